@@ -1,0 +1,76 @@
+"""The body of an article: the one vocabulary of HTML that is stored, and the one function that makes it.
+
+Editor, imports and scripts all call `sanitise`. What it returns holds only
+
+    p h2 h3 ul ol li blockquote hr table thead tbody tr th[colspan|rowspan] td[colspan|rowspan]
+    strong em sub sup br a[href]
+    <figure class="photo photo--wide|left|right" data-photo="SHA-256"><figcaption>…</figcaption></figure>
+    <aside class="pullquote"><p>…</p></aside>
+    <div class="embed" data-embed="https://…"><a href="https://…">https://…</a></div>
+
+in one canonical spelling, so that the same text is the same string and two versions can be compared. Pictures
+carry no address and links no `rel`: the page adds those when it is shown.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+import nh3
+
+from articles.body.links import SCHEMES, link
+from articles.body.reading import read
+from articles.body.shaping import shape
+from articles.body.writing import write
+
+__all__ = ["link", "paragraphs", "photo_keys", "plain_text", "sanitise"]
+
+_SPANS = {"colspan", "rowspan"}
+# `write` can write nothing else. This stands behind it all the same: one mistake there must not become a
+# script on every reader's page.
+_GATE = nh3.Cleaner(
+    tags={
+        *("p", "h2", "h3", "ul", "ol", "li", "blockquote", "hr", "table", "thead", "tbody", "tr", "th", "td"),
+        *("strong", "em", "sub", "sup", "br", "a", "figure", "figcaption", "aside", "div"),
+    },
+    attributes={
+        "a": {"href"},
+        "figure": {"class", "data-photo"},
+        "aside": {"class"},
+        "div": {"class", "data-embed"},
+        "td": _SPANS,
+        "th": _SPANS,
+    },
+    url_schemes=set(SCHEMES),
+    link_rel=None,
+)
+_STORED_PHOTO = re.compile(r'<figure [^>]*data-photo="([0-9a-f]{64})"')
+
+
+def sanitise(markup: str) -> str:
+    """`markup` from anywhere as a stored body. Never raises; a body it returned comes back unchanged."""
+    return _GATE.clean(write(shape(read(markup))))
+
+
+def plain_text(markup: str) -> str:
+    """The words of a body without any markup: blocks apart by an empty line, line breaks kept.
+
+    Captions are included, the addresses of embeds are not.
+    """
+    text = re.sub(r'<div class="embed".*?</div>', "", sanitise(markup))
+    text = re.sub(r"<br>|</(?:t[hd]|li)>", "\n", text)
+    text = re.sub(r"</?(?:p|h[23]|ul|ol|blockquote|hr|table|tr|figure|aside)\b[^>]*>", "\n\n", text)
+    text = html.unescape(re.sub(r"<[^>]*>", "", text))
+    return re.sub(r"\n{2,}", "\n\n", text).strip("\n")
+
+
+def photo_keys(markup: str) -> list[str]:
+    """The SHA-256 of each photo that a stored body shows, in order, each once."""
+    return list(dict.fromkeys(_STORED_PHOTO.findall(markup)))
+
+
+def paragraphs(text: str) -> str:
+    """Plain text as a body: a paragraph for each block between empty lines, a break for each line inside one."""
+    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return sanitise("".join(f"<p>{html.escape(block.strip()).replace('\n', '<br>')}</p>" for block in blocks))
