@@ -1,0 +1,1 @@
+"""What is published: the working copy, the record, and everything that reads either."""
