@@ -1,0 +1,34 @@
+"""Every model of the app by name. Public code imports `articles.models.version` instead: it must not see Article."""
+
+from articles.models.article import Article, Byline
+from articles.models.importing import ImportItem, ImportRun
+from articles.models.old_path import OldPath
+from articles.models.photo import Photo, Rendition
+from articles.models.revision import Revision
+from articles.models.status_change import StatusChange
+from articles.models.version import (
+    NumberSeries,
+    Version,
+    VersionPage,
+    VersionPhoto,
+    VersionReporter,
+    VersionTag,
+)
+
+__all__ = [
+    "Article",
+    "Byline",
+    "ImportItem",
+    "ImportRun",
+    "NumberSeries",
+    "OldPath",
+    "Photo",
+    "Rendition",
+    "Revision",
+    "StatusChange",
+    "Version",
+    "VersionPage",
+    "VersionPhoto",
+    "VersionReporter",
+    "VersionTag",
+]

@@ -1,0 +1,242 @@
+"""The working copy: what editors write. Readers never see it; publishing copies it to the record."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from articles.copytext import BylineRole, Origin, StoryKind
+from articles.models.version import Version
+from articles.workflow import Status
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Questions the desk asks of many articles."""
+
+    def with_standing(self, at: datetime | None = None) -> ArticleQuerySet:
+        """Annotated with what the record says at `at`: `is_live` and the pending version's `goes_live_at`."""
+        at = at or timezone.now()
+        of_this = Version.objects.filter(article=OuterRef("pk"))
+        return self.annotate(
+            is_live=Exists(of_this.on_site(at)),
+            goes_live_at=of_this.pending(at).values("live_from")[:1],
+        )
+
+    def writable_by(self, user: AbstractBaseUser | AnonymousUser) -> ArticleQuerySet:
+        """Those whose copy `user` may change: all for an editor, for a reporter those they wrote."""
+        if user.has_perm("articles.edit_any_article"):  # type: ignore[union-attr]
+            return self
+        return self.filter(Q(created_by=user.pk) | Q(bylines__reporter__user=user.pk)).distinct()
+
+
+class Article(models.Model):
+    """One piece in one language: its identity and its working copy."""
+
+    key = models.UUIDField(_("key"), unique=True, default=uuid.uuid4, editable=False)
+    publication = models.ForeignKey(
+        "newsroom.Publication", models.PROTECT, related_name="articles", verbose_name=_("publication")
+    )
+    section = models.ForeignKey(
+        "newsroom.Section",
+        models.PROTECT,
+        related_name="articles",
+        null=True,
+        blank=True,
+        verbose_name=_("section"),
+        help_text=_("Needed before the article can be published."),
+    )
+    language = models.CharField(_("language"), max_length=8)
+    kind = models.CharField(
+        _("kind"),
+        max_length=16,
+        choices=StoryKind,
+        default=StoryKind.NEWS,
+        help_text=_("Opinion, press releases and advertorials carry a visible label."),
+    )
+    origin = models.CharField(
+        _("origin"),
+        max_length=16,
+        choices=Origin,
+        default=Origin.OWN,
+        help_text=_("Own reporting counts towards the 30 % a week that the decree asks of an internet newspaper."),
+    )
+    headline = models.CharField(_("headline"), max_length=300)
+    deck = models.TextField(
+        _("deck"), blank=True, max_length=600, help_text=_("The line under the headline (부제). One or two sentences.")
+    )
+    slug = models.SlugField(
+        _("slug"),
+        max_length=100,
+        allow_unicode=True,
+        blank=True,
+        help_text=_("The readable end of the address. Left empty, it is made from the headline."),
+    )
+    dateline = models.CharField(
+        _("dateline"), max_length=120, blank=True, help_text=_("Where it was reported from, as in “KANANASKIS, Canada”.")
+    )
+    body = models.TextField(_("body"), blank=True)
+    lead_photo = models.ForeignKey(
+        "articles.Photo",
+        models.PROTECT,
+        related_name="leads",
+        null=True,
+        blank=True,
+        verbose_name=_("lead photo"),
+    )
+    lead_caption = models.CharField(
+        _("caption here"), max_length=500, blank=True, help_text=_("Left empty, the photo's own caption is used.")
+    )
+    lead_alt = models.CharField(
+        _("alternative text here"),
+        max_length=500,
+        blank=True,
+        help_text=_("What a reader who cannot see the picture needs to know. Left empty, the photo's own is used."),
+    )
+    tags = TaggableManager(_("tags"), blank=True, help_text=_("Separated by commas."))
+    translation_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="translations",
+        null=True,
+        blank=True,
+        verbose_name=_("translation of"),
+        help_text=_("The article this one translates. Readers can then switch between the two."),
+    )
+    translated_from_version = models.PositiveIntegerField(_("translated from version"), null=True, blank=True)
+    internal_note = models.TextField(
+        _("internal note"), blank=True, help_text=_("For colleagues. It is never published.")
+    )
+
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    edit_version = models.PositiveIntegerField(_("edit version"), default=0, editable=False)
+    approved_edit_version = models.PositiveIntegerField(null=True, editable=False)
+    published_edit_version = models.PositiveIntegerField(null=True, editable=False)
+    number = models.PositiveBigIntegerField(_("number"), null=True, editable=False)
+    first_published_at = models.DateTimeField(_("first published"), null=True, editable=False)
+
+    source = models.CharField(_("source"), max_length=80, blank=True, editable=False)
+    source_id = models.CharField(_("number at the source"), max_length=200, blank=True, editable=False)
+
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="articles",
+        null=True,
+        editable=False,
+        verbose_name=_("created by"),
+    )
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("last change"), default=timezone.now, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ("-updated_at", "-id")
+        permissions = (
+            ("submit_article", _("Can submit an article for review")),
+            ("edit_any_article", _("Can change articles of others")),
+            ("send_back_article", _("Can send an article back")),
+            ("approve_article", _("Can approve an article")),
+            ("publish_article", _("Can publish and schedule")),
+            ("withdraw_article", _("Can withdraw a published article")),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("publication", "number"), name="article_number_once_per_publication"),
+            # The identity of an imported item: never its title.
+            models.UniqueConstraint(
+                fields=("source", "source_id"), condition=~Q(source=""), name="article_source_identity_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(translation_of=None) | ~Q(translation_of=models.F("id")),
+                name="article_is_not_its_own_translation",
+            ),
+        )
+        indexes = (
+            # The desk's list, newest change first, without and with a status.
+            models.Index(fields=("-updated_at", "-id"), name="article_desk_list"),
+            models.Index(fields=("status", "-updated_at"), name="article_desk_status"),
+        )
+
+    def __str__(self) -> str:
+        return self.headline or str(_("Untitled"))
+
+    @property
+    def story(self) -> uuid.UUID:
+        """The UUID all translations of this piece share: the source article's key."""
+        return self.translation_of.key if self.translation_of else self.key
+
+    @property
+    def has_unpublished_changes(self) -> bool:
+        """Whether the working copy was saved after it was last published."""
+        return self.published_edit_version is not None and self.published_edit_version != self.edit_version
+
+    def clean(self) -> None:
+        """Refuse what would make a page contradict itself, naming the field."""
+        super().clean()
+        errors: dict[str, str] = {}
+        if self.section and self.section.publication_id != self.publication_id:
+            errors["section"] = _("This section belongs to another publication. Choose one of this publication's.")
+        if self.publication_id and self.language and self.language not in self.publication.languages:
+            errors["language"] = _("The publication does not appear in this language.")
+        source = self.translation_of
+        if source and source.language == self.language:
+            errors["translation_of"] = _("A translation is in another language than its source.")
+        elif source and source.translation_of_id:
+            errors["translation_of"] = _("That article is a translation itself. Choose the article it translates.")
+        if errors:
+            raise ValidationError(errors)  # type: ignore[arg-type]
+
+
+class Byline(models.Model):
+    """One name over an article, in the order and the words it is printed."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines", verbose_name=_("article"))
+    reporter = models.ForeignKey(
+        "newsroom.Reporter",
+        models.PROTECT,
+        related_name="bylines",
+        null=True,
+        blank=True,
+        verbose_name=_("reporter"),
+        help_text=_("Leave empty for somebody outside the newsroom."),
+    )
+    name = models.CharField(
+        _("name as printed"),
+        max_length=120,
+        blank=True,
+        help_text=_("Left empty, the reporter's name in the article's language."),
+    )
+    role = models.CharField(_("role"), max_length=16, choices=BylineRole, default=BylineRole.AUTHOR)
+    contact_email = models.EmailField(_("e-mail as printed"), blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """A name is printed: the reporter's own when none is given, and never nobody's."""
+        super().clean()
+        if not self.name and self.reporter:
+            self.name = self.reporter.name_in(self.article.language)
+        if not self.name:
+            raise ValidationError({"name": _("Choose a reporter or give the name to print.")})

@@ -1,0 +1,62 @@
+"""What came in from elsewhere: runs of an importer, and every item with its original bytes."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportRun(models.Model):
+    """One call of an importer that wrote (a dry run writes nothing, so has no row)."""
+
+    publication = models.ForeignKey("newsroom.Publication", models.PROTECT, related_name="+")
+    format = models.CharField(_("format"), max_length=20)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    started_at = models.DateTimeField(_("started"), default=timezone.now)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    counts = models.JSONField(_("counts"), default=dict)
+    imprint_proposal = models.JSONField(_("imprint proposal"), default=dict)
+
+    class Meta:
+        verbose_name = _("import run")
+        verbose_name_plural = _("import runs")
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.format} · {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class ImportItem(models.Model):
+    """One item of a run: its original, what became of it, and what the reader was unsure of."""
+
+    class Outcome(models.TextChoices):
+        CREATED = "created", _("Created")
+        UPDATED = "updated", _("Updated")
+        UNCHANGED = "unchanged", _("Unchanged")
+        QUEUED = "queued", _("Waiting for a person")
+        REFUSED = "refused", _("Refused")
+
+    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="items", verbose_name=_("run"))
+    name = models.CharField(_("file"), max_length=500)
+    position = models.CharField(_("position"), max_length=80, blank=True)
+    source = models.CharField(_("source"), max_length=80, blank=True)
+    source_id = models.CharField(_("number at the source"), max_length=200, blank=True)
+    original = models.BinaryField(_("original"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome)
+    reason = models.TextField(_("reason"), blank=True)
+    doubts = models.JSONField(_("doubts"), default=list)
+    article = models.ForeignKey(
+        "articles.Article", models.SET_NULL, related_name="import_items", null=True, verbose_name=_("article")
+    )
+
+    class Meta:
+        verbose_name = _("imported item")
+        verbose_name_plural = _("imported items")
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("source", "source_id"), name="import_item_identity"),)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,31 @@
+"""Every address an article ever had."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.korean import nfc
+
+
+class OldPath(models.Model):
+    """A path that once led to an article here or at its old site; looked up only when a page is not found."""
+
+    publication = models.ForeignKey("newsroom.Publication", models.PROTECT, related_name="+")
+    path = models.CharField(_("path"), max_length=500)
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="old_paths", verbose_name=_("article"))
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        constraints = (
+            models.UniqueConstraint(fields=("publication", "path"), name="old_path_once_per_publication"),
+        )
+
+    def __str__(self) -> str:
+        return self.path
+
+    @staticmethod
+    def normalised(path: str) -> str:
+        """The one spelling under which a path is stored and looked up: NFC, one leading slash, none trailing."""
+        return "/" + nfc(path).strip().strip("/")

@@ -1,0 +1,301 @@
+"""The record: what was published, when, and for how long. Append-only, guarded by the database itself.
+
+`record_guards` refuses every DELETE and every UPDATE of these tables but one: a version that has not ended
+may be given its end (`live_until`). The digest chain of each article proves that nobody went round the guards.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.copytext import Copy, StoryKind, chained_digest
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class VersionKind(models.TextChoices):
+    """Why a version was published."""
+
+    FIRST = "first", _("First publication")
+    UPDATE = "update", _("Update")
+    CLARIFICATION = "clarification", _("Clarification")
+    CORRECTION = "correction", _("Correction")
+    WITHDRAWAL = "withdrawal", _("Withdrawal")
+    IMPORTED = "imported", _("From an archive")
+
+
+#: All a card shows; any further lazy load on a card is an error.
+CARD_FIELDS = (
+    "public_number",
+    "language",
+    "kind",
+    "story_kind",
+    "headline",
+    "deck",
+    "path",
+    "byline",
+    "published_at",
+    "live_from",
+    "section_id",
+    "section__slug",
+    "section__name_ko",
+    "section__name_en",
+    "page__card",
+)
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    """What readers may see is decided here and nowhere else."""
+
+    def on_site(self, at: datetime | None = None) -> VersionQuerySet:
+        """Versions any reader may see at `at` (default: now)."""
+        return self.in_force(at).exclude(kind=VersionKind.WITHDRAWAL)
+
+    def in_force(self, at: datetime | None = None) -> VersionQuerySet:
+        """Versions whose interval holds `at`, withdrawals (whose page says 410) included."""
+        at = at or timezone.now()
+        return self.filter(live_from__lte=at).filter(Q(live_until=None) | Q(live_until__gt=at))
+
+    def pending(self, at: datetime | None = None) -> VersionQuerySet:
+        """Scheduled versions: their time is still to come, and they were not cancelled (an empty interval)."""
+        at = at or timezone.now()
+        return self.filter(live_from__gt=at).filter(Q(live_until=None) | Q(live_until__gt=F("live_from")))
+
+    def for_cards(self, *also: str) -> VersionQuerySet:
+        """With all a card shows, the columns in `also`, and nothing else."""
+        return self.only(*CARD_FIELDS, *also).select_related("section", "page").fetch_mode(models.FETCH_RAISE)
+
+    def for_page(self) -> VersionQuerySet:
+        """With all an article page shows, in one row."""
+        return self.select_related("section", "page").fetch_mode(models.FETCH_RAISE)
+
+    def newest_first(self) -> VersionQuerySet:
+        """In the order lists show."""
+        return self.order_by("-published_at", "-id")
+
+
+class Version(models.Model):
+    """One published version of one article, readable from `live_from` until `live_until` (null: until replaced).
+
+    `live_until = live_from` is a schedule that was cancelled: the row stays, its interval is empty.
+    """
+
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="versions", verbose_name=_("article"))
+    number = models.PositiveIntegerField(_("version"))
+    publication = models.ForeignKey("newsroom.Publication", models.PROTECT, related_name="+")
+    section = models.ForeignKey("newsroom.Section", models.PROTECT, related_name="+", verbose_name=_("section"))
+    root_section = models.ForeignKey("newsroom.Section", models.PROTECT, related_name="+")
+    language = models.CharField(_("language"), max_length=8)
+    kind = models.CharField(_("kind of version"), max_length=16, choices=VersionKind)
+    reason_ko = models.TextField(_("reason (Korean)"), blank=True)
+    reason_en = models.TextField(_("reason (English)"), blank=True)
+    # What lists show, so that a list never opens the copy.
+    public_number = models.PositiveBigIntegerField(_("number"))
+    story = models.UUIDField(_("story"), db_index=True)
+    story_kind = models.CharField(_("kind"), max_length=16, choices=StoryKind)
+    headline = models.CharField(_("headline"), max_length=300)
+    deck = models.TextField(_("deck"), blank=True)
+    path = models.CharField(_("path"), max_length=400)
+    byline = models.CharField(_("byline"), max_length=600, blank=True)
+    published_at = models.DateTimeField(_("first published"))
+    copy = models.JSONField(_("copy"))
+    live_from = models.DateTimeField(_("readable from"))
+    live_until = models.DateTimeField(_("readable until"), null=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("published by")
+    )
+    recorded_at = models.DateTimeField(_("put on record"), default=timezone.now)
+    digest = models.CharField(_("digest"), max_length=64)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ("-id",)
+        default_permissions = ("view",)
+        constraints = (
+            models.UniqueConstraint(fields=("article", "number"), name="version_number_once_per_article"),
+            models.CheckConstraint(
+                condition=Q(live_until=None) | Q(live_until__gte=F("live_from")), name="version_ends_after_it_begins"
+            ),
+        )
+        indexes = (
+            # Front page and archives of one language.
+            models.Index(fields=("publication", "language", "-published_at", "-id"), name="version_by_language"),
+            # Section pages: the root section's holds its children's pieces too.
+            models.Index(
+                fields=("publication", "language", "root_section", "-published_at", "-id"), name="version_by_root"
+            ),
+            models.Index(
+                fields=("publication", "language", "section", "-published_at", "-id"), name="version_by_section"
+            ),
+            # An article's address.
+            models.Index(fields=("publication", "public_number", "-live_from"), name="version_by_number"),
+            # The next instant at which any page changes; alone, or SQLite picks them for lists.
+            models.Index(fields=("live_from",), name="version_begins"),
+            models.Index(fields=("live_until",), name="version_ends"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.headline} ({self.number})"
+
+    def get_absolute_url(self) -> str:
+        """The article's address."""
+        return self.path
+
+    @property
+    def content(self) -> Copy:
+        """The published copy as a value."""
+        return Copy.from_json(self.copy)
+
+    def reason_in(self, language: str) -> str:
+        """The public reason in `language`, or in the other one rather than none."""
+        first, second = (
+            (self.reason_ko, self.reason_en) if language == "ko" else (self.reason_en, self.reason_ko)
+        )
+        return first or second
+
+    def on_record(self, article_key: str) -> dict[str, Any]:
+        """What the digest covers: everything published, in natural keys. Not `live_until`, which is set once later,
+        and not who published, whose name may have to be erased."""
+        return {
+            "article": article_key,
+            "number": self.number,
+            "kind": self.kind,
+            "reason_ko": self.reason_ko,
+            "reason_en": self.reason_en,
+            "public_number": self.public_number,
+            "story": str(self.story),
+            "story_kind": self.story_kind,
+            "language": self.language,
+            "headline": self.headline,
+            "deck": self.deck,
+            "path": self.path,
+            "byline": self.byline,
+            "published_at": _microseconds(self.published_at),
+            "live_from": _microseconds(self.live_from),
+            "copy": self.copy,
+        }
+
+    def computed_digest(self, article_key: str, previous: str) -> str:
+        """SHA-256 (hex) of this version chained to the previous version's digest ("" for the first)."""
+        return chained_digest(previous, self.on_record(article_key))
+
+
+def _microseconds(instant: datetime) -> str:
+    """UTC to the microsecond, always with all six digits."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class VersionPage(models.Model):
+    """What a page needs beyond the version's columns; can be built again, so it is neither guarded nor digested."""
+
+    version = models.OneToOneField(Version, models.PROTECT, primary_key=True, related_name="page")
+    card = models.JSONField(_("card picture"), null=True)
+    photos = models.JSONField(_("photos"), default=dict)
+    text = models.TextField(_("plain text"), blank=True)
+
+    class Meta:
+        verbose_name = _("page of a version")
+        verbose_name_plural = _("pages of versions")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.version_id)
+
+
+class VersionTag(models.Model):
+    """A version under a tag: the index tag pages read. Append-only, like the record."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="version_tags")
+    tag = models.ForeignKey("taggit.Tag", models.PROTECT, related_name="+")
+    publication = models.ForeignKey("newsroom.Publication", models.PROTECT, related_name="+")
+    language = models.CharField(max_length=8)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("version", "tag"), name="version_tag_once"),)
+        indexes = (
+            models.Index(
+                fields=("publication", "language", "tag", "-published_at", "-version"), name="version_by_tag"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.version_id} #{self.tag_id}"
+
+
+class VersionReporter(models.Model):
+    """A version under a reporter's name: the index reporter pages read. Append-only, like the record."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="version_reporters")
+    reporter = models.ForeignKey("newsroom.Reporter", models.PROTECT, related_name="+")
+    publication = models.ForeignKey("newsroom.Publication", models.PROTECT, related_name="+")
+    language = models.CharField(max_length=8)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("version", "reporter"), name="version_reporter_once"),)
+        indexes = (
+            models.Index(
+                fields=("publication", "language", "reporter", "-published_at", "-version"),
+                name="version_by_reporter",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.version_id} @{self.reporter_id}"
+
+
+class VersionPhoto(models.Model):
+    """A photo on a version's page, lead or in the body: answers where a picture is used. Can be built again."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="version_photos")
+    photo = models.ForeignKey("articles.Photo", models.PROTECT, related_name="version_photos")
+
+    class Meta:
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("version", "photo"), name="version_photo_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.version_id} ◫{self.photo_id}"
+
+
+class NumberSeriesQuerySet(models.QuerySet["NumberSeries"]):
+    """The only way to take a public number."""
+
+    def take(self, publication_id: int, count: int = 1) -> int:
+        """Take `count` numbers of the publication's series and return the first.
+
+        The row stays locked until the transaction ends, so the series has neither doubles nor, while
+        transactions succeed, gaps.
+        """
+        self.get_or_create(publication_id=publication_id)
+        self.filter(publication_id=publication_id).update(last=F("last") + count)
+        return self.get(publication_id=publication_id).last - count + 1
+
+
+class NumberSeries(models.Model):
+    """The last public number a publication has given to an article."""
+
+    publication = models.OneToOneField("newsroom.Publication", models.PROTECT, primary_key=True, related_name="+")
+    last = models.PositiveBigIntegerField(default=0)
+
+    objects = NumberSeriesQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.last)

@@ -1,0 +1,68 @@
+"""The copy as a value, its canonical text, and the digest chain."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.copytext import BylineCopy, Copy, PhotoUse, TagCopy, canonical_json, chained_digest
+
+text = st.text(st.characters(blacklist_categories=["Cs"]), max_size=40)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | text,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(text, inner, max_size=4),
+    max_leaves=12,
+)
+copies = st.builds(
+    Copy,
+    story=text,
+    language=st.sampled_from(["en", "ko"]),
+    kind=text,
+    origin=text,
+    section=text,
+    headline=text,
+    deck=text,
+    slug=text,
+    dateline=text,
+    body=text,
+    bylines=st.lists(st.builds(BylineCopy, st.none() | text, text, text, text), max_size=3).map(tuple),
+    tags=st.lists(st.builds(TagCopy, text, text), max_size=3).map(tuple),
+    lead=st.none() | st.builds(PhotoUse, text, text, text),
+    translated_from_version=st.none() | st.integers(0, 99),
+)
+
+
+@given(copies)
+def test_a_copy_comes_back_from_json_as_it_was(copy: Copy) -> None:
+    assert Copy.from_json(json.loads(json.dumps(copy.to_json()))) == copy
+
+
+@given(json_values)
+def test_the_canonical_text_does_not_depend_on_the_order_of_keys(value: object) -> None:
+    shuffled = json.loads(json.dumps(value), object_pairs_hook=lambda pairs: dict(reversed(pairs)))
+    assert canonical_json(shuffled) == canonical_json(value)
+
+
+@pytest.mark.parametrize("value", [1.0, {"a": [1.5]}, {1: "a"}])
+def test_what_a_database_could_change_is_refused(value: object) -> None:
+    with pytest.raises(TypeError):
+        canonical_json(value)
+
+
+def test_a_digest_depends_on_every_digest_before_it() -> None:
+    assert chained_digest("", {"a": 1}) != chained_digest("x", {"a": 1})
+
+
+def test_a_byline_lists_writers_and_not_photographers() -> None:
+    copy = Copy(
+        *(["x"] * 10),
+        bylines=(
+            BylineCopy(None, "Lee", "author"),
+            BylineCopy(None, "Park", "contributor"),
+            BylineCopy(None, "Kim", "photographer"),
+        ),
+    )
+    assert copy.byline_text() == "Lee, Park"
