@@ -1,0 +1,230 @@
+"""The database's own guards of the record.
+
+No DELETE ever, no UPDATE but the end of a version that has not ended, no two intervals of one article that
+overlap. On PostgreSQL a trigger and an exclusion constraint, on SQLite triggers. They compare with the
+database's real clock, so tests of them travel nowhere in time.
+
+They are installed by a migration and again after every `migrate`: SQLite silently drops a table's triggers
+when a later migration remakes the table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+RECORD = "articles_version"
+#: Rows written with a version and never touched again.
+APPEND_ONLY = ("articles_versiontag", "articles_versionreporter")
+REFUSAL = "the record is append-only"
+OVERLAP = "versions of one article may not overlap"
+NO_OVERLAP = "version_intervals_do_not_overlap"
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put the guards up, replacing older ones; safe to call again. Tables that do not exist yet are passed over."""
+    if connection.vendor == "postgresql":
+        _install_on_postgresql(connection)
+    elif connection.vendor == "sqlite":
+        remove(connection)
+        with connection.cursor() as cursor:
+            for sql in _sqlite_triggers(connection).values():
+                cursor.execute(sql)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take the triggers down: only for tests that empty their tables, and for a migration's way back."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for name in _installed_on_sqlite(connection):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        elif connection.vendor == "postgresql":
+            for table in _standing_tables(connection):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_guard ON {table}")
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of guards that should stand on this database and do not, or stand altered."""
+    if connection.vendor == "postgresql":
+        return _missing_on_postgresql(connection)
+    if connection.vendor == "sqlite":
+        installed = _installed_on_sqlite(connection)
+        return [name for name, sql in _sqlite_triggers(connection).items() if installed.get(name) != sql]
+    return []
+
+
+def reinstall(sender: AppConfig, using: str, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's signature
+    """After every `migrate`, once the app's own tables are final."""
+    if sender.name == "articles":
+        install(connections[using])
+
+
+def register_check() -> None:
+    """Let `manage.py check --database` and `migrate` fail loudly when a guard is down."""
+    register(check_guards, Tags.database)
+
+
+def check_guards(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """E001: a guard of the record is missing."""
+    return [
+        Error(
+            f"The record on database “{alias}” stands without its guard {name}.",
+            hint="Run: manage.py migrate (it puts the guards up again). Then find out who took it down.",
+            id="articles.E001",
+        )
+        for alias in databases or ()
+        for name in missing(connections[alias])
+    ]
+
+
+def _standing_tables(connection: BaseDatabaseWrapper) -> list[str]:
+    existing = set(connection.introspection.table_names())
+    return [table for table in (RECORD, *APPEND_ONLY) if table in existing]
+
+
+def _columns(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        return [column.name for column in connection.introspection.get_table_description(cursor, table)]
+
+
+# SQLite ----------------------------------------------------------------------------------------------
+
+
+def _sqlite_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Trigger name → the statement that makes it, for the tables that exist."""
+    triggers: dict[str, str] = {}
+    for table in _standing_tables(connection):
+        triggers[f"{table}_no_delete"] = (
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}"
+            f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        )
+        if table in APPEND_ONLY:
+            triggers[f"{table}_no_update"] = (
+                f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            )
+        # INSERT OR REPLACE would delete the old row without asking the DELETE trigger.
+        triggers[f"{table}_no_replace"] = (
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
+            f" WHEN EXISTS (SELECT 1 FROM {table} o WHERE o.id = NEW.id)"
+            f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        )
+    if RECORD in _standing_tables(connection):
+        triggers |= _sqlite_record_triggers(connection)
+    return triggers
+
+
+def _sqlite_record_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    # A text sentinel never works on SQLite's datetimes: IS, IS NULL and the real clock only.
+    untouched = " AND ".join(
+        f'NEW."{column}" IS OLD."{column}"' for column in _columns(connection, RECORD) if column != "live_until"
+    )
+    now = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+    a_minute_ago = "strftime('%Y-%m-%d %H:%M:%f', 'now', '-1 minute')"
+    overlap = (
+        f"SELECT 1 FROM {RECORD} o WHERE o.article_id = NEW.article_id AND o.id IS NOT NEW.id"
+        " AND (o.live_until IS NULL OR o.live_until > o.live_from)"
+        " AND (NEW.live_until IS NULL OR NEW.live_until > NEW.live_from)"
+        " AND (o.live_until IS NULL OR o.live_until > NEW.live_from)"
+        " AND (NEW.live_until IS NULL OR o.live_from < NEW.live_until)"
+    )
+    same_number = f"SELECT 1 FROM {RECORD} o WHERE o.article_id = NEW.article_id AND o.number = NEW.number"
+    return {
+        f"{RECORD}_guard": (
+            f"CREATE TRIGGER {RECORD}_guard BEFORE UPDATE ON {RECORD} WHEN NOT ("
+            f"{untouched}"
+            f" AND (OLD.live_until IS NULL OR OLD.live_until > {now})"
+            f" AND (NEW.live_until IS NULL OR NEW.live_until >= {a_minute_ago}))"
+            f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        ),
+        f"{RECORD}_no_overlap_insert": (
+            f"CREATE TRIGGER {RECORD}_no_overlap_insert BEFORE INSERT ON {RECORD}"
+            f" WHEN EXISTS ({overlap}) BEGIN SELECT RAISE(ABORT, '{OVERLAP}'); END"
+        ),
+        f"{RECORD}_no_overlap_update": (
+            f"CREATE TRIGGER {RECORD}_no_overlap_update BEFORE UPDATE OF live_from, live_until, article_id ON {RECORD}"
+            f" WHEN EXISTS ({overlap}) BEGIN SELECT RAISE(ABORT, '{OVERLAP}'); END"
+        ),
+        f"{RECORD}_no_renumber": (
+            f"CREATE TRIGGER {RECORD}_no_renumber BEFORE INSERT ON {RECORD}"
+            f" WHEN EXISTS ({same_number}) BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        ),
+    }
+
+
+def _installed_on_sqlite(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s, %s)",
+            (RECORD, *APPEND_ONLY),
+        )
+        return dict(cursor.fetchall())
+
+
+# PostgreSQL ------------------------------------------------------------------------------------------
+
+_POSTGRESQL_FUNCTION = f"""
+BEGIN
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = '{RECORD}'
+     AND (to_jsonb(OLD) - 'live_until') = (to_jsonb(NEW) - 'live_until')
+     AND ((to_jsonb(OLD) ->> 'live_until') IS NULL
+          OR (to_jsonb(OLD) ->> 'live_until')::timestamptz > clock_timestamp())
+     AND ((to_jsonb(NEW) ->> 'live_until') IS NULL
+          OR (to_jsonb(NEW) ->> 'live_until')::timestamptz >= clock_timestamp() - interval '1 minute')
+  THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = '23000';
+END
+"""
+
+
+def _install_on_postgresql(connection: BaseDatabaseWrapper) -> None:
+    tables = _standing_tables(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION record_guard() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $guard${_POSTGRESQL_FUNCTION}$guard$"
+        )
+        for table in tables:
+            cursor.execute(
+                f"CREATE OR REPLACE TRIGGER {table}_guard BEFORE UPDATE OR DELETE ON {table}"
+                " FOR EACH ROW EXECUTE FUNCTION record_guard()"
+            )
+        if RECORD in tables and not _has_exclusion(connection):
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+            # An empty range (a cancelled schedule) overlaps nothing.
+            cursor.execute(
+                f"ALTER TABLE {RECORD} ADD CONSTRAINT {NO_OVERLAP}"
+                " EXCLUDE USING gist (article_id WITH =, tstzrange(live_from, live_until) WITH &&)"
+            )
+
+
+def _has_exclusion(connection: BaseDatabaseWrapper) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_constraint WHERE conname = %s AND contype = 'x'", (NO_OVERLAP,))
+        return cursor.fetchone() is not None
+
+
+def _missing_on_postgresql(connection: BaseDatabaseWrapper) -> list[str]:
+    tables = _standing_tables(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
+            " WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgname = c.relname || '_guard' AND p.prosrc = %s"
+            " AND pg_table_is_visible(c.oid)",
+            (_POSTGRESQL_FUNCTION,),
+        )
+        guarded = {row[0] for row in cursor.fetchall()}
+    absent = [f"{table}_guard" for table in tables if table not in guarded]
+    if RECORD in tables and not _has_exclusion(connection):
+        absent.append(NO_OVERLAP)
+    return absent
