@@ -1,0 +1,110 @@
+"""Saving the working copy: the only code that writes an article's text, and never anything readers see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.body import sanitise
+from articles.copytext import Copy
+from articles.korean import nfc
+from articles.models import Article, Byline, Photo, Revision
+from articles.slugs import slug_for
+from articles.workflow import OPEN_TO_ITS_WRITER, Status
+from newsroom.models import Reporter, Section
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+
+class Collision(Exception):
+    """Somebody else saved the article since this copy was opened. Nothing was written."""
+
+    def __init__(self, latest: Revision | None) -> None:
+        super().__init__(_("This article was saved by somebody else while you were writing. Nothing was overwritten."))
+        self.latest = latest
+
+
+def may_write(article: Article, user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether `user` may change this copy now: an editor always, a writer their own until it is approved."""
+    if not user.has_perm("articles.change_article"):  # type: ignore[union-attr]
+        return False
+    if user.has_perm("articles.edit_any_article"):  # type: ignore[union-attr]
+        return True
+    return Status(article.status) in OPEN_TO_ITS_WRITER and wrote(article, user)
+
+
+def wrote(article: Article, user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether the article is `user`'s own: they began it, or their name stands over it."""
+    return article.created_by_id == user.pk or article.bylines.filter(reporter__user=user.pk).exists()
+
+
+def check_current(article_id: int, edit_version: int) -> None:
+    """Hold the article's row until the transaction ends; raise Collision if it was saved since `edit_version`.
+
+    Called inside a transaction, before anything of the new copy is written.
+    """
+    current = Article.objects.select_for_update().only("edit_version").get(pk=article_id)
+    if current.edit_version != edit_version:
+        latest = Revision.objects.filter(article_id=article_id, is_autosave=False).select_related("author").first()
+        raise Collision(latest)
+
+
+def tidy(article: Article) -> None:
+    """What every way in does to the text before it is stored: composed characters, one sanitiser, a slug."""
+    for field in ("headline", "deck", "dateline", "lead_caption", "lead_alt", "internal_note"):
+        setattr(article, field, nfc(getattr(article, field)).strip())
+    article.headline = " ".join(article.headline.split())
+    article.body = sanitise(article.body)
+    article.slug = slug_for(article.slug or article.headline)
+
+
+def keep(article: Article, actor: AbstractBaseUser | None, note: str = "") -> Revision:
+    """Count a finished save and keep it as a revision. Called last, when bylines and tags are stored too."""
+    Article.objects.filter(pk=article.pk).update(edit_version=F("edit_version") + 1, updated_at=timezone.now())
+    article.refresh_from_db()
+    return Revision.objects.create(
+        article=article,
+        edit_version=article.edit_version,
+        copy=Copy.from_article(article).to_json(),
+        author=actor,  # type: ignore[misc]
+        note=note,
+    )
+
+
+@transaction.atomic
+def write(article: Article, copy: Copy, actor: AbstractBaseUser | None, note: str = "") -> Revision:
+    """Make `copy` the working copy of `article` (new or existing), rows and all, and keep it as a revision.
+
+    For imports, samples and restoring: the admin's form stores the same things through its own fields.
+    Sections, reporters and photos are found by their natural keys; a key nobody has raises the model's DoesNotExist.
+    """
+    copy.apply_to(article)
+    article.section = (
+        Section.objects.get(publication=article.publication_id, slug=copy.section) if copy.section else None
+    )
+    article.lead_photo = Photo.objects.get(sha256=copy.lead.photo) if copy.lead else None
+    if actor is not None and article.created_by_id is None and article.pk is None:
+        article.created_by = actor  # type: ignore[assignment]
+    tidy(article)
+    article.full_clean(exclude=["created_by"])
+    article.save()
+    article.bylines.all().delete()
+    reporters = Reporter.objects.in_bulk([line.reporter for line in copy.bylines if line.reporter], field_name="slug")
+    Byline.objects.bulk_create(
+        Byline(
+            article=article,
+            reporter=reporters[line.reporter] if line.reporter else None,
+            name=nfc(line.name),
+            role=line.role,
+            contact_email=line.email,
+            position=position,
+        )
+        for position, line in enumerate(copy.bylines)
+    )
+    article.tags.set([nfc(tag.name) for tag in copy.tags])
+    return keep(article, actor, note)

@@ -1,0 +1,25 @@
+"""What follows outside the database, in one place, and only after the commit."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_save
+
+from articles.models.photo import Photo
+from articles.tasks import render_photo
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    post_save.connect(photo_saved, sender=Photo, dispatch_uid="articles.photo_saved")
+
+
+def photo_saved(sender: type[Photo], instance: Photo, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's signature
+    """Sizes are made, and pages with the photo's credit made anew, once the row is really there.
+
+    The immediate task backend would otherwise run inside the transaction and outlive its rollback.
+    """
+    transaction.on_commit(partial(render_photo.enqueue, instance.pk), robust=True)

@@ -1,0 +1,28 @@
+"""Work that may be done a moment later, by a worker where there is one.
+
+Nothing that must happen depends on a task: a worker may be killed, and a task is not tried again.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.tasks import task
+
+from articles.models.photo import Photo
+from articles.renditions import make_renditions
+from articles.typesetting import typeset_again
+from newsroom.models import PublicState
+
+
+@task()
+def render_photo(photo_id: int) -> int:
+    """Make the sizes of a photo and put them on the pages that show it; how many sizes it has now."""
+    photo = Photo.objects.filter(pk=photo_id).first()
+    if photo is None:
+        return 0
+    made = make_renditions(photo)
+    with transaction.atomic():
+        publications = typeset_again([photo])
+        if publications:
+            PublicState.objects.bump(publications)
+    return len(made)
