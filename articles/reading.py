@@ -1,0 +1,239 @@
+"""What readers see, as questions to the record at one instant.
+
+This module and everything public above it cannot see `Article`: a draft has no way to a page. Every function
+takes `now`, so that one page is drawn of one instant, and answers with versions that carry all a card or a page
+shows; whatever else a template asks of them is an error, not a query.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from articles.models.version import Version, VersionKind, VersionQuerySet, VersionReporter, VersionTag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
+
+    from newsroom.house import House, SectionLine
+
+#: Cards on one page of a list.
+PAGE_LENGTH = 20
+TOP_STORIES = 8
+BLOCK_LENGTH = 4
+RELATED = 4
+#: A story with a picture may lead although a newer one has none, if it is among this many newest.
+_LEAD_CANDIDATES = 4
+
+#: Told from reporting by label and by place: they never lead the front page.
+_NOT_FOR_THE_TOP = frozenset({"advertorial", "press_release"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A section's newest stories on the front page."""
+
+    section: SectionLine
+    versions: list[Version]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """The front page of one edition: no story stands on it twice."""
+
+    lead: Version | None
+    top: list[Version]
+    blocks: list[Block]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside an article: others of its section, and its translations."""
+
+    related: list[Version]
+    translations: list[Version]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list, newest first; `older` is the `?before=` of the next page, None at the end."""
+
+    versions: list[Version]
+    older: str | None
+
+
+class BadCursor(ValueError):
+    """A `?before=` that this site never gave out."""
+
+
+def front_page(house: House, language: str, now: datetime) -> FrontPage:
+    """Lead, top stories and section blocks by recency: two queries, however many sections there are."""
+    newest = list(
+        _edition(house, language, now)
+        .exclude(story_kind__in=_NOT_FOR_THE_TOP)
+        .for_cards()
+        .newest_first()[: TOP_STORIES + 1]
+    )
+    lead = next((version for version in newest[:_LEAD_CANDIDATES] if version.page.card), newest[0] if newest else None)
+    top = [version for version in newest if version is not lead]
+    shown = [version.pk for version in newest]
+    roots = house.sections
+    by_root: dict[int, list[Version]] = {section.id: [] for section in roots}
+    newest_of_each = [
+        _edition(house, language, now).filter(root_section=section.id).exclude(pk__in=shown).newest_first()[:BLOCK_LENGTH]
+        for section in roots
+    ]
+    for version in _all_of(newest_of_each).for_cards("root_section_id").newest_first():
+        by_root[version.root_section_id].append(version)
+    blocks = [Block(section, by_root[section.id]) for section in roots if by_root[section.id]]
+    return FrontPage(lead, top, blocks)
+
+
+def article(house: House, number: int, now: datetime) -> Version | None:
+    """The version of the article with this public number that readers see at `now`."""
+    return _numbered(house, number).on_site(now).for_page().first()
+
+
+def withdrawal(house: House, number: int, now: datetime) -> Version | None:
+    """The notice of withdrawal in force at `now` for this public number."""
+    return _numbered(house, number).in_force(now).filter(kind=VersionKind.WITHDRAWAL).for_page().first()
+
+
+def beside(version: Version, now: datetime) -> Beside:
+    """Newest others of the root section and all translations, in one query."""
+    around = Version.objects.filter(publication=version.publication_id)
+    related = (
+        around.filter(language=version.language, root_section=version.root_section_id)
+        .on_site(now)
+        .exclude(public_number=version.public_number)
+        .newest_first()[:RELATED]
+    )
+    translations = around.filter(story=version.story).exclude(language=version.language).on_site(now)
+    found = list(_all_of([related, translations]).for_cards("story").newest_first())
+    return Beside(
+        related=[other for other in found if other.language == version.language],
+        translations=[other for other in found if other.story == version.story],
+    )
+
+
+def in_section(
+    house: House, language: str, section: SectionLine, now: datetime, before: str | None = None
+) -> Listing:
+    """Newest first: a root section's list holds its subsections' stories too."""
+    versions = _edition(house, language, now)
+    versions = versions.filter(section=section.id) if section.is_child else versions.filter(root_section=section.id)
+    return _page(versions, before)
+
+
+def on_day(house: House, language: str, day: date, now: datetime, before: str | None = None) -> Listing:
+    """First published on `day` in the publication's time zone."""
+    return _page(_between(house, language, now, day, day + timedelta(days=1)), before)
+
+
+def in_month(house: House, language: str, first_day: date, now: datetime, before: str | None = None) -> Listing:
+    """First published in the month that begins on `first_day`, in the publication's time zone."""
+    next_month = (first_day + timedelta(days=32)).replace(day=1)
+    return _page(_between(house, language, now, first_day, next_month), before)
+
+
+def with_tag(house: House, language: str, tag_id: int, now: datetime, before: str | None = None) -> Listing:
+    """Under a tag, newest first."""
+    lines = VersionTag.objects.filter(publication=house.publication_id, language=language, tag=tag_id)
+    return _page_of_index(lines, now, before)
+
+
+def by_reporter(house: House, language: str, reporter_id: int, now: datetime, before: str | None = None) -> Listing:
+    """Under a reporter's name, newest first."""
+    lines = VersionReporter.objects.filter(publication=house.publication_id, language=language, reporter=reporter_id)
+    return _page_of_index(lines, now, before)
+
+
+# How the record is asked ---------------------------------------------------------------------------------
+
+def _edition(house: House, language: str, now: datetime) -> VersionQuerySet:
+    return Version.objects.filter(publication=house.publication_id, language=language).on_site(now)
+
+
+def _numbered(house: House, number: int) -> VersionQuerySet:
+    return Version.objects.filter(publication=house.publication_id, public_number=number)
+
+
+def _between(house: House, language: str, now: datetime, first: date, end: date) -> VersionQuerySet:
+    def midnight(day: date) -> datetime:
+        return datetime.combine(day, time.min, tzinfo=house.tzinfo)
+
+    return _edition(house, language, now).filter(published_at__gte=midnight(first), published_at__lt=midnight(end))
+
+
+def _all_of(parts: Sequence[QuerySet[Version]]) -> VersionQuerySet:
+    """The versions of several short lists in one query, each list still read through its own index.
+
+    SQLite wants every ordered, cut list of a UNION wrapped once more.
+    """
+    if not parts:
+        return Version.objects.none()
+    keys: Iterable[QuerySet[Version]] = [Version.objects.filter(pk__in=part.values("pk")).values("pk") for part in parts]
+    first, *rest = keys
+    return Version.objects.filter(pk__in=first.union(*rest, all=True) if rest else first)
+
+
+def _page(versions: VersionQuerySet, before: str | None) -> Listing:
+    """One page by key, never by OFFSET: page 5,000 costs what page 1 costs."""
+    if before:
+        published_at, key = _read_cursor(before)
+        # The first condition is for the index, the second for stories of the same microsecond.
+        versions = versions.filter(published_at__lte=published_at).filter(
+            Q(published_at__lt=published_at) | Q(published_at=published_at, pk__lt=key)
+        )
+    found = list(versions.for_cards().newest_first()[: PAGE_LENGTH + 1])
+    return _cut(found)
+
+
+def _page_of_index(
+    lines: QuerySet[VersionTag] | QuerySet[VersionReporter], now: datetime, before: str | None
+) -> Listing:
+    """One page through an index of the record (tags, reporters): superseded versions are passed over on the way."""
+    if before:
+        published_at, key = _read_cursor(before)
+        lines = lines.filter(published_at__lte=published_at).filter(
+            Q(published_at__lt=published_at) | Q(published_at=published_at, version__lt=key)
+        )
+    keys = (
+        lines.filter(version__live_from__lte=now)
+        .filter(Q(version__live_until=None) | Q(version__live_until__gt=now))
+        .exclude(version__kind=VersionKind.WITHDRAWAL)
+        .order_by("-published_at", "-version")
+        .values("version")[: PAGE_LENGTH + 1]
+    )
+    return _cut(list(Version.objects.filter(pk__in=keys).for_cards().newest_first()))
+
+
+def _cut(found: list[Version]) -> Listing:
+    versions = found[:PAGE_LENGTH]
+    older = _cursor(versions[-1]) if len(found) > PAGE_LENGTH else None
+    return Listing(versions, older)
+
+
+def _cursor(version: Version) -> str:
+    text = f"{version.published_at.isoformat()} {version.pk}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, int]:
+    """The instant and key a cursor stands for. Raises BadCursor."""
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        instant, key = text.split(" ")
+        published_at = datetime.fromisoformat(instant)
+        if published_at.tzinfo is None or not key.isdecimal() or not 0 < int(key) < 2**63:
+            raise BadCursor(cursor)
+        return published_at, int(key)
+    except (ValueError, binascii.Error) as error:
+        raise BadCursor(cursor) from error

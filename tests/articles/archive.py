@@ -1,0 +1,72 @@
+"""An archive of many versions, made by the database itself in a second or two, for tests of plans and budgets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from articles.models import Article, Byline, Version, VersionPage, VersionReporter, VersionTag
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+#: Primary keys of multiplied rows begin here, far above those the tests made.
+FIRST = 1_000_000
+
+
+def multiply(version: Version, count: int, *, every_nth_elsewhere: int = 5) -> None:
+    """Repeat `version` with its article `count` times, an hour apart into the past.
+
+    Every n-th copy is in the other language, so that lists have something to pass over. Tags and reporters of
+    the version are repeated with it.
+    """
+    postgresql = connection.vendor == "postgresql"
+    uuid = "lpad(to_hex(n.i), 32, '0')::uuid" if postgresql else "printf('%032x', n.i)"
+    ago = (
+        "({column} - n.i * interval '1 hour')"
+        if postgresql
+        else "strftime('%Y-%m-%d %H:%M:%f', {column}, '-' || n.i || ' hours')"
+    )
+    language = f"CASE WHEN n.i % {every_nth_elsewhere} = 0 THEN 'ko' ELSE t.language END"
+    key = f"{FIRST} + n.i"
+    then = ago.format(column="t.published_at")
+    _repeat(Article, version.article_id, count, {"id": key, "key": uuid, "number": key, "language": language})
+    _repeat(
+        Version,
+        version.pk,
+        count,
+        {
+            "id": key,
+            "article_id": key,
+            "public_number": key,
+            "story": uuid,
+            "language": language,
+            "published_at": then,
+            "live_from": then,
+        },
+    )
+    _repeat(VersionPage, version.pk, count, {"version_id": key})
+    for rows in (VersionTag, VersionReporter):
+        for number, row in enumerate(rows._default_manager.filter(version=version.pk), start=1):
+            _repeat(
+                rows,
+                row.pk,
+                count,
+                {"id": f"{number * FIRST} + n.i", "version_id": key, "language": language, "published_at": then},
+            )
+    assert Byline.objects.filter(article=version.article_id).exists()
+
+
+def _repeat(model: type[Model], key: int, count: int, changed: dict[str, str]) -> None:
+    """Insert `count` copies of one row, the columns in `changed` by their expression over `n.i` (1 to `count`)."""
+    table = model._meta.db_table
+    columns = [field.column for field in model._meta.concrete_fields]
+    values = ", ".join(changed.get(column, f't."{column}"') for column in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names})"
+            f" WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
+            f" SELECT {values} FROM {table} t CROSS JOIN n WHERE t.{model._meta.pk.column} = {int(key)}"  # type: ignore[union-attr]
+        )

@@ -1,0 +1,177 @@
+"""What readers see, as questions to the record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.exceptions import FieldFetchBlocked
+from django.utils import timezone
+
+from articles import publishing, reading
+from articles.publishing import Reason
+from newsroom.house import house_for_host
+from newsroom.roles import Role
+from tests.builders import (
+    HOST,
+    edit,
+    in_future,
+    make_article,
+    make_photo,
+    make_publication,
+    make_section,
+    make_user,
+    publish_article,
+)
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from pytest_django import DjangoAssertNumQueries
+
+    from newsroom.house import House
+    from newsroom.models import Publication
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def publication() -> Publication:
+    publication = make_publication()
+    make_section(publication, "politics")
+    make_section(publication, "culture", name_ko="문화")
+    return publication
+
+
+@pytest.fixture
+def editor(publication: Publication) -> User:
+    return make_user(Role.DESK_EDITOR)
+
+
+def house() -> House:
+    found = house_for_host(HOST)
+    assert found is not None
+    return found
+
+
+def test_no_story_stands_twice_on_the_front_page(publication: Publication, editor: User) -> None:
+    for number in range(30):
+        publish_article(publication, editor, section="culture" if number % 2 else "politics", days_ago=number + 1)
+    front = reading.front_page(house(), "en", timezone.now())
+    shown = [front.lead, *front.top, *(version for block in front.blocks for version in block.versions)]
+    keys = [version.pk for version in shown if version]
+    assert len(keys) == len(set(keys)) == 1 + reading.TOP_STORIES + 2 * reading.BLOCK_LENGTH
+    assert [block.section.slug for block in front.blocks] == ["politics", "culture"]
+
+
+def test_the_newest_story_leads_unless_one_of_the_newest_has_a_picture(publication: Publication, editor: User) -> None:
+    publish_article(publication, editor, headline="Plain", days_ago=1)
+    assert reading.front_page(house(), "en", timezone.now()).lead.headline == "Plain"  # type: ignore[union-attr]
+    publish_article(publication, editor, headline="Pictured", days_ago=2, photo=make_photo())
+    assert reading.front_page(house(), "en", timezone.now()).lead.headline == "Pictured"  # type: ignore[union-attr]
+
+
+def test_advertising_never_leads(publication: Publication, editor: User) -> None:
+    publish_article(publication, editor, headline="Bought", kind="advertorial", photo=make_photo())
+    front = reading.front_page(house(), "en", timezone.now())
+    assert front.lead is None
+    assert [version.headline for block in front.blocks for version in block.versions] == ["Bought"]
+
+
+def test_an_empty_edition_is_an_empty_front_page(publication: Publication, editor: User) -> None:
+    publish_article(publication, editor)
+    front = reading.front_page(house(), "ko", timezone.now())
+    assert (front.lead, front.top, front.blocks) == (None, [], [])
+
+
+def test_drafts_schedules_and_withdrawals_are_on_no_list(publication: Publication, editor: User) -> None:
+    make_article(publication, editor, tags=["Seoul"])
+    publishing.publish(make_article(publication, editor, tags=["Seoul"]), editor, in_future(hours=1))
+    withdrawn = make_article(publication, editor, tags=["Seoul"])
+    version = publishing.publish(withdrawn, editor)
+    publishing.withdraw(withdrawn, editor, Reason(en="x"))
+    here, now = house(), timezone.now()
+    tag, reporter = version.version_tags.get().tag_id, version.version_reporters.get().reporter_id
+    today = now.astimezone(here.tzinfo).date()
+    section = here.section("politics")
+    assert section is not None
+    lists = [
+        reading.in_section(here, "en", section, now),
+        reading.with_tag(here, "en", tag, now),
+        reading.by_reporter(here, "en", reporter, now),
+        reading.on_day(here, "en", today, now),
+        reading.in_month(here, "en", today.replace(day=1), now),
+    ]
+    assert [listing.versions for listing in lists] == [[]] * len(lists)
+    assert reading.front_page(here, "en", now).lead is None
+    assert reading.article(here, version.public_number, now) is None
+    assert reading.withdrawal(here, version.public_number, now) is not None
+
+
+def test_a_root_section_lists_its_subsections_too(publication: Publication, editor: User) -> None:
+    root = make_section(publication, "world", name_ko="국제")
+    make_section(publication, "asia", name_ko="아시아", parent=root)
+    publish_article(publication, editor, section="asia")
+    here, now = house(), timezone.now()
+    for slug in ("world", "asia"):
+        section = here.section(slug)
+        assert section is not None
+        assert len(reading.in_section(here, "en", section, now).versions) == 1
+
+
+def test_pages_of_a_list_follow_each_other_without_gap_or_double(publication: Publication, editor: User) -> None:
+    same_moment = timezone.now() - timedelta(days=3)
+    for _ in range(45):
+        publishing.adopt(make_article(publication, editor, tags=["Seoul"]), same_moment)
+    here, now = house(), timezone.now()
+    section = here.section("politics")
+    assert section is not None
+    seen: list[int] = []
+    before = None
+    while True:
+        page = reading.in_section(here, "en", section, now, before)
+        seen += [version.pk for version in page.versions]
+        if page.older is None:
+            break
+        before = page.older
+    assert len(seen) == len(set(seen)) == 45
+    assert seen == sorted(seen, reverse=True)
+
+
+@pytest.mark.parametrize("cursor", ["x", "....", "MjAyNi0wMS0wMSAx", "-1", "%00", "A" * 500])
+def test_a_cursor_that_was_never_given_out_is_refused(publication: Publication, cursor: str) -> None:
+    with pytest.raises(reading.BadCursor):
+        reading.in_month(house(), "en", timezone.now().date().replace(day=1), timezone.now(), cursor)
+
+
+def test_only_the_version_of_the_moment_is_listed(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor, headline="Old", tags=["Seoul"])
+    version = publishing.publish(article, editor)
+    edit(article, editor, headline="New")
+    publishing.publish(article, editor)
+    now = timezone.now()
+    tag = version.version_tags.get().tag_id
+    assert [found.headline for found in reading.with_tag(house(), "en", tag, now).versions] == ["New"]
+
+
+def test_beside_an_article_stand_others_of_its_section_and_its_translations(
+    publication: Publication, editor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    source = make_article(publication, editor)
+    version = publishing.publish(source, editor)
+    publish_article(publication, editor, language="ko", headline="번역", translation_of=source)
+    publish_article(publication, editor, headline="Neighbour")
+    publish_article(publication, editor, headline="Elsewhere", section="culture")
+    with django_assert_num_queries(1):
+        beside = reading.beside(version, timezone.now())
+    assert [other.headline for other in beside.related] == ["Neighbour"]
+    assert [other.headline for other in beside.translations] == ["번역"]
+
+
+def test_a_card_carries_what_it_shows_and_refuses_to_fetch_more(publication: Publication, editor: User) -> None:
+    publish_article(publication, editor)
+    card = reading.front_page(house(), "en", timezone.now()).lead
+    assert card is not None
+    assert card.section.name_in("en") == "Politics"
+    with pytest.raises(FieldFetchBlocked):
+        _ = card.copy
