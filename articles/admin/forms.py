@@ -1,0 +1,192 @@
+"""The article form, and the small forms that a verb asks before it acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.photo_widget import PhotoWidget
+from articles.drafting import Collision, check_current
+from articles.models import Article
+from articles.models.version import VersionKind
+from articles.prose import BodyWidget
+from articles.publishing import Pending, Reason
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class ArticleForm(forms.ModelForm[Article]):
+    """The working copy. `edit_version` is the state this form was opened on; a newer one refuses the save whole."""
+
+    edit_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES)
+
+    class Meta:
+        model = Article
+        fields = (
+            "headline",
+            "deck",
+            "body",
+            "dateline",
+            "publication",
+            "section",
+            "language",
+            "kind",
+            "origin",
+            "slug",
+            "tags",
+            "lead_photo",
+            "lead_caption",
+            "lead_alt",
+            "translation_of",
+            "internal_note",
+        )
+        widgets = {
+            "headline": forms.Textarea(attrs={"rows": 2, "class": "desk-headline"}),
+            "deck": forms.Textarea(attrs={"rows": 2, "class": "desk-deck"}),
+            "internal_note": forms.Textarea(attrs={"rows": 3}),
+            "lead_caption": forms.Textarea(attrs={"rows": 2}),
+            "lead_alt": forms.Textarea(attrs={"rows": 2}),
+            "lead_photo": PhotoWidget,
+            "body": BodyWidget,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["edit_version"].initial = self.instance.edit_version
+            # Where it appears decides its number and its address.
+            if "publication" in self.fields and self.instance.number:
+                self.fields["publication"].disabled = True
+
+    def clean_headline(self) -> str:
+        """One line, however it was pasted."""
+        return " ".join(str(self.cleaned_data["headline"]).split())
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the whole save, before anything is written, when somebody else saved meanwhile."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk:
+            try:
+                check_current(self.instance.pk, cleaned.get("edit_version") or 0)
+            except Collision as collision:
+                raise forms.ValidationError(self._collision(collision), code="collision") from collision
+        return cleaned
+
+    def _collision(self, collision: Collision) -> str:
+        latest = collision.latest
+        who = latest.author.get_username() if latest and latest.author else _("somebody else")
+        when = timezone.localtime(latest.saved_at).strftime("%H:%M") if latest else ""
+        return str(
+            _(
+                "%(who)s saved this article at %(when)s, while you were writing. Nothing was overwritten. Your text is"
+                " still in this form: copy what you need, open the article again in another tab, and put it in there."
+            )
+            % {"who": who, "when": when}
+        )
+
+
+class NoteForm(forms.Form):
+    """A note for the colleague it concerns."""
+
+    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class OptionalNoteForm(forms.Form):
+    """A note, if there is something to say."""
+
+    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class ReasonFields(forms.Form):
+    """A public reason in the publication's languages."""
+
+    reason_ko = forms.CharField(
+        label=_("Reason for readers, in Korean"), widget=forms.Textarea(attrs={"rows": 3, "lang": "ko"}), required=False
+    )
+    reason_en = forms.CharField(
+        label=_("Reason for readers, in English"), widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}), required=False
+    )
+
+    def reason(self) -> Reason:
+        """What was typed."""
+        return Reason(ko=self.cleaned_data["reason_ko"], en=self.cleaned_data["reason_en"])
+
+
+class WithdrawForm(ReasonFields):
+    """Withdrawing: at least one language, because readers will follow old links."""
+
+    def clean(self) -> dict[str, Any]:
+        """A reason in one language at least."""
+        cleaned = super().clean() or self.cleaned_data
+        if not (cleaned.get("reason_ko") or cleaned.get("reason_en")):
+            raise forms.ValidationError(_("Give the reason in at least one language. Readers who follow a link see it."))
+        return cleaned
+
+
+class PublishForm(ReasonFields):
+    """Now or at a time; and for a live story, what kind of change it is."""
+
+    NOW, LATER = "now", "later"
+    when = forms.ChoiceField(
+        label=_("When"),
+        choices=((NOW, _("Now")), (LATER, _("At a time"))),
+        widget=forms.RadioSelect,
+        initial=NOW,
+    )
+    at = forms.DateTimeField(
+        label=_("Date and time"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"),
+    )
+    kind = forms.ChoiceField(
+        label=_("What changes for readers"),
+        choices=(
+            (VersionKind.UPDATE, _("Update: there is news")),
+            (VersionKind.CLARIFICATION, _("Clarification: said better, nothing was wrong")),
+            (VersionKind.CORRECTION, _("Correction: something was wrong")),
+        ),
+        widget=forms.RadioSelect,
+        initial=VersionKind.UPDATE,
+    )
+    pending = forms.ChoiceField(
+        label=_("A version is already scheduled"),
+        choices=((Pending.CANCEL.value, _("Cancel it")), (Pending.KEEP.value, _("Keep it: it replaces this one then"))),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, is_live: bool, has_pending: bool, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["at"].help_text = _("In the publication's time: %s.") % zone
+        if not is_live:
+            for name in ("kind", "reason_ko", "reason_en"):
+                del self.fields[name]
+        if not has_pending:
+            del self.fields["pending"]
+
+    def clean(self) -> dict[str, Any]:
+        """A time that was chosen is given and still to come; a correction says what was wrong."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("when") == self.LATER and "at" not in self.errors:
+            at: datetime | None = cleaned.get("at")
+            if at is None:
+                self.add_error("at", _("Give the date and time, or choose “Now”."))
+            elif at <= timezone.now():
+                self.add_error("at", _("This time is over. Choose a later one, or “Now”."))
+        if cleaned.get("kind") == VersionKind.CORRECTION and not (cleaned.get("reason_ko") or cleaned.get("reason_en")):
+            raise forms.ValidationError(_("Say in at least one language what was corrected. Readers will see it."))
+        return cleaned
+
+    def reason(self) -> Reason:
+        """What was typed; nothing for a first publication."""
+        return super().reason() if "kind" in self.fields else Reason()
+
+    def chosen_time(self) -> datetime | None:
+        """The time chosen, None for now."""
+        return self.cleaned_data.get("at") if self.cleaned_data["when"] == self.LATER else None

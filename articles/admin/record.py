@@ -1,0 +1,90 @@
+"""The record and the audit, to look at: nothing here can be changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.paging import BoundedPaginator
+from articles.models import OldPath, StatusChange, Version
+from articles.publishing import Refused, read_afterwards
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """For rows that only verbs write."""
+
+    paginator = BoundedPaginator
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Never by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002
+        """Never: nothing published is deleted."""
+        return False
+
+
+@admin.register(Version)
+class VersionAdmin(ReadOnlyAdmin):
+    """Every version ever published."""
+
+    list_display = ("headline", "number", "kind", "language", "section", "live_from", "live_until", "published_by")
+    list_filter = ("kind", "language", "publication")
+    list_select_related = ("section", "published_by")
+    search_fields = ("headline", "=public_number")
+    exclude = ("copy",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Version | None = None) -> list[str]:  # noqa: ARG002
+        """All of it."""
+        return [field.name for field in Version._meta.fields if field.name != "copy"]  # noqa: SLF001
+
+
+@admin.register(StatusChange)
+class StatusChangeAdmin(ReadOnlyAdmin):
+    """Who did what. The filter “no second reader” lists what is still to be read afterwards."""
+
+    list_display = ("article", "action", "from_status", "to_status", "actor", "at", "second_reader", "note")
+    list_filter = ("action", "without_second_reader", ("read_afterwards_at", admin.EmptyFieldListFilter))
+    list_select_related = ("article", "actor", "read_afterwards_by")
+    search_fields = ("article__headline", "note")
+    actions = ("mark_as_read",)
+
+    @admin.display(description=_("second reader"))
+    def second_reader(self, change: StatusChange) -> str:
+        """Who read it, or that nobody did yet."""
+        if not change.without_second_reader:
+            return ""
+        if change.read_afterwards_by is None:
+            return str(_("none yet"))
+        return change.read_afterwards_by.get_username()
+
+    @admin.action(description=_("I have read it"), permissions=["view"])
+    def mark_as_read(self, request: HttpRequest, queryset: QuerySet[StatusChange]) -> None:
+        """Each one is answered for itself."""
+        for change in queryset.filter(without_second_reader=True, read_afterwards_at=None).select_related("article"):
+            try:
+                read_afterwards(change, request.user)  # type: ignore[arg-type]
+            except Refused as refused:
+                self.message_user(request, f"{change.article}: {refused}", messages.ERROR)
+            else:
+                self.message_user(request, _("Read: %s") % change.article, messages.SUCCESS)
+
+
+@admin.register(OldPath)
+class OldPathAdmin(ReadOnlyAdmin):
+    """Addresses articles had before."""
+
+    list_display = ("path", "article", "publication")
+    list_select_related = ("article", "publication")
+    search_fields = ("path",)

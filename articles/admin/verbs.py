@@ -1,0 +1,197 @@
+"""What the desk says and asks around each verb: its button, its question, and the sentence when it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import publishing
+from articles.admin.forms import NoteForm, OptionalNoteForm, PublishForm, WithdrawForm
+from articles.copytext import Copy
+from articles.models.version import VersionKind
+from articles.workflow import TRANSITIONS, Action
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django import forms
+    from django.contrib.admin import ModelAdmin
+    from django.contrib.auth.models import AbstractBaseUser
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import Promise
+
+    from articles.models import Article
+
+    type Words = str | Promise
+    type Act = Callable[[Article, AbstractBaseUser, Any], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """`button`: on the article form. `title`, `form`, `act`: the page that asks. `done`: the message afterwards."""
+
+    button: Words
+    done: Words
+    title: Words = ""
+    form: type[forms.Form] = OptionalNoteForm
+    act: Act | None = None
+    style: str = ""
+
+
+def _publish(article: Article, actor: AbstractBaseUser, form: PublishForm) -> object:
+    answer = form.cleaned_data.get("pending")
+    return publishing.publish(
+        article,
+        actor,
+        form.chosen_time(),
+        kind=VersionKind(form.cleaned_data.get("kind") or VersionKind.UPDATE),
+        reason=form.reason(),
+        pending=publishing.Pending(answer) if answer else publishing.Pending.ASK,
+    )
+
+
+VERBS: dict[Action, Verb] = {
+    Action.SUBMIT: Verb(
+        button=_("Save and submit for review"),
+        title=_("Submit for review"),
+        done=_("“%(headline)s” was submitted for review."),
+        act=lambda article, actor, form: publishing.submit(article, actor, form.cleaned_data["note"]),
+        style="default",
+    ),
+    Action.APPROVE: Verb(
+        button=_("Save and approve"),
+        title=_("Approve"),
+        done=_("“%(headline)s” was approved. Readers do not see it yet."),
+        act=lambda article, actor, form: publishing.approve(article, actor, form.cleaned_data["note"]),
+        style="default",
+    ),
+    Action.PUBLISH: Verb(
+        button=_("Save and publish…"),
+        title=_("Publish"),
+        done=_("“%(headline)s” was published."),
+        form=PublishForm,
+        act=_publish,
+        style="default",
+    ),
+    Action.SEND_BACK: Verb(
+        button=_("Send back…"),
+        title=_("Send back to the writer"),
+        done=_("“%(headline)s” was sent back."),
+        form=NoteForm,
+        act=lambda article, actor, form: publishing.send_back(article, actor, form.cleaned_data["note"]),
+    ),
+    Action.CANCEL_SCHEDULED: Verb(
+        button=_("Cancel the schedule…"),
+        title=_("Cancel the schedule"),
+        done=_("The schedule of “%(headline)s” was cancelled."),
+        act=lambda article, actor, form: publishing.cancel_scheduled(article, actor, form.cleaned_data["note"]),
+    ),
+    Action.WITHDRAW: Verb(
+        button=_("Withdraw…"),
+        title=_("Withdraw from the site"),
+        done=_("“%(headline)s” was withdrawn. Its address now says so."),
+        form=WithdrawForm,
+        act=lambda article, actor, form: publishing.withdraw(article, actor, form.reason()),
+        style="deletelink",
+    ),
+    Action.REOPEN: Verb(
+        button=_("Take up again…"),
+        title=_("Take up again as a draft"),
+        done=_("“%(headline)s” is a draft again."),
+        form=NoteForm,
+        act=lambda article, actor, form: publishing.reopen(article, actor, form.cleaned_data["note"]),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A verb on the article form; `saves` verbs are pressed with the form, the others are links beside it."""
+
+    action: str
+    label: Words
+    style: str
+    saves: bool
+
+
+def buttons_for(article: Article | None, actor: AbstractBaseUser) -> list[Button]:
+    """The verbs this person may do with this article now. Whoever cannot write the copy gets links, not buttons."""
+    if article is None:
+        allowed = [Action.SUBMIT] if actor.has_perm("articles.submit_article") else []  # type: ignore[attr-defined]
+        if actor.has_perm("articles.publish_article"):  # type: ignore[attr-defined]
+            allowed.append(Action.PUBLISH)
+    else:
+        allowed = [action for action in VERBS if publishing.may(article, action, actor)]
+    saving = {Action.SUBMIT, Action.APPROVE, Action.PUBLISH}
+    return [
+        Button(action.value, VERBS[action].button, VERBS[action].style, action in saving) for action in allowed
+    ]
+
+
+def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article, action: Action) -> HttpResponse:
+    """Show what will happen and ask what the verb needs; on POST, act. The verb itself checks every right again."""
+    verb = VERBS[action]
+    here = reverse("admin:articles_article_change", args=[article.pk])
+    if not publishing.may(article, action, request.user):  # type: ignore[arg-type]
+        admin.message_user(
+            request,
+            _("“%(action)s” is not possible now, or not yours to do.") % {"action": action.label},
+            messages.ERROR,
+        )
+        return HttpResponseRedirect(here)
+    with timezone.override(article.publication.tzinfo):
+        form = _form(verb, article, request)
+        if request.method == "POST" and form.is_valid() and verb.act:
+            try:
+                verb.act(article, request.user, form)  # type: ignore[arg-type]
+            except publishing.Refused as refused:
+                for reason in refused.reasons:
+                    form.add_error(None, reason)
+            else:
+                admin.message_user(request, _done(verb, form, article), messages.SUCCESS)
+                return HttpResponseRedirect(here)
+        problems = publishing.problems_of(article, Copy.from_article(article)) if action is Action.PUBLISH else []
+        context = {
+            **admin.admin_site.each_context(request),
+            "opts": admin.opts,
+            "title": verb.title,
+            "article": article,
+            "verb": verb,
+            "action": action.value,
+            "question": TRANSITIONS[action].question,
+            "form": form,
+            "problems": problems,
+            "here": here,
+            "on_site": article.versions.on_site().first(),
+            "pending": article.versions.pending().first(),
+        }
+        return TemplateResponse(request, "admin/articles/article/verb.html", context).render()
+
+
+def _form(verb: Verb, article: Article, request: HttpRequest) -> forms.Form:
+    data = request.POST if request.method == "POST" else None
+    if verb.form is PublishForm:
+        return PublishForm(
+            data,
+            is_live=article.versions.on_site().exists(),
+            has_pending=article.versions.pending().exists(),
+            zone=article.publication.time_zone,
+        )
+    return verb.form(data)
+
+
+def _done(verb: Verb, form: forms.Form, article: Article) -> str:
+    if isinstance(form, PublishForm) and (at := form.chosen_time()):
+        local = timezone.localtime(at)
+        return str(
+            _("“%(headline)s” is scheduled for %(at)s.")
+            % {"headline": article.headline, "at": local.strftime("%Y-%m-%d %H:%M %Z")}
+        )
+    return str(verb.done % {"headline": article.headline})
