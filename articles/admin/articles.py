@@ -52,6 +52,26 @@ class BylineInline(admin.TabularInline):  # type: ignore[type-arg]
     autocomplete_fields = ("reporter",)
     fields = ("reporter", "name", "role", "contact_email", "position")
 
+    # A byline is part of the copy: whoever may write the article may write its bylines.
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:  # noqa: ARG002
+        """With the article."""
+        return request.user.has_perm("articles.view_article")
+
+    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """With the article."""
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """With the article."""
+        if obj is None or obj.pk is None:
+            return request.user.has_perm("articles.add_article")
+        return may_write(obj, request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """With the article."""
+        return self.has_change_permission(request, obj)
+
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin[Article]):
@@ -76,7 +96,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             {"fields": ("publication", "section", "language", "kind", "origin", "slug", "tags", "dateline")},
         ),
         (_("Lead photo"), {"fields": ("lead_photo", "lead_caption", "lead_alt")}),
-        (_("Desk"), {"fields": ("translation_of", "internal_note", "edit_version"), "classes": ("desk-last",)}),
+        (_("Desk"), {"fields": ("translation_of", "internal_note", "opened_at_edit"), "classes": ("desk-last",)}),
     )
 
     # What the list and the form show --------------------------------------------------------------------

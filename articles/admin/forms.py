@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class ArticleForm(forms.ModelForm[Article]):
-    """The working copy. `edit_version` is the state this form was opened on; a newer one refuses the save whole."""
+    """The working copy. `opened_at_edit` is the saved state this form was opened on; a newer one refuses the save whole."""
 
-    edit_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    opened_at_edit = forms.IntegerField(widget=forms.HiddenInput, required=False)
     language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES)
 
     class Meta:
@@ -59,7 +59,7 @@ class ArticleForm(forms.ModelForm[Article]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields["edit_version"].initial = self.instance.edit_version
+            self.fields["opened_at_edit"].initial = self.instance.edit_version
             # Where it appears decides its number and its address.
             if "publication" in self.fields and self.instance.number:
                 self.fields["publication"].disabled = True
@@ -73,7 +73,7 @@ class ArticleForm(forms.ModelForm[Article]):
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk:
             try:
-                check_current(self.instance.pk, cleaned.get("edit_version") or 0)
+                check_current(self.instance.pk, cleaned.get("opened_at_edit") or 0)
             except Collision as collision:
                 raise forms.ValidationError(self._collision(collision), code="collision") from collision
         return cleaned
