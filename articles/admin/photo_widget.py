@@ -1,0 +1,68 @@
+"""The lead photo's field in the article form."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
+from django.forms.widgets import Script
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from js_asset import Media
+
+from articles.admin.photo_picker import as_json
+from articles.models.photo import Photo
+from articles.prose import MODULES, PICKER, PICKER_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from django.forms.renderers import BaseRenderer
+
+_WORDS: Mapping[str, Any] = {
+    "choose": _("Choose a photo"),
+    "change": _("Choose another"),
+    "remove": _("Take it out"),
+    "edit": _("Edit its caption and credit"),
+    "empty": _("No lead photo."),
+}
+
+
+class PhotoWidget(forms.NumberInput):
+    """The photo's number; a script shows the picture in its place and opens the library.
+
+    A select of the whole library would send every photo's caption with each form.
+    """
+
+    template_name = "admin/articles/photo_widget.html"
+    #: The form field and the admin's wrapper both set this on the widget of a foreign key.
+    choices: Iterable[Any] = ()
+
+    @property
+    def media(self) -> Media:
+        """The field's module, its style and the import map."""
+        return Media(
+            importmap=MODULES,
+            css={"all": ["desk/editor/editor.css"]},
+            js=[Script("desk/editor/photo-widget.js", type="module")],
+        )
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The chosen photo, so that the form shows it without asking the server again."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        photo = None
+        if str(value or "").isdecimal():
+            photo = Photo.objects.prefetch_related("renditions").filter(pk=value).first()
+        config = {**PICKER, "words": {**PICKER_WORDS, **_WORDS}, "photo": as_json(photo) if photo else None}
+        context["photo"] = photo
+        context["config"] = json.dumps(config, cls=DjangoJSONEncoder, ensure_ascii=False)
+        return context
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        """Always by the project's own templates, also in a form that renders with Django's."""
+        return mark_safe(render_to_string(self.template_name, self.get_context(name, value, attrs)))  # noqa: S308

@@ -1,0 +1,258 @@
+"""The photo library in the admin: taking pictures in, describing them, and seeing where each is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.forms.widgets import Script
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from js_asset import Media
+
+from articles.admin import photo_picker
+from articles.admin.paging import BoundedPaginator
+from articles.models.photo import Photo
+from articles.photo_library import AlreadyThere, is_used, take_in, versions_with, working_copies_with
+from articles.pictures import UnusablePicture
+from articles.renditions import photo_entry
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
+
+#: Rows of a where-used list.
+_SHOWN = 25
+
+
+class _SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _SeveralFiles(forms.FileField):
+    """Any number of files; cleaned to a list."""
+
+    widget = _SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(_SeveralFiles, self).clean(file, initial) for file in files]
+
+
+class UploadForm(forms.ModelForm[Photo]):
+    """New photos: what is given here is said of every file; what is left out comes from the files' own IPTC."""
+
+    files = _SeveralFiles(
+        label=_("files"),
+        help_text=_("JPEG, PNG, WebP, AVIF or GIF, up to 40 MB each. Several may be chosen at once."),
+    )
+
+    class Meta:
+        model = Photo
+        fields = (
+            *("creator", "credit", "copyright", "source", "caption_ko", "caption_en", "alt_ko", "alt_en"),
+            *("usage_rights", "rights_expire_on"),
+        )
+
+
+class UsedFilter(admin.SimpleListFilter):
+    """Photos that still lack what publishing asks for."""
+
+    title = _("lacks")
+    parameter_name = "lacks"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The two things publishing asks for."""
+        return [("credit", _("a credit")), ("alt", _("alternative text"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> QuerySet[Photo]:
+        """Those that lack the chosen thing."""
+        if self.value() == "credit":
+            return queryset.filter(credit="", creator="")
+        if self.value() == "alt":
+            return queryset.filter(alt_ko="", alt_en="")
+        return queryset
+
+
+@admin.register(Photo)
+class PhotoAdmin(admin.ModelAdmin[Photo]):
+    """Nothing that anything shows is deleted, and no file is replaced: another file is another photo."""
+
+    change_form_template = "admin/articles/photo/change_form.html"
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    list_per_page = 48
+    list_display = ("thumbnail", "described", "credit", "creator", "size", "created_at")
+    list_display_links = ("thumbnail", "described")
+    list_filter = (UsedFilter, "created_at")
+    search_fields = ("caption_ko", "caption_en", "credit", "creator", "source", "alt_ko", "alt_en", "=sha256")
+    readonly_fields = ("picture", "size", "sha256", "uploaded_by", "created_at", "iptc")
+    fieldsets = (
+        (None, {"fields": ("picture",)}),
+        (_("What it shows"), {"fields": ("caption_ko", "alt_ko", "caption_en", "alt_en")}),
+        (
+            _("Whose it is"),
+            {"fields": ("credit", "creator", "copyright", "source", "usage_rights", "rights_expire_on")},
+        ),
+        (
+            _("Middle of interest"),
+            {
+                "fields": (("focal_x", "focal_y"),),
+                "description": _("Lists show a part of the picture around this point. Click the picture to set it."),
+            },
+        ),
+        (_("File"), {"fields": ("size", "sha256", "uploaded_by", "created_at", "iptc"), "classes": ("collapse",)}),
+    )
+
+    @property
+    def media(self) -> Media:
+        """The click-to-set point; the fields work without it."""
+        return Media.from_media(super().media) + Media(
+            css={"all": ["desk/editor/photos.css"]}, js=[Script("desk/editor/focal-point.js", type="module")]
+        )
+
+    # What the list and the form show
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
+        """With their renditions, in two queries."""
+        return super().get_queryset(request).prefetch_related("renditions")
+
+    @admin.display(description=_("photo"))
+    def thumbnail(self, photo: Photo) -> str:
+        """The crop that lists show, so that an editor sees what readers will."""
+        entry = photo_entry(photo)
+        sizes = entry["crop"]["webp"] or entry["fit"]["webp"]
+        name = sizes[0][2] if sizes else photo.file.name
+        return format_html(
+            '<img src="{}" alt="{}" width="160" class="photo-thumbnail" loading="lazy">',
+            photo.file.storage.url(name),
+            photo.alt_ko or photo.alt_en,
+        )
+
+    @admin.display(description=_("caption"), ordering="caption_ko")
+    def described(self, photo: Photo) -> str:
+        """The caption, with what is still missing."""
+        missing = [
+            str(word)
+            for word, present in (
+                (_("no credit"), photo.credit or photo.creator),
+                (_("no alternative text"), photo.alt_ko or photo.alt_en),
+            )
+            if not present
+        ]
+        if not missing:
+            return str(photo)
+        return format_html('{} <span class="photo-lacks">{}</span>', photo, " · ".join(missing))
+
+    @admin.display(description=_("size"))
+    def size(self, photo: Photo) -> str:
+        """Width and height in pixels."""
+        return f"{photo.width} × {photo.height}"
+
+    @admin.display(description=_("photo"))
+    def picture(self, photo: Photo) -> str:
+        """The whole picture, for the focal point to be set on."""
+        sizes = photo_entry(photo)["fit"]["webp"]
+        name = sizes[min(1, len(sizes) - 1)][2] if sizes else photo.file.name
+        return format_html(
+            '<span class="focal-point" data-focal-point="{}"><img src="{}" alt="{}"></span>',
+            _("Middle of interest"),
+            photo.file.storage.url(name),
+            photo.alt_ko or photo.alt_en,
+        )
+
+    # Taking in
+
+    def get_form(self, request: HttpRequest, obj: Photo | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        """A new photo asks for files, a known one for what is said of it."""
+        if obj is None:
+            kwargs["form"] = UploadForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> Any:
+        """Files first for new photos."""
+        if obj is not None:
+            return self.fieldsets
+        what, whose = self.fieldsets[1:3]
+        return [(None, {"fields": ("files",)}), what, whose]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> Any:
+        """Nothing to read before there is a photo."""
+        return () if obj is None else self.readonly_fields
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Take in what was chosen; each refusal names its file."""
+        if request.method == "POST" and self.has_add_permission(request) and not request.POST.get("_popup"):
+            form = UploadForm(request.POST, request.FILES)
+            if form.is_valid():
+                return self._take_in(request, form)
+        return super().add_view(request, form_url, extra_context)
+
+    def _take_in(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
+        given = {name: value for name, value in form.cleaned_data.items() if name != "files"}
+        taken: list[Photo] = []
+        for file in form.cleaned_data["files"]:
+            try:
+                photo = take_in(file.read(), request.user, **given)  # type: ignore[arg-type]
+            except AlreadyThere as present:
+                link = format_html('<a href="{}">{}</a>', _address(present.photo), present.photo)
+                self.message_user(
+                    request, format_html(_("{} is in the library already: {}"), file.name, link), messages.WARNING
+                )
+            except UnusablePicture as unusable:
+                self.message_user(request, f"{file.name}: {unusable.reason}", messages.ERROR)
+            else:
+                self.log_addition(request, photo, [{"added": {}}])
+                taken.append(photo)
+        if taken:
+            said = ngettext("%(count)d photo was added.", "%(count)d photos were added.", len(taken))
+            self.message_user(request, said % {"count": len(taken)}, messages.SUCCESS)
+        if len(taken) == 1:
+            return HttpResponseRedirect(_address(taken[0]))
+        return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))
+
+    # Where used
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With the list of what shows it."""
+        context: dict[str, Any] = {**(extra_context or {})}
+        photo = self.get_object(request, object_id)
+        if photo is not None:
+            context["working_copies"] = working_copies_with(photo).order_by("-updated_at")[:_SHOWN]
+            context["versions"] = versions_with(photo).order_by("-published_at", "-id")[:_SHOWN]
+        return super().change_view(request, object_id, form_url, context)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
+        """A photo that anything shows stays; the form lists what does."""
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or not is_used(obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """No deleting in bulk: each photo is asked whether it is used."""
+        actions: dict[str, Any] = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    # Pages
+
+    def get_urls(self) -> list[URLPattern]:
+        """The two views the desk's scripts ask."""
+        return [
+            path("pick/", self.admin_site.admin_view(photo_picker.pick), name="articles_photo_pick"),
+            path("upload/", self.admin_site.admin_view(photo_picker.upload), name="articles_photo_upload"),
+            *super().get_urls(),
+        ]
+
+
+def _address(photo: Photo) -> str:
+    return reverse("admin:articles_photo_change", args=[photo.pk])

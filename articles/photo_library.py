@@ -1,0 +1,98 @@
+"""Taking pictures into the library, and knowing where each is used."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article
+from articles.models.photo import Photo
+from articles.models.version import Version
+from articles.photo_metadata import metadata_of
+from articles.pictures import UnusablePicture, inspect, opened_bytes, without_location
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+    from django.db.models import QuerySet
+
+
+class AlreadyThere(UnusablePicture):
+    """The library has this very file; `photo` is it."""
+
+    def __init__(self, photo: Photo) -> None:
+        super().__init__(_("This picture is in the library already: “%(photo)s”.") % {"photo": photo})
+        self.photo = photo
+
+
+def take_in(data: bytes, uploaded_by: AbstractBaseUser | None = None, **given: Any) -> Photo:
+    """Store `data` as a new photo; `given` columns win over what the file says of itself.
+
+    The place where it was taken is removed from the file first: originals may be published, and a source's address
+    may not. Raises UnusablePicture, or AlreadyThere when the library has the file.
+    """
+    data = without_location(data)
+    picture = inspect(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if present := Photo.objects.filter(sha256=sha256).first():
+        raise AlreadyThere(present)
+    photo = Photo(sha256=sha256, uploaded_by=uploaded_by, **(_from_file(data) | _given(given)))  # type: ignore[misc]
+    photo.file.save(f"photo.{picture.ending}", ContentFile(data), save=False)
+    # The file's own columns hold the size as stored; a camera held upright stores it lying down.
+    photo.width, photo.height = picture.width, picture.height
+    try:
+        with transaction.atomic():
+            photo.save()
+    except IntegrityError:
+        # Somebody took in the same file in this moment; both have the same name and content.
+        raise AlreadyThere(Photo.objects.get(sha256=sha256)) from None
+    return photo
+
+
+def _from_file(data: bytes) -> dict[str, Any]:
+    with opened_bytes(data) as image:
+        found = metadata_of(image)
+    words = found.description or found.headline
+    is_korean = any("가" <= character <= "힣" for character in words)
+    alt_is_korean = any("가" <= character <= "힣" for character in found.alt)
+    columns = {
+        "creator": found.creator,
+        "credit": found.credit,
+        "copyright": found.copyright,
+        "source": found.source,
+        "caption_ko" if is_korean else "caption_en": words,
+        "alt_ko" if alt_is_korean else "alt_en": found.alt,
+    }
+    return {"iptc": {name: value for name, value in asdict(found).items() if value}, **_fitted(columns)}
+
+
+def _given(columns: dict[str, Any]) -> dict[str, Any]:
+    return _fitted({name: value for name, value in columns.items() if value not in {"", None}})
+
+
+def _fitted(columns: dict[str, Any]) -> dict[str, Any]:
+    """Text no longer than its column: agencies put whole stories into captions."""
+    fitted = {}
+    for name, value in columns.items():
+        longest = getattr(Photo._meta.get_field(name), "max_length", None)  # noqa: SLF001
+        fitted[name] = value[:longest] if isinstance(value, str) and longest else value
+    return fitted
+
+
+def working_copies_with(photo: Photo) -> QuerySet[Article]:
+    """Articles whose working copy shows `photo`, as the lead or in the body."""
+    return Article.objects.filter(lead_photo=photo) | Article.objects.filter(body__contains=photo.sha256)
+
+
+def versions_with(photo: Photo) -> QuerySet[Version]:
+    """Versions on record that show `photo`."""
+    return Version.objects.filter(version_photos__photo=photo)
+
+
+def is_used(photo: Photo) -> bool:
+    """Whether anything shows `photo`; then it may not be deleted."""
+    return versions_with(photo).exists() or working_copies_with(photo).exists()

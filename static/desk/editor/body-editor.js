@@ -1,0 +1,455 @@
+/* The body's editor: a textarea becomes the article as it will look, and stays the field that is sent.
+
+   It knows the vocabulary of articles/body and nothing else. The server sanitises what arrives all the same. */
+
+import {
+  Blockquote, Bold, BulletList, Document, Dropcursor, Editor, Gapcursor, HardBreak, Heading, History, HorizontalRule,
+  Italic, Link, ListItem, Node, OrderedList, Paragraph, Subscript, Superscript, Table, TableCell, TableHeader,
+  TableRow, Text, initializeEditors,
+} from "django-prose-editor/editor"
+import { choosePhoto, element, photoOf, writingLanguage } from "desk/photo-picker"
+
+const LAYOUTS = ["wide", "left", "right"]
+
+/* --- the vocabulary ------------------------------------------------------------------------------------ */
+
+const PhotoFigure = Node.create({
+  name: "photoFigure",
+  group: "block",
+  content: "inline*",
+  isolating: true,
+  defining: true,
+  draggable: true,
+  addOptions: () => ({ config: {} }),
+  addAttributes: () => ({
+    photo: { default: null, parseHTML: (figure) => figure.dataset.photo },
+    layout: {
+      default: LAYOUTS[0],
+      parseHTML: (figure) => LAYOUTS.find((each) => figure.classList.contains(`photo--${each}`)) ?? LAYOUTS[0],
+    },
+  }),
+  parseHTML: () => [{ tag: "figure[data-photo]", contentElement: (figure) => figure.querySelector("figcaption") ?? document.createElement("figcaption") }],
+  renderHTML: ({ node }) => [
+    "figure",
+    { class: `photo photo--${node.attrs.layout}`, "data-photo": node.attrs.photo },
+    ["figcaption", 0],
+  ],
+  addNodeView() {
+    const { config } = this.options
+    return ({ node }) => {
+      const image = element("img", { alt: "", draggable: "true" })
+      const credit = element("small", { class: "body-editor__credit", contenteditable: "false" })
+      const caption = element("figcaption", { "data-placeholder": config.words.captionHere })
+      const dom = element("figure", {}, [image, caption, credit])
+      const show = (now) => {
+        dom.className = `photo photo--${now.attrs.layout}`
+        caption.classList.toggle("is-empty", now.content.size === 0)
+      }
+      photoOf(node.attrs.photo, config).then((photo) => {
+        if (photo) {
+          image.src = photo.src
+          image.alt = photo.alt || photo.title
+          credit.textContent = photo.credit || config.words.noCredit
+        } else {
+          dom.classList.add("is-missing")
+          credit.textContent = config.words.missingPhoto
+        }
+      })
+      show(node)
+      return {
+        dom,
+        contentDOM: caption,
+        update(next) {
+          if (next.type !== node.type || next.attrs.photo !== node.attrs.photo) return false
+          show(next)
+          return true
+        },
+        // The picture and its credit are shown, not edited: only the caption is the document's.
+        ignoreMutation: (mutation) => mutation.type !== "selection" && !caption.contains(mutation.target),
+      }
+    }
+  },
+  addKeyboardShortcuts() {
+    return {
+      // A caption has no second paragraph: Enter goes on with the text.
+      Enter: ({ editor }) => {
+        const { $from } = editor.state.selection
+        if ($from.parent.type.name !== this.name) return false
+        return editor.chain().insertContentAt($from.after(), { type: "paragraph" }, { updateSelection: true }).focus().run()
+      },
+      Backspace: ({ editor }) => {
+        const { $from, empty } = editor.state.selection
+        if ($from.parent.type.name !== this.name || !empty || $from.parentOffset > 0) return false
+        return editor.commands.setNodeSelection($from.before())
+      },
+    }
+  },
+})
+
+const PullQuote = Node.create({
+  name: "pullQuote",
+  group: "block",
+  content: "paragraph+",
+  defining: true,
+  parseHTML: () => [{ tag: "aside.pullquote" }],
+  renderHTML: () => ["aside", { class: "pullquote" }, 0],
+})
+
+const Embed = Node.create({
+  name: "embed",
+  group: "block",
+  atom: true,
+  draggable: true,
+  addAttributes: () => ({ url: { default: "", parseHTML: (div) => div.dataset.embed, renderHTML: () => ({}) } }),
+  parseHTML: () => [{ tag: "div[data-embed]", priority: 60 }],
+  renderHTML: ({ node }) => [
+    "div",
+    { class: "embed", "data-embed": node.attrs.url },
+    ["a", { href: node.attrs.url }, node.attrs.url],
+  ],
+})
+
+// The library's own numbered list keeps kinds of numerals, which a body has not.
+const PlainOrderedList = OrderedList.extend({
+  addAttributes: () => ({}),
+  addNodeView: () => () => {
+    const dom = document.createElement("ol")
+    return { dom, contentDOM: dom }
+  },
+})
+
+const PlainLink = Link.extend({
+  inclusive: false,
+  addAttributes: () => ({ href: { default: null, parseHTML: (a) => a.getAttribute("href") } }),
+  addKeyboardShortcuts() {
+    return {
+      "Mod-k": ({ editor }) => {
+        editLink(editor)
+        return true
+      },
+    }
+  },
+})
+
+const span = (name) => ({ default: 1, parseHTML: (cell) => Number(cell.getAttribute(name)) || 1, renderHTML: (attributes) => (attributes[name] > 1 ? { [name]: attributes[name] } : {}) })
+const cellAttributes = () => ({ colspan: span("colspan"), rowspan: span("rowspan"), colwidth: { default: null, rendered: false } })
+
+const vocabulary = (config) => [
+  Document, Text, Paragraph, Heading.configure({ levels: [2, 3] }), Bold, Italic, Subscript, Superscript, HardBreak,
+  BulletList, PlainOrderedList, ListItem, Blockquote, HorizontalRule,
+  PlainLink.configure({ openOnClick: false, autolink: false, protocols: ["mailto", "tel"] }),
+  Table.configure({ resizable: false }), TableRow,
+  TableHeader.extend({ addAttributes: cellAttributes }), TableCell.extend({ addAttributes: cellAttributes }),
+  PhotoFigure.configure({ config }), PullQuote, Embed,
+  History, Dropcursor, Gapcursor,
+]
+
+/* --- pasting ------------------------------------------------------------------------------------------- */
+
+const FILLER = /^(?:그림|표|선|사각형|타원|호|다각형|곡선|글맵시|개체|묶음 ?개체|수식)입니다\.(?:\s*(?:원본 그림의|그리기)[\s\S]*)?$|^원본 그림의 (?:이름|크기) ?:/
+
+/* Word processors and Google Docs say in styles what they mean. The desk's policy lets no style through, not even to
+   be read, so the styles are put under another name before a parser sees them. */
+const HIDDEN_STYLE = "data-paste-style"
+const withoutStyles = (html) =>
+  html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/(<[a-z][^>]*?\s)style\s*=/gi, `$1${HIDDEN_STYLE}=`)
+const styleOf = (node) => (node?.getAttribute(HIDDEN_STYLE) ?? "").toLowerCase().replaceAll(" ", "")
+
+function rename(page, node, name) {
+  const made = page.createElement(name)
+  made.append(...node.childNodes)
+  node.replaceWith(made)
+  return made
+}
+
+function gatherWordList(page, item) {
+  const marker = [...item.querySelectorAll("span")].find((each) => styleOf(each).includes("mso-list:ignore"))
+  const kind = /^\s*\(?[0-9A-Za-z]{1,4}[.)]/.test(marker?.textContent ?? "") ? "ol" : "ul"
+  marker?.remove()
+  const before = item.previousElementSibling
+  const list = before?.localName === kind && before.dataset.word ? before : page.createElement(kind)
+  if (list !== before) {
+    list.dataset.word = "1"
+    item.before(list)
+  }
+  list.append(rename(page, item, "li"))
+}
+
+function readMarks(page, node) {
+  const style = styleOf(node)
+  const weight = /font-weight:(bold|normal|[1-9]00)/.exec(style)?.[1]
+  // Google Docs wraps all it copies in a <b> that is not bold.
+  if (node.localName !== "span") {
+    if (weight === "normal" || weight === "400") node.replaceWith(...node.childNodes)
+    return
+  }
+  if (style.includes("font-style:italic")) node = rename(page, node, "em")
+  if (weight === "bold" || Number(weight) >= 600) {
+    const strong = page.createElement("strong")
+    node.replaceWith(strong)
+    strong.append(node)
+  }
+}
+
+/** What word processors put on the clipboard, nearer to what a writer means. The server does the rest. */
+export function tidyPaste(html) {
+  const page = new DOMParser().parseFromString(withoutStyles(html), "text/html")
+  for (const each of page.querySelectorAll("script, meta, title, link, xml")) each.remove()
+  for (const each of page.querySelectorAll("p")) if (styleOf(each).includes("mso-list:l")) gatherWordList(page, each)
+  for (const each of page.querySelectorAll("span, b, strong")) readMarks(page, each)
+  for (const [from, to] of [["h1", "h2"], ["h4", "h3"], ["h5", "h3"], ["h6", "h3"]]) {
+    for (const heading of page.querySelectorAll(from)) rename(page, heading, to)
+  }
+  for (const paragraph of page.querySelectorAll("p")) {
+    const text = paragraph.textContent.replace(/\s+/g, " ").trim()
+    if (!text || FILLER.test(text)) paragraph.remove()
+  }
+  const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const text = walker.currentNode
+    text.data = text.data.replace(/[\u00a0\u3000]/g, " ").replace(/[\u200b\ufeff\u00ad]/g, "").normalize("NFC")
+  }
+  return page.body.innerHTML
+}
+
+/* --- asking for an address ----------------------------------------------------------------------------- */
+
+function askAddress(words, title, value = "") {
+  return new Promise((resolve) => {
+    const input = element("input", { type: "text", inputmode: "url", id: "body-editor-address", autocomplete: "off", spellcheck: "false", value })
+    const problem = element("p", { class: "photo-picker__problem", role: "alert" })
+    const cancel = element("button", { type: "button", class: "button", text: words.cancel })
+    const form = element("form", { novalidate: true }, [
+      element("h2", { id: "body-editor-ask", text: title }),
+      element("label", { for: "body-editor-address", text: words.address }),
+      input,
+      problem,
+      element("div", { class: "body-editor__ask-buttons" }, [element("button", { type: "submit", class: "button default", text: words.ok }), cancel]),
+    ])
+    const dialog = element("dialog", { class: "photo-picker body-editor__ask", "aria-labelledby": "body-editor-ask" }, [form])
+    const done = (answer) => {
+      dialog.close()
+      dialog.remove()
+      resolve(answer)
+    }
+    form.addEventListener("submit", (event) => {
+      event.preventDefault()
+      const typed = input.value.trim()
+      const full = /^[\w-]+(\.[\w-]+)+(\/|$|\?)/.test(typed) ? `https://${typed}` : typed
+      if (!full || /^(https?:\/\/[^/]|mailto:.|tel:.|\/[^/])/i.test(full)) done(full)
+      else problem.textContent = words.badAddress
+    })
+    cancel.addEventListener("click", () => done(null))
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault()
+      done(null)
+    })
+    document.body.append(dialog)
+    dialog.showModal()
+    input.focus()
+    input.select()
+  })
+}
+
+async function editLink(editor) {
+  const { words } = editor.storage.desk
+  const href = editor.getAttributes("link").href ?? ""
+  if (editor.state.selection.empty && !href) return
+  const answer = await askAddress(words, words.link, href)
+  const chain = editor.chain().focus()
+  if (answer === null) chain.run()
+  else if (answer) chain.extendMarkRange("link").setLink({ href: answer }).run()
+  else chain.extendMarkRange("link").unsetLink().run()
+}
+
+async function insertEmbed(editor) {
+  const { words } = editor.storage.desk
+  const answer = await askAddress(words, words.embed)
+  if (answer && /^https?:/i.test(answer)) editor.chain().focus().insertContent({ type: "embed", attrs: { url: answer } }).run()
+  else editor.commands.focus()
+}
+
+async function insertPhoto(editor, config) {
+  const photo = await choosePhoto(config)
+  if (!photo) return editor.commands.focus()
+  const caption = photo.caption[writingLanguage()] ?? ""
+  const figure = { type: "photoFigure", attrs: { photo: photo.sha256 }, content: caption ? [{ type: "text", text: caption }] : [] }
+  const { $from } = editor.state.selection
+  const chain = editor.chain().focus()
+  // In an empty paragraph the figure takes its place; elsewhere it follows the block the cursor is in.
+  if ($from.depth === 1 && $from.parent.content.size === 0) chain.insertContentAt({ from: $from.before(1), to: $from.after(1) }, figure).run()
+  else chain.insertContentAt($from.depth ? $from.after(1) : $from.pos, figure).run()
+}
+
+/* --- the toolbar --------------------------------------------------------------------------------------- */
+
+// Strokes on a field of 24 by 24; what has no drawing shows its text.
+const DRAWINGS = {
+  bulletList: "M9 6h11M9 12h11M9 18h11M4 6h.01M4 12h.01M4 18h.01",
+  orderedList: "M10 6h10M10 12h10M10 18h10M4 5l1-1v4M3.5 14.5c0-2 3-2 3-.3 0 1.2-3 1.6-3 3.3h3",
+  blockquote: "M5 5v14M10 8h9M10 12h9M10 16h6",
+  pullQuote: "M4 5h16M4 19h16M8 14c-2 0-2-4 1-5M15 14c-2 0-2-4 1-5",
+  link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+  photo: "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 6M15.5 9h.01",
+  embed: "M8 8l-5 4 5 4M16 8l5 4-5 4M13.5 5l-3 14",
+  table: "M3 5h18v14H3zM3 10h18M3 14.5h18M9 5v14M15 5v14",
+  rule: "M3 12h18M7 7h10M7 17h10",
+  undo: "M8 5L4 9l4 4M4 9h10a5 5 0 0 1 0 10h-3",
+  redo: "M16 5l4 4-4 4M20 9H10a5 5 0 0 0 0 10h3",
+  wide: "M3 6h18v12H3z",
+  left: "M3 6h9v9H3zM15 7h6M15 11h6M15 15h6M3 19h18",
+  right: "M12 6h9v9h-9zM3 7h6M3 11h6M3 15h6M3 19h18",
+  remove: "M6 6l12 12M18 6L6 18",
+}
+
+const run = (name, ...given) => (editor) => editor.chain().focus()[name](...given).run()
+const inTable = (editor) => editor.isActive("table")
+const inFigure = (editor) => editor.isActive("photoFigure")
+
+const controls = (config) => [
+  [
+    { name: "paragraph", text: "¶", run: run("setParagraph"), active: (e) => e.isActive("paragraph") },
+    { name: "heading2", text: "H2", run: run("toggleHeading", { level: 2 }), active: (e) => e.isActive("heading", { level: 2 }) },
+    { name: "heading3", text: "H3", run: run("toggleHeading", { level: 3 }), active: (e) => e.isActive("heading", { level: 3 }) },
+  ],
+  [
+    { name: "bold", text: "B", run: run("toggleBold"), active: (e) => e.isActive("bold"), key: "B" },
+    { name: "italic", text: "I", run: run("toggleItalic"), active: (e) => e.isActive("italic"), key: "I" },
+    { name: "link", run: editLink, active: (e) => e.isActive("link"), enabled: (e) => !e.state.selection.empty || e.isActive("link"), key: "K" },
+  ],
+  [
+    { name: "bulletList", run: run("toggleBulletList"), active: (e) => e.isActive("bulletList") },
+    { name: "orderedList", run: run("toggleOrderedList"), active: (e) => e.isActive("orderedList") },
+    { name: "blockquote", run: run("toggleBlockquote"), active: (e) => e.isActive("blockquote") },
+    { name: "pullQuote", run: run("toggleWrap", "pullQuote"), active: (e) => e.isActive("pullQuote") },
+  ],
+  [
+    ...(config.pickUrl ? [{ name: "photo", run: (e) => insertPhoto(e, config) }] : []),
+    { name: "embed", run: insertEmbed },
+    { name: "table", run: run("insertTable", { rows: 3, cols: 3, withHeaderRow: true }), enabled: (e) => !inTable(e) },
+    { name: "rule", run: run("setHorizontalRule") },
+  ],
+  [
+    { name: "undo", run: run("undo"), enabled: (e) => e.can().undo(), key: "Z" },
+    { name: "redo", run: run("redo"), enabled: (e) => e.can().redo(), key: "⇧Z" },
+  ],
+  [
+    ...LAYOUTS.map((layout) => ({ name: layout, run: run("updateAttributes", "photoFigure", { layout }), active: (e) => e.isActive("photoFigure", { layout }), shown: inFigure })),
+    { name: "removePhoto", drawing: "remove", run: run("deleteNode", "photoFigure"), shown: inFigure },
+  ],
+  [
+    { name: "addRow", text: "+—", run: run("addRowAfter"), shown: inTable },
+    { name: "addColumn", text: "+|", run: run("addColumnAfter"), shown: inTable },
+    { name: "deleteRow", text: "×—", run: run("deleteRow"), shown: inTable },
+    { name: "deleteColumn", text: "×|", run: run("deleteColumn"), shown: inTable },
+    { name: "deleteTable", drawing: "remove", run: run("deleteTable"), shown: inTable },
+  ],
+]
+
+function drawn(name) {
+  const namespace = "http://www.w3.org/2000/svg"
+  const svg = document.createElementNS(namespace, "svg")
+  const path = document.createElementNS(namespace, "path")
+  svg.setAttribute("viewBox", "0 0 24 24")
+  svg.setAttribute("aria-hidden", "true")
+  path.setAttribute("d", DRAWINGS[name])
+  svg.append(path)
+  return svg
+}
+
+function toolbar(editor, config) {
+  const { words } = config
+  const modifier = /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl+"
+  const made = []
+  const bar = element("div", { class: "body-editor__bar", role: "toolbar", "aria-label": words.toolbar, "aria-controls": editor.view.dom.id })
+  for (const group of controls(config)) {
+    const box = element("div", { class: "body-editor__group" })
+    for (const control of group) {
+      const title = control.key ? `${words[control.name]} (${modifier}${control.key})` : words[control.name]
+      const button = element("button", { type: "button", class: `body-editor__button is-${control.name}`, title, "aria-label": words[control.name], tabindex: "-1" })
+      button.append(DRAWINGS[control.drawing ?? control.name] ? drawn(control.drawing ?? control.name) : control.text)
+      // The press must not take the selection out of the text.
+      button.addEventListener("mousedown", (event) => event.preventDefault())
+      button.addEventListener("click", () => button.getAttribute("aria-disabled") !== "true" && control.run(editor))
+      box.append(button)
+      made.push({ ...control, button })
+    }
+    bar.append(box)
+  }
+  const show = () => {
+    for (const { button, active, enabled, shown } of made) {
+      if (active) button.setAttribute("aria-pressed", String(Boolean(active(editor))))
+      if (enabled) button.setAttribute("aria-disabled", String(!enabled(editor)))
+      if (shown) button.hidden = !shown(editor)
+    }
+    const visible = made.filter(({ button }) => !button.hidden)
+    if (!visible.some(({ button }) => button.tabIndex === 0)) visible[0].button.tabIndex = 0
+  }
+  // One stop for the Tab key; arrows go from button to button (WAI-ARIA toolbar pattern).
+  bar.addEventListener("keydown", (event) => {
+    const visible = made.map(({ button }) => button).filter((button) => !button.hidden)
+    const at = visible.indexOf(document.activeElement)
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: visible.length - 1 }[event.key]
+    if (to === undefined || at < 0) return
+    event.preventDefault()
+    const next = visible[(to + visible.length) % visible.length]
+    for (const { button } of made) button.tabIndex = button === next ? 0 : -1
+    next.focus()
+  })
+  editor.on("transaction", show)
+  show()
+  return bar
+}
+
+/* --- the editor ---------------------------------------------------------------------------------------- */
+
+const isEmpty = (editor) => editor.isEmpty && editor.state.doc.childCount === 1
+
+/** Turn `textarea` into an editor. Its value is the body's HTML at every moment. */
+export function edit(textarea) {
+  if (textarea.closest(".body-editor")) return null
+  const config = JSON.parse(textarea.dataset.bodyEditor)
+  const root = element("div", { class: "body-editor" })
+  const place = element("div", { class: "body-editor__place" })
+  textarea.before(root)
+  root.append(place, textarea)
+  const label = document.querySelector(`label[for="${textarea.id}"]`)
+  if (label && !label.id) label.id = `${textarea.id}_label`
+  const editor = new Editor({
+    element: place,
+    editable: !textarea.disabled && !textarea.readOnly,
+    extensions: vocabulary(config),
+    content: textarea.value,
+    // What the library would inject as a style stands in editor.css: the desk's policy allows no inline style.
+    injectCSS: false,
+    editorProps: {
+      attributes: {
+        id: `${textarea.id}_editor`,
+        class: "body-editor__text",
+        role: "textbox",
+        "aria-multiline": "true",
+        spellcheck: "true",
+        ...(label ? { "aria-labelledby": label.id } : { "aria-label": config.words.toolbar }),
+        ...(textarea.getAttribute("aria-describedby") ? { "aria-describedby": textarea.getAttribute("aria-describedby") } : {}),
+        ...(textarea.getAttribute("aria-invalid") ? { "aria-invalid": "true" } : {}),
+      },
+      transformPastedHTML: tidyPaste,
+      transformPastedText: (text) => text.replace(/\u00a0/g, " ").normalize("NFC"),
+    },
+    onUpdate() {
+      textarea.value = isEmpty(editor) ? "" : editor.getHTML()
+      textarea.dispatchEvent(new Event("input", { bubbles: true }))
+    },
+  })
+  editor.storage.desk = config
+  const speak = () => editor.view.dom.setAttribute("lang", writingLanguage())
+  speak()
+  document.querySelector("select[name=language]")?.addEventListener("change", speak)
+  label?.addEventListener("click", () => editor.commands.focus())
+  if (editor.isEditable) root.prepend(toolbar(editor, config))
+  textarea.hidden = true
+  textarea.dispatchEvent(new CustomEvent("body-editor:ready", { bubbles: true, detail: { editor } }))
+  return editor
+}
+
+initializeEditors(edit, "textarea[data-body-editor]")

@@ -1,0 +1,203 @@
+/* Choosing a photo from the library, or adding one to it: a dialog that resolves to a photo or to null.
+
+   Every word comes from the server, already in the reader's language. */
+
+export function element(tag, attributes = {}, children = []) {
+  const made = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "text") made.textContent = value
+    else if (value === true) made.setAttribute(name, "")
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value)
+  }
+  made.append(...children)
+  return made
+}
+
+const known = new Map()
+
+function remember(photo) {
+  known.set(photo.sha256, Promise.resolve(photo))
+  return photo
+}
+
+/** The photo with this SHA-256, or null when the library has none or cannot be reached. */
+export function photoOf(sha256, config) {
+  if (!known.has(sha256)) {
+    const found = ask(`${config.pickUrl}?sha256=${sha256}`)
+      .then((answer) => answer.photos[0] ?? null)
+      .catch(() => {
+        known.delete(sha256)
+        return null
+      })
+    known.set(sha256, found)
+  }
+  return known.get(sha256)
+}
+
+/** The photo with this primary key, or null. */
+export function photoWithId(id, config) {
+  return ask(`${config.pickUrl}?id=${encodeURIComponent(id)}`)
+    .then((answer) => (answer.photos[0] ? remember(answer.photos[0]) : null))
+    .catch(() => null)
+}
+
+async function ask(url) {
+  const answer = await fetch(url, { headers: { accept: "application/json" }, credentials: "same-origin" })
+  if (!answer.ok || !answer.headers.get("content-type")?.includes("json")) throw new Error(String(answer.status))
+  return answer.json()
+}
+
+/** The language of the article being written; captions are asked for in it. */
+export function writingLanguage() {
+  return document.querySelector("select[name=language]")?.value || document.documentElement.lang?.slice(0, 2) || "en"
+}
+
+/** Open the dialog. Resolves to the chosen photo, or to null when nothing was chosen. */
+export function choosePhoto(config) {
+  return new Promise((resolve) => new Picker(config, resolve))
+}
+
+class Picker {
+  constructor(config, resolve) {
+    this.config = config
+    this.words = config.words
+    this.resolve = resolve
+    this.opener = document.activeElement
+    this.search = element("input", { type: "search", id: "photo-picker-search", autocomplete: "off" })
+    this.grid = element("ul", { class: "photo-picker__grid" })
+    this.status = element("p", { class: "photo-picker__status", role: "status" })
+    this.more = element("button", { type: "button", class: "button", text: this.words.more, hidden: true })
+    const close = element("button", { type: "button", class: "button photo-picker__close", text: this.words.cancel })
+    const find = element("div", { class: "photo-picker__find" }, [
+      element("label", { for: "photo-picker-search", text: this.words.search }),
+      this.search,
+    ])
+    this.dialog = element("dialog", { class: "photo-picker", "aria-labelledby": "photo-picker-title" }, [
+      element("header", {}, [element("h2", { id: "photo-picker-title", text: this.words.choose }), close]),
+      ...(config.uploadUrl ? [this.uploadForm()] : []),
+      find,
+      this.status,
+      this.grid,
+      this.more,
+    ])
+    close.addEventListener("click", () => this.done(null))
+    this.dialog.addEventListener("cancel", (event) => {
+      event.preventDefault()
+      this.done(null)
+    })
+    this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.done(null))
+    this.more.addEventListener("click", () => this.load(this.next))
+    this.search.addEventListener("input", () => {
+      clearTimeout(this.pause)
+      this.pause = setTimeout(() => this.load(), 200)
+    })
+    this.search.addEventListener("keydown", (event) => {
+      // The dialog may stand inside the article's form.
+      if (event.key === "Enter" && !event.isComposing) {
+        event.preventDefault()
+        this.load()
+      }
+    })
+    document.body.append(this.dialog)
+    this.dialog.showModal()
+    this.search.focus()
+    this.load()
+  }
+
+  done(photo) {
+    if (!this.resolve) return
+    clearTimeout(this.pause)
+    this.dialog.close()
+    this.dialog.remove()
+    this.opener?.focus?.()
+    this.resolve(photo && remember(photo))
+    this.resolve = null
+  }
+
+  async load(before = "") {
+    const asked = (this.asked = Symbol("request"))
+    this.status.textContent = this.words.loading
+    let answer
+    try {
+      answer = await ask(`${this.config.pickUrl}?q=${encodeURIComponent(this.search.value)}&before=${before}`)
+    } catch {
+      if (this.asked === asked) this.status.textContent = this.words.unreachable
+      return
+    }
+    // A slower answer to an older question is of no use.
+    if (this.asked !== asked) return
+    if (!before) this.grid.replaceChildren()
+    const items = answer.photos.map((photo) => this.item(photo))
+    this.grid.append(...items)
+    if (before) items[0]?.querySelector("button").focus()
+    this.next = answer.next
+    this.more.hidden = !answer.next
+    this.status.textContent = this.grid.children.length ? "" : this.words.none
+  }
+
+  item(photo) {
+    const image = element("img", { src: photo.src, alt: photo.alt || photo.title, loading: "lazy" })
+    const button = element("button", { type: "button" }, [
+      image,
+      element("span", { text: photo.title }),
+      element("small", { text: photo.credit || this.words.noCredit }),
+    ])
+    button.addEventListener("click", () => this.done(photo))
+    return element("li", {}, [button])
+  }
+
+  uploadForm() {
+    const field = (name, attributes = {}) =>
+      element("label", {}, [
+        element("span", { text: this.words[name] }),
+        element("input", { type: "text", name, maxlength: "500", ...attributes }),
+      ])
+    const file = element("input", { type: "file", name: "file", accept: "image/jpeg,image/png,image/webp,image/avif,image/gif" })
+    const details = element("div", { class: "photo-picker__details", hidden: true }, [
+      field("caption", { lang: writingLanguage() }),
+      field("alt", { lang: writingLanguage() }),
+      field("credit", { maxlength: "200" }),
+    ])
+    const send = element("button", { type: "submit", class: "button default", text: this.words.upload, hidden: true })
+    const problem = element("p", { class: "photo-picker__problem", role: "alert" })
+    const form = element("form", { class: "photo-picker__upload" }, [
+      element("label", { class: "photo-picker__file" }, [element("span", { text: this.words.add }), file]),
+      details,
+      send,
+      problem,
+    ])
+    file.addEventListener("change", () => {
+      details.hidden = send.hidden = !file.files.length
+      problem.textContent = ""
+    })
+    form.addEventListener("submit", (event) => {
+      event.preventDefault()
+      this.send(form, send, problem)
+    })
+    return form
+  }
+
+  async send(form, button, problem) {
+    button.disabled = true
+    problem.textContent = ""
+    this.status.textContent = this.words.uploading
+    const data = new FormData(form)
+    data.append("language", writingLanguage())
+    try {
+      const answer = await fetch(this.config.uploadUrl, {
+        method: "POST",
+        body: data,
+        credentials: "same-origin",
+        headers: { accept: "application/json", "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "" },
+      })
+      const said = await answer.json()
+      if (said.photo) return this.done(said.photo)
+      problem.textContent = said.error
+    } catch {
+      problem.textContent = this.words.unreachable
+    } finally {
+      button.disabled = false
+      this.status.textContent = ""
+    }
+  }
+}
