@@ -1,0 +1,1 @@
+"""Who publishes: publishers, publications, masthead, reporters, sections; and the project's wiring."""

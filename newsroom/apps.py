@@ -1,0 +1,32 @@
+"""The app's start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsroomConfig(AppConfig):
+    """Who publishes."""
+
+    name = "newsroom"
+    verbose_name = _("Newsroom")
+
+    def ready(self) -> None:
+        """Connect what keeps pages current and roles in step."""
+        from newsroom import checks, receivers  # noqa: PLC0415 - models exist only from here on
+
+        receivers.connect()
+        checks.register_checks()
+        post_migrate.connect(_after_migrate, dispatch_uid="newsroom.roles")
+
+
+def _after_migrate(sender: AppConfig, **kwargs: Any) -> None:
+    """Roles name permissions of `articles`, so they wait for the app that is migrated last."""
+    from newsroom.roles import keep_roles_in_step  # noqa: PLC0415
+
+    if sender.name == "articles":
+        keep_roles_in_step(using=kwargs["using"])

@@ -1,0 +1,23 @@
+"""Who publishes, as it stood on any date."""
+
+from newsroom.models.masthead import MastheadPost
+from newsroom.models.public_state import PublicState
+from newsroom.models.publication import FormerName, Host, Publication, SecondReader
+from newsroom.models.publisher import Publisher, PublisherDetails
+from newsroom.models.registration import Registration
+from newsroom.models.reporter import Reporter
+from newsroom.models.section import Section
+
+__all__ = [
+    "FormerName",
+    "Host",
+    "MastheadPost",
+    "PublicState",
+    "Publication",
+    "Publisher",
+    "PublisherDetails",
+    "Registration",
+    "Reporter",
+    "SecondReader",
+    "Section",
+]

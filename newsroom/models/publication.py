@@ -1,0 +1,140 @@
+"""A title, its languages, its hosts, and the names it had before."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.models.dated import Dated, DatedQuerySet, ends_after_it_starts
+from newsroom.models.publisher import Publisher
+
+if TYPE_CHECKING:
+    from typing import Any
+
+_HOSTNAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
+
+
+class SecondReader(models.TextChoices):
+    """Whether somebody who did not write the copy has to read it before readers do."""
+
+    REQUIRED = "required", _("Required: nobody approves their own copy")
+    RECORDED = "recorded", _("Recorded: an editor may publish alone, and it is listed for reading afterwards")
+
+
+class Publication(models.Model):
+    """A title of a publisher, in one or more languages, on its own hosts."""
+
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="publications", verbose_name=_("publisher"))
+    slug = models.SlugField(_("slug"), unique=True, help_text=_("A short name for commands and exports."))
+    name_ko = models.CharField(_("name (Korean)"), max_length=120)
+    name_en = models.CharField(_("name (English)"), max_length=120)
+    languages = models.JSONField(
+        _("languages"),
+        default=list,
+        help_text=_("In order, such as [“en”, “ko”]: the first is served at /, the others at /ko/ and so on."),
+    )
+    time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Seoul")
+    copyright_line = models.CharField(_("copyright line"), max_length=200, blank=True)
+    founded_on = models.DateField(_("founded"), null=True, blank=True)
+    second_reader = models.CharField(
+        _("second reader"), max_length=10, choices=SecondReader, default=SecondReader.RECORDED
+    )
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ("name_en",)
+
+    def __str__(self) -> str:
+        return self.name_en or self.name_ko
+
+    def clean(self) -> None:
+        """Languages this software speaks, a time zone that exists."""
+        super().clean()
+        spoken = [code for code, _name in settings.LANGUAGES]
+        languages = self.languages
+        if not isinstance(languages, list) or not languages or len(set(map(str, languages))) != len(languages):
+            raise ValidationError({"languages": _("Give at least one language, each once, such as [\"en\", \"ko\"].")})
+        unknown = [str(code) for code in languages if code not in spoken]
+        if unknown:
+            raise ValidationError(
+                {
+                    "languages": _("%(unknown)s is not spoken here. Choose from: %(spoken)s.")
+                    % {"unknown": ", ".join(unknown), "spoken": ", ".join(spoken)}
+                }
+            )
+        if self.time_zone not in available_timezones():
+            raise ValidationError({"time_zone": _("There is no such time zone. Seoul's is “Asia/Seoul”.")})
+
+    @property
+    def tzinfo(self) -> ZoneInfo:
+        """The zone its pages show times in."""
+        return ZoneInfo(self.time_zone)
+
+    def name_in(self, language: str) -> str:
+        """The title in `language`, or in the other one."""
+        first, second = (self.name_ko, self.name_en) if language == "ko" else (self.name_en, self.name_ko)
+        return first or second
+
+
+class FormerName(Dated):
+    """A name the title had before: “founded 1996 as UN News”."""
+
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, related_name="former_names", verbose_name=_("publication")
+    )
+    name_ko = models.CharField(_("name (Korean)"), max_length=120, blank=True)
+    name_en = models.CharField(_("name (English)"), max_length=120)
+
+    objects = DatedQuerySet["FormerName"].as_manager()
+
+    class Meta:
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+        ordering = ("starts_on",)
+        constraints = (ends_after_it_starts("former_name_ends_after_it_starts"),)
+
+    def __str__(self) -> str:
+        return self.name_en or self.name_ko
+
+    def rivals(self) -> Any:
+        """A title has one name at a time."""
+        return FormerName.objects.filter(publication=self.publication_id) if self.publication_id else None
+
+
+class Host(models.Model):
+    """A host name under which readers reach the publication."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="hosts", verbose_name=_("publication"))
+    hostname = models.CharField(
+        _("host name"), max_length=253, unique=True, help_text=_("Such as www.example.com, without https:// and port.")
+    )
+    is_primary = models.BooleanField(_("primary"), default=False, help_text=_("The one links and feeds name."))
+
+    class Meta:
+        verbose_name = _("host")
+        verbose_name_plural = _("hosts")
+        ordering = ("-is_primary", "hostname")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("publication",), condition=Q(is_primary=True), name="host_one_primary_per_publication"
+            ),
+            models.CheckConstraint(condition=~Q(hostname=""), name="host_is_named"),
+        )
+
+    def __str__(self) -> str:
+        return self.hostname
+
+    def clean(self) -> None:
+        """A bare, lower-case host name."""
+        super().clean()
+        self.hostname = self.hostname.strip().lower().rstrip(".")
+        if not _HOSTNAME.fullmatch(self.hostname):
+            raise ValidationError({"hostname": _("Write the bare name, such as www.example.com.")})

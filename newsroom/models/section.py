@@ -1,0 +1,57 @@
+"""The parts of a publication."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.models.publication import Publication
+
+
+class Section(models.Model):
+    """A section, or a subsection of one: two levels, no more."""
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="sections", verbose_name=_("publication"))
+    slug = models.SlugField(_("slug"), max_length=60, help_text=_("In the section's address: /sections/politics/."))
+    name_ko = models.CharField(_("name (Korean)"), max_length=60)
+    name_en = models.CharField(_("name (English)"), max_length=60)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, related_name="children", null=True, blank=True, verbose_name=_("part of")
+    )
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ("order", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("publication", "slug"), name="section_slug_once_per_publication"),
+            models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("id")), name="section_is_not_its_own_parent"),
+        )
+
+    def __str__(self) -> str:
+        return self.name_en or self.name_ko
+
+    def clean(self) -> None:
+        """Two levels, within one publication."""
+        super().clean()
+        if self.parent is None:
+            return
+        if self.parent.parent_id:
+            raise ValidationError({"parent": _("Sections have two levels. Choose a section that is not part of another.")})
+        if self.parent.publication_id != self.publication_id:
+            raise ValidationError({"parent": _("This section belongs to another publication.")})
+        if self.pk and self.children.exists():
+            raise ValidationError({"parent": _("This section has parts of its own. Move those first.")})
+
+    @property
+    def root(self) -> Section:
+        """The section itself, or the one it is part of."""
+        return self.parent or self
+
+    def name_in(self, language: str) -> str:
+        """The name in `language`, or in the other one."""
+        first, second = (self.name_ko, self.name_en) if language == "ko" else (self.name_en, self.name_ko)
+        return first or second
