@@ -1,0 +1,175 @@
+"""Which characters the bytes of an old page mean.
+
+Old pages are UTF-8, CP949 (often called EUC-KR, and often while the page declares UTF-8) or UTF-16 without
+a mark. Decided by: byte order mark, zero bytes, what the page declares, strict decoding, and at last how much
+like Korean the result looks. A guess is a doubt.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from itertools import starmap
+
+from articles.importing.item import Doubt, DoubtCode, NotAnArticlePage
+from articles.korean import is_hangul
+
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
+#: A declaration stands at the top of a page; further down the word may be the article's subject.
+_DECLARED_WITHIN = 2048
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+#: EUC-KR is a part of CP949, and pages that declare it hold syllables only CP949 has.
+_CALLED = {
+    "utf8": "utf-8",
+    "euc-kr": "cp949",
+    "euckr": "cp949",
+    "euc_kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "ksc5601": "cp949",
+    "ms949": "cp949",
+    "cp949": "cp949",
+    "uhc": "cp949",
+}
+_LIKELY_ENOUGH = 0.9
+#: Broken characters in a thousand above which the encoding is the wrong one rather than the text damaged.
+_BROKEN_IN_A_THOUSAND = 5
+_PUNCTUATION = frozenset("·ㆍ…‘’“”「」『』《》〈〉【】―—–•▲△▶◆■□○●◎★→←↑↓℃ⓒ©®™×÷±°′″※〃ㅣ│＝∙\u00a0\u3000")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a page (its byte order mark not included) and how it was understood."""
+
+    text: str
+    encoding: str
+    doubts: tuple[Doubt, ...] = ()
+
+
+def decode(data: bytes) -> Decoded:
+    """The text of `data`; raises NotAnArticlePage for what is not text in an encoding such pages have."""
+    if not data.strip():
+        raise NotAnArticlePage("the file is empty")
+    decoded = _decode(data)
+    if _looks_binary(decoded.text):
+        raise NotAnArticlePage("this is not a text file")
+    return decoded
+
+
+def _decode(data: bytes) -> Decoded:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            text = _strict(data[len(mark) :], encoding)
+            if text is not None:
+                return Decoded(text, encoding)
+    if b"\0" in data:
+        wide = _wide(data)
+        if wide is not None:
+            return wide
+    return _narrow(data)
+
+
+def _wide(data: bytes) -> Decoded | None:
+    """UTF-16 without a mark: Latin letters, spaces and line ends have one zero byte each, on one side."""
+    best = max(
+        ((likeness(text), encoding, text) for encoding in ("utf-16-le", "utf-16-be") if (text := _strict(data, encoding))),
+        default=None,
+    )
+    if best is None or best[0] < _LIKELY_ENOUGH:
+        return None
+    doubt = Doubt(DoubtCode.CHARSET_GUESSED, f"Read as {best[1]}, which nothing in the file says.")
+    return Decoded(best[2], best[1], (doubt,))
+
+
+def _narrow(data: bytes) -> Decoded:
+    declared = _declared(data)
+    order = tuple(dict.fromkeys(filter(None, (_CALLED.get(declared, declared), "utf-8", "cp949"))))
+    # What decodes as UTF-8 and is not plain ASCII is UTF-8, whatever it declares: chance does not write it.
+    if not data.isascii():
+        order = tuple(sorted(order, key=lambda encoding: encoding != "utf-8"))
+    for encoding in order:
+        text = _strict(data, encoding)
+        if text is not None and (encoding != "cp949" or likeness(text) >= _LIKELY_ENOUGH):
+            return Decoded(text, encoding, tuple(_about_declared(declared, encoding)))
+    return _damaged(data, declared)
+
+
+def _about_declared(declared: str, encoding: str) -> list[Doubt]:
+    if declared and _CALLED.get(declared, declared) != encoding:
+        return [
+            Doubt(DoubtCode.CHARSET_DECLARED_WRONGLY, f"The page declares {declared}; its bytes are {encoding}.")
+        ]
+    return []
+
+
+def _damaged(data: bytes, declared: str) -> Decoded:
+    """The best of what is left: a few broken bytes in Korean text, or Western text; or a refusal."""
+    candidates = ((encoding, data.decode(encoding, "replace")) for encoding in ("utf-8", "cp949"))
+    broken, encoding, text = min(starmap(lambda name, text: (text.count("\ufffd"), name, text), candidates))
+    if broken and broken * 1000 <= max(1000, len(text) * _BROKEN_IN_A_THOUSAND) and likeness(text) >= _LIKELY_ENOUGH:
+        line = text.count("\n", 0, text.index("\ufffd")) + 1
+        doubt = Doubt(DoubtCode.BROKEN_BYTES, f"{broken} characters are damaged; the rest reads as {encoding}.", line)
+        return Decoded(text, encoding, (doubt, *_about_declared(declared, encoding)))
+    western = _strict(data, "cp1252")
+    if western is not None and likeness(western) >= _LIKELY_ENOUGH:
+        doubt = Doubt(DoubtCode.CHARSET_GUESSED, "Read as windows-1252: it is neither UTF-8 nor Korean.")
+        return Decoded(western, "cp1252", (doubt, *_about_declared(declared, "cp1252")))
+    raise NotAnArticlePage("the characters of this file cannot be read as UTF-8, CP949, UTF-16 or windows-1252")
+
+
+def likeness(text: str) -> float:
+    """Share of characters a Korean or English page is made of, 0.0 to 1.0.
+
+    Syllables outside the 2,350 of KS X 1001 count half: decoding with a wrong table makes many of those.
+    """
+    if not text:
+        return 0.0
+    return sum(map(_weight, text)) / len(text)
+
+
+def _weight(character: str) -> float:
+    point = ord(character)
+    if point < 0x80:
+        return 1.0 if point >= 0x20 or character in "\t\n\r\f" else 0.0
+    if 0xAC00 <= point <= 0xD7A3:
+        try:
+            character.encode("euc_kr")
+        except UnicodeEncodeError:
+            return 0.5
+        return 1.0
+    if is_hangul(character) or character in _PUNCTUATION:
+        return 1.0
+    if 0xA0 <= point <= 0x24F or 0x4E00 <= point <= 0x9FFF or 0x2000 <= point <= 0x206F:
+        return 0.8
+    return 0.0
+
+
+def _declared(data: bytes) -> str:
+    found = _DECLARED.search(data[:_DECLARED_WITHIN])
+    name = found[1].decode("ascii").lower() if found else ""
+    try:
+        codecs.lookup(_CALLED.get(name, name))
+        # Codecs that do not make text (hex, zip) are no charset of a page.
+        b"".decode(_CALLED.get(name, name))
+    except LookupError:
+        return ""
+    return name
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeError, ValueError):
+        return None
+
+
+def _looks_binary(text: str) -> bool:
+    """More than one character in fifty that no text has."""
+    odd = sum(1 for character in text if ord(character) < 0x20 and character not in "\t\n\r\f\v")
+    return odd * 50 > len(text)
