@@ -28,5 +28,10 @@ def _after_migrate(sender: AppConfig, **kwargs: Any) -> None:
     """Roles name permissions of `articles`, so they wait for the app that is migrated last."""
     from newsroom.roles import keep_roles_in_step  # noqa: PLC0415
 
-    if sender.name == "articles":
-        keep_roles_in_step(using=kwargs["using"])
+    if sender.name != "articles":
+        return
+    try:
+        kwargs["apps"].get_model("auth", "Group")
+    except LookupError:
+        return  # Only some app was migrated, and there are no groups yet.
+    keep_roles_in_step(using=kwargs["using"])

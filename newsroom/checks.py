@@ -1,64 +1,115 @@
-"""System checks: what the law wants shown and is not entered.
+"""System checks: what the law wants shown and is not entered, and entries that contradict each other.
 
 `manage.py check --database default` names every gap with the article of the law; the desk shows the same findings.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core import checks
 from django.db import DatabaseError, connections
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from newsroom.imprint import imprint_on
-from newsroom.models import FormerName, Publication, PublisherDetails
+from newsroom.imprint import LABELS, ImprintRows
+from newsroom.intervals import clashes, gaps
+from newsroom.models import Publication
+from newsroom.models.masthead import Office
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from newsroom.intervals import Interval, Lasting
+
+MISSING, OVERLAP, GAP = "newsroom.W001", "newsroom.W002", "newsroom.W003"
+
+#: Offices that may not stand empty on any day.
+_REQUIRED_OFFICES = (Office.PUBLISHER, Office.EDITOR, Office.YOUTH_PROTECTION_OFFICER)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to mend in an imprint: what is wrong, and what to do. `id` is the system check's."""
+
+    id: str
+    sentence: str
+    advice: str
 
 
 def register_checks() -> None:
     """Called once, when the app is ready."""
-    register(check_imprints, Tags.database)
+    checks.register(check_imprints, checks.Tags.database)
 
 
-def check_imprints(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """W001: a required entry is missing today. W002: two facts claim the same days."""
-    if not databases or not _tables_exist(databases):
-        return []
-    found: list[CheckMessage] = []
-    for publication in Publication.objects.using(databases[0]).select_related("publisher").order_by("pk"):
+def check_imprints(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """W001: a required entry is missing today. W002: two facts claim the same days. W003: days without a required entry."""
+    found: list[checks.CheckMessage] = []
+    for alias in databases or ():
+        try:
+            if Publication._meta.db_table not in connections[alias].introspection.table_names():  # noqa: SLF001 - Django's documented model API
+                continue
+            publications = list(Publication.objects.using(alias).select_related("publisher").order_by("pk"))
+            all_rows = ImprintRows.of_each(publications)
+        except DatabaseError:
+            # A column that the next migration adds is not there yet; `migrate` itself runs this check first.
+            continue
         found += [
-            Warning(f"{publication}: {finding}", hint=advice, id="newsroom.W001")
-            for finding, advice in missing_entries(publication)
+            checks.Warning(finding.sentence, hint=finding.advice, obj=rows.publication, id=finding.id)
+            for rows in all_rows
+            for finding in findings(rows)
         ]
-        found += [Warning(f"{publication}: {finding}", id="newsroom.W002") for finding in overlapping_entries(publication)]
     return found
 
 
-def missing_entries(publication: Publication) -> list[tuple[str, str]]:
-    """(what is missing and which law wants it, what to do) as of today."""
-    today = timezone.localdate(timezone=publication.tzinfo)
-    return [(f"{gap.key} ({gap.law})", gap.advice) for gap in imprint_on(publication, today).missing()]
+def findings(rows: ImprintRows, today: date | None = None) -> list[Finding]:
+    """All there is to mend in one publication's imprint, without a query; `today` is a day in its own zone."""
+    today = today or timezone.localdate(timezone=rows.publication.tzinfo)
+    missing = rows.on(today).missing()
+    return [
+        *(Finding(MISSING, _("The imprint lacks: %s.") % gap, gap.advice) for gap in missing),
+        *_overlaps(rows),
+        *_gaps(rows, today, {gap.key for gap in missing}),
+    ]
 
 
-def overlapping_entries(publication: Publication) -> list[str]:
-    """Sentences naming pairs of facts of which only one can hold at a time."""
-    found = []
-    for rows in (
-        PublisherDetails.objects.filter(publisher=publication.publisher_id).order_by("starts_on"),
-        FormerName.objects.filter(publication=publication).order_by("starts_on"),
-    ):
-        ordered = list(rows)
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
-            if earlier.ends_on is None or earlier.ends_on >= later.starts_on:
-                found.append(f"“{earlier}” and “{later}” both hold on {later.starts_on}.")
-    return found
+def _overlaps(rows: ImprintRows) -> Iterable[Finding]:
+    groups: list[Iterable[Lasting]] = [rows.details, rows.former_names]
+    groups += [[row for row in rows.registrations if row.kind == kind] for kind in {row.kind for row in rows.registrations}]
+    for group in groups:
+        for earlier, later in clashes(group):
+            yield Finding(
+                OVERLAP,
+                _("“%(earlier)s” (%(first)s) and “%(later)s” (%(second)s) hold at the same time.")
+                % {
+                    "earlier": earlier,
+                    "first": _days(earlier.interval),
+                    "later": later,
+                    "second": _days(later.interval),
+                },
+                _("End the earlier one the day before the later one begins."),
+            )
 
 
-def _tables_exist(databases: Sequence[str]) -> bool:
-    try:
-        return Publication._meta.db_table in connections[databases[0]].introspection.table_names()  # noqa: SLF001
-    except DatabaseError:
-        return False
+def _gaps(rows: ImprintRows, today: date, missing: set[str]) -> Iterable[Finding]:
+    lasting: list[tuple[str, Iterable[Lasting]]] = [("place", rows.details), ("registration", rows.registrations)]
+    lasting += [(office.value, [post for post in rows.posts if post.office == office]) for office in _REQUIRED_OFFICES]
+    for key, entries in lasting:
+        for gap in gaps((entry.interval for entry in entries), today):
+            if gap.last == today and key in missing:
+                continue  # It is missing now, and said already.
+            yield Finding(
+                GAP,
+                _("No entry for %(what)s holds %(days)s; articles of those days show none.")
+                % {"what": " / ".join(LABELS[key]), "days": _days(gap)},
+                _("Enter who or what it was then, or correct the dates on either side."),
+            )
+
+
+def _days(interval: Interval) -> str:
+    return _("from %(first)s to %(last)s") % {
+        "first": interval.first.isoformat(),
+        "last": interval.last.isoformat() if interval.last else _("now"),
+    }

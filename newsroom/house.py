@@ -87,6 +87,8 @@ class _Kept:
 
 
 _kept: dict[str, _Kept] = {}
+#: Far more names than a process answers to; beyond it somebody is making names up, and memory starts anew.
+_NAMES_KEPT = 256
 
 
 def forget_houses() -> None:
@@ -117,6 +119,8 @@ def house_for_host(host: str) -> House | None:
         # Names nobody has are not kept: anybody can send as many as they like.
         _kept.pop(name, None)
         return None
+    if len(_kept) >= _NAMES_KEPT:
+        _kept.clear()
     _kept[name] = _Kept(house, now)
     return house
 

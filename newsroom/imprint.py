@@ -1,15 +1,16 @@
 """The imprint: what the law wants a publication to say about itself, as it stood on a date.
 
-Sources: Newspapers Act (신문법) art. 21 for internet newspapers, its decree art. 7-2 for the youth-protection officer,
-Magazines Act (잡지법) art. 19 for magazines. A lawyer has to read the wording before launch.
+Sources: Newspapers Act (신문법) art. 21 for newspapers on the internet, its decree art. 7-2 for the youth-protection
+officer, Magazines Act (잡지법) art. 19 for magazines. A lawyer has to read the wording before launch.
+The date of publication, which both want too, stands with each article.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from newsroom.models import FormerName, MastheadPost, PublisherDetails, Registration
@@ -17,14 +18,45 @@ from newsroom.models.masthead import Office
 from newsroom.models.registration import Frequency, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from newsroom.models import Publication
 
+#: Key → what the line is called in Korean and in English. Statutory words, so they are data and not translations.
+LABELS = {
+    "title": ("제호", "Title"),
+    "registration": ("등록번호", "Registration number"),
+    "registered_on": ("등록일", "Registered on"),
+    "frequency": ("간별", "Frequency"),
+    "publisher": ("발행인", "Publisher"),
+    "editor": ("편집인", "Editor"),
+    "field": ("책임분야", "Field of responsibility"),
+    "company": ("발행사", "Published by"),
+    "place": ("발행소", "Place of publication"),
+    "phone": ("전화", "Phone"),
+    "email": ("이메일", "E-mail"),
+    "youth_protection_officer": ("청소년보호책임자", "Youth-protection officer"),
+}
+_KINDS = {
+    Kind.INTERNET_NEWSPAPER: ("인터넷신문", "internet newspaper"),
+    Kind.DAILY_NEWSPAPER: ("일간신문", "daily newspaper"),
+    Kind.WEEKLY_NEWSPAPER: ("주간신문", "weekly newspaper"),
+    Kind.INTERNET_NEWS_SERVICE: ("인터넷뉴스서비스", "internet news service"),
+    Kind.MAGAZINE: ("잡지", "magazine"),
+}
+_FREQUENCIES = {
+    Frequency.MONTHLY: ("월간", "Monthly"),
+    Frequency.BIMONTHLY: ("격월간", "Every two months"),
+    Frequency.QUARTERLY: ("계간", "Quarterly"),
+    Frequency.TWICE_A_YEAR: ("연 2회간", "Twice a year"),
+}
+_REPRESENTATIVE = ("대표", "representative")
+
 
 @dataclass(frozen=True, slots=True)
 class ImprintLine:
-    """One line as a page prints it; `value` may hold several lines. `key` says which fact it is, in any language."""
+    """One line as a page prints it. `key` says which fact it is, in any language; several registrations repeat keys."""
 
     key: str
     label: str
@@ -38,6 +70,9 @@ class Missing:
     key: str
     law: str
     advice: str
+
+    def __str__(self) -> str:
+        return f"{' / '.join(LABELS[self.key])} ({self.law})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +90,7 @@ class Imprint:
         """The title's name on that day: a former one when the day lies in its time."""
         for former in self.former_names:
             if former.holds_on(self.day):
-                return (former.name_ko if language == "ko" else "") or former.name_en
+                return _spoken(language, former.name_ko, former.name_en)
         return self.publication.name_in(language)
 
     def holding(self, office: Office) -> tuple[MastheadPost, ...]:
@@ -64,65 +99,72 @@ class Imprint:
 
     def lines(self, language: str) -> tuple[ImprintLine, ...]:
         """The legal lines in the order the law names them, those without a value left out."""
-        with translation.override(language):
-            pairs = (
-                ("title", _("Title"), self.title_in(language)),
-                ("registration", _("Registration"), "\n".join(self._registration_lines(language))),
-                ("publisher", _("Publisher"), self._names(Office.PUBLISHER, language)),
-                ("editor", _("Editor"), self._names(Office.EDITOR, language)),
-                ("company", _("Published by"), self._company(language)),
-                ("place", _("Place of publication"), self._place(language)),
-                ("phone", _("Phone"), " · ".join(self._phones())),
-                ("email", _("E-mail"), self.details.email if self.details else ""),
-                (
-                    "youth_protection_officer",
-                    _("Youth-protection officer"),
-                    self._names(Office.YOUTH_PROTECTION_OFFICER, language),
-                ),
-            )
-        return tuple(ImprintLine(key, label, value) for key, label, value in pairs if value)
+        details = self.details
+        pairs = [
+            ("title", self.title_in(language)),
+            *self._registration_pairs(language),
+            ("publisher", self._names(Office.PUBLISHER, language)),
+            ("editor", self._names(Office.EDITOR, language)),
+            ("company", self._company(language)),
+            ("place", _spoken(language, details.address_ko, details.address_en) if details else ""),
+            ("phone", " · ".join(self._phones())),
+            ("email", details.email if details else ""),
+            ("youth_protection_officer", self._names(Office.YOUTH_PROTECTION_OFFICER, language)),
+        ]
+        return tuple(ImprintLine(key, _spoken(language, *LABELS[key]), value) for key, value in pairs if value)
 
     def line(self, key: str, language: str) -> ImprintLine | None:
-        """One line by its key."""
+        """The first line with this key."""
         return next((line for line in self.lines(language) if line.key == key), None)
 
     def missing(self) -> tuple[Missing, ...]:
         """What the law wants and is not there on this day."""
-        wanted = (
-            ("registration", self.registrations, _("Newspapers Act art. 21"), _("Enter a registration in force.")),
-            ("publisher", self.holding(Office.PUBLISHER), _("Newspapers Act art. 21"), _("Enter who the publisher is.")),
-            ("editor", self.holding(Office.EDITOR), _("Newspapers Act art. 21"), _("Enter who the editor is.")),
+        details, editors = self.details, self.holding(Office.EDITOR)
+        kinds = {registration.kind for registration in self.registrations}
+        magazine_only = kinds == {Kind.MAGAZINE}
+        law = _("Magazines Act art. 19") if magazine_only else _("Newspapers Act art. 21")
+        decree = _("decree of the Newspapers Act art. 7-2")
+        magazines = [registration for registration in self.registrations if registration.kind == Kind.MAGAZINE]
+        wanted: tuple[tuple[str, bool, str, str], ...] = (
+            ("registration", bool(kinds), law, _("Enter the registration in force, below.")),
+            (
+                "frequency",
+                all(magazine.frequency for magazine in magazines),
+                _("Magazines Act art. 19"),
+                _("Choose how often the magazine appears, in its registration."),
+            ),
+            ("publisher", bool(self.holding(Office.PUBLISHER)), law, _("Enter who the publisher is, in the masthead.")),
+            ("editor", bool(editors), law, _("Enter who the editor is, in the masthead.")),
+            (
+                "field",
+                len(editors) == 1 or all(post.field_ko or post.field_en for post in editors),
+                _("Newspapers Act art. 21"),
+                _("There are several editors: give each their field of responsibility, in the masthead."),
+            ),
             (
                 "place",
-                self.details and (self.details.address_ko or self.details.address_en),
-                _("Newspapers Act art. 21"),
-                _("Enter the publisher's address among its details."),
+                bool(details and (details.address_ko or details.address_en)),
+                law,
+                _("Enter the address among the publisher's details."),
             ),
-            ("phone", self._phones(), _("Newspapers Act art. 21"), _("Enter a phone number among the publisher's details.")),
+            # Only the Newspapers Act names the telephone number.
+            ("phone", magazine_only or bool(self._phones()), law, _("Enter a phone number among the publisher's details.")),
             (
                 "youth_protection_officer",
-                self.holding(Office.YOUTH_PROTECTION_OFFICER),
-                _("decree of the Newspapers Act art. 7-2"),
-                _("Enter the youth-protection officer in the masthead."),
-            ),
-            (
-                "editors_fields",
-                len(self.holding(Office.EDITOR)) < 2 or all(post.field_in("ko") for post in self.holding(Office.EDITOR)),
-                _("Newspapers Act art. 21"),
-                _("There are several editors: give each their field of responsibility."),
+                magazine_only or bool(self.holding(Office.YOUTH_PROTECTION_OFFICER)),
+                decree,
+                _("Enter the youth-protection officer in the masthead: the name stands on the home page."),
             ),
         )
         return tuple(Missing(key, law, advice) for key, there, law, advice in wanted if not there)
 
-    def _registration_lines(self, language: str) -> list[str]:
-        lines = []
+    def _registration_pairs(self, language: str) -> Iterable[tuple[str, str]]:
         for registration in self.registrations:
-            parts = [str(Kind(registration.kind).label), registration.number_in(language)]
-            parts.append(_("registered %s") % registration.registered_on.isoformat())
+            kind = _spoken(language, *_KINDS[Kind(registration.kind)])
+            yield "registration", f"{registration.number_in(language)} ({kind})"
+            yield "registered_on", registration.registered_on.isoformat()
             if registration.frequency:
-                parts.append(str(Frequency(registration.frequency).label))
-            lines.append(" · ".join(parts))
-        return lines
+                yield "frequency", _spoken(language, *_FREQUENCIES[Frequency(registration.frequency)])
 
     def _names(self, office: Office, language: str) -> str:
         names = []
@@ -134,24 +176,18 @@ class Imprint:
     def _company(self, language: str) -> str:
         if self.details is None:
             return ""
-        korean = language == "ko"
-        name = (self.details.name_ko if korean else self.details.name_en) or self.details.name_en or self.details.name_ko
-        head = self.details.representative_ko if korean else self.details.representative_en
-        return f"{name} ({_('Representative')}: {head})" if head else name
-
-    def _place(self, language: str) -> str:
-        if self.details is None:
-            return ""
-        first, second = self.details.address_ko, self.details.address_en
-        return (first or second) if language == "ko" else (second or first)
+        name = _spoken(language, self.details.name_ko, self.details.name_en)
+        head = _spoken(language, self.details.representative_ko, self.details.representative_en)
+        return f"{name} ({_spoken(language, *_REPRESENTATIVE)} {head})" if head else name
 
     def _phones(self) -> list[str]:
-        return self.details.phones.split("\n") if self.details and self.details.phones.strip() else []
+        lines = self.details.phones.splitlines() if self.details else []
+        return [line.strip() for line in lines if line.strip()]
 
 
 @dataclass(frozen=True, slots=True)
 class ImprintRows:
-    """Every dated fact of a publication; `on` picks those of a day without asking the database again."""
+    """Every dated row of one publication, past and future: any day's imprint comes out of it without a query."""
 
     publication: Publication
     details: tuple[PublisherDetails, ...]
@@ -162,13 +198,34 @@ class ImprintRows:
     @classmethod
     def of(cls, publication: Publication) -> Self:
         """Four queries."""
-        return cls(
-            publication=publication,
-            details=tuple(PublisherDetails.objects.filter(publisher=publication.publisher_id).order_by("starts_on")),
-            registrations=tuple(Registration.objects.filter(publication=publication).order_by("registered_on", "id")),
-            posts=tuple(MastheadPost.objects.filter(publication=publication).order_by("order", "id")),
-            former_names=tuple(FormerName.objects.filter(publication=publication).order_by("starts_on")),
-        )
+        return cls.of_each([publication])[0]
+
+    @classmethod
+    def of_each(cls, publications: Iterable[Publication]) -> list[Self]:
+        """Of several publications, in their order; four queries for all."""
+        titles = list(publications)
+        keys = [title.pk for title in titles]
+        houses = {title.publisher_id for title in titles}
+        details, registrations = defaultdict(list), defaultdict(list)
+        posts, names = defaultdict(list), defaultdict(list)
+        for detail in PublisherDetails.objects.filter(publisher__in=houses).order_by("starts_on", "id"):
+            details[detail.publisher_id].append(detail)
+        for registration in Registration.objects.filter(publication__in=keys).order_by("registered_on", "id"):
+            registrations[registration.publication_id].append(registration)
+        for post in MastheadPost.objects.filter(publication__in=keys).order_by("order", "id"):
+            posts[post.publication_id].append(post)
+        for name in FormerName.objects.filter(publication__in=keys).order_by("starts_on", "id"):
+            names[name.publication_id].append(name)
+        return [
+            cls(
+                publication=title,
+                details=tuple(details[title.publisher_id]),
+                registrations=tuple(registrations[title.pk]),
+                posts=tuple(posts[title.pk]),
+                former_names=tuple(names[title.pk]),
+            )
+            for title in titles
+        ]
 
     def on(self, day: date) -> Imprint:
         """The imprint as it stood on `day`."""
@@ -185,3 +242,8 @@ class ImprintRows:
 def imprint_on(publication: Publication, day: date) -> Imprint:
     """What the law wants shown, as it stood on `day` (a date in the publication's zone)."""
     return ImprintRows.of(publication).on(day)
+
+
+def _spoken(language: str, korean: str, english: str) -> str:
+    """The text in `language`, or in the other one."""
+    return (korean or english) if language == "ko" else (english or korean)

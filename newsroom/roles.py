@@ -6,7 +6,6 @@ Permissions of `articles` are named by dotted strings: `newsroom` does not impor
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
@@ -21,6 +20,9 @@ class Role(Enum):
     MANAGING_EDITOR = "Managing editor"
 
 
+#: What the imprint is made of.
+_IMPRINT = ("formername", "host", "mastheadpost", "publication", "publisher", "publisherdetails", "registration")
+
 _WRITES = frozenset(
     {
         "articles.add_article",
@@ -32,9 +34,7 @@ _WRITES = frozenset(
         "articles.view_photo",
         "articles.view_version",
         "articles.view_revision",
-        "newsroom.view_section",
-        "newsroom.view_reporter",
-        "newsroom.view_publication",
+        *(f"newsroom.view_{model}" for model in (*_IMPRINT, "section", "reporter")),
     }
 )
 _EDITS = _WRITES | {
@@ -47,31 +47,18 @@ _EDITS = _WRITES | {
     "articles.view_oldpath",
     "newsroom.add_reporter",
     "newsroom.change_reporter",
-    "newsroom.view_registration",
-    "newsroom.view_mastheadpost",
-    "newsroom.view_publisher",
-    "newsroom.view_publisherdetails",
-    "newsroom.view_formername",
-    "newsroom.view_host",
+    # To find the login that belongs to a reporter.
+    "auth.view_user",
 }
 # Changes of publisher, editor or place are filed with the authority within 30 days (decree art. 5): few may make them.
-_MANAGES = _EDITS | {
-    f"newsroom.{verb}_{model}"
-    for verb in ("add", "change")
-    for model in (
-        "section",
-        "registration",
-        "mastheadpost",
-        "publisher",
-        "publisherdetails",
-        "formername",
-        "host",
-    )
-} | {
-    "newsroom.change_publication",
-    "articles.view_importrun",
-    "articles.view_importitem",
-}
+# A new publication is begun by an administrator. What may be deleted has not begun yet; the admin sees to that.
+_MANAGES = (
+    _EDITS
+    | {f"newsroom.{verb}_{model}" for verb in ("add", "change") for model in (*_IMPRINT, "section")}
+    - {"newsroom.add_publication"}
+    | {f"newsroom.delete_{model}" for model in ("host", "mastheadpost", "publisherdetails", "registration")}
+    | {"articles.view_importrun", "articles.view_importitem"}
+)
 
 #: Role → permissions, as "app.codename".
 PERMISSIONS: dict[Role, frozenset[str]] = {
@@ -81,19 +68,19 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
 }
 
 
-def keep_roles_in_step(**kwargs: Any) -> None:
-    """Make the groups and give each exactly the permissions of the table; safe to call again."""
-    for label in ("newsroom", "articles"):
-        create_permissions(apps.get_app_config(label), verbosity=0, using=kwargs.get("using", "default"))
+def keep_roles_in_step(using: str = "default") -> None:
+    """Make the groups and give each exactly the permissions of the table; safe to call again.
+
+    Raises LookupError when the table names a permission that no model declares: it is misspelt.
+    """
+    for label in ("auth", "newsroom", "articles"):
+        create_permissions(apps.get_app_config(label), verbosity=0, using=using)
     wanted = {name for names in PERMISSIONS.values() for name in names}
-    found = {
-        f"{app}.{codename}": key
-        for key, app, codename in Permission.objects.values_list("pk", "content_type__app_label", "codename")
-        if f"{app}.{codename}" in wanted
-    }
+    rows = Permission.objects.using(using).values_list("pk", "content_type__app_label", "codename")
+    found = {f"{app}.{codename}": key for key, app, codename in rows if f"{app}.{codename}" in wanted}
     missing = wanted - found.keys()
     if missing:
         raise LookupError(f"The table of roles names permissions that do not exist: {', '.join(sorted(missing))}")
     for role, names in PERMISSIONS.items():
-        group, _created = Group.objects.get_or_create(name=role.value)
+        group, _created = Group.objects.using(using).get_or_create(name=role.value)
         group.permissions.set([found[name] for name in names])

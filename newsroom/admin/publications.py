@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin, messages
-from django.utils import timezone
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from newsroom.checks import missing_entries, overlapping_entries
+from newsroom.admin.history import HistoryStays, LastingInline, StaysWhereItIs
+from newsroom.checks import findings
+from newsroom.imprint import ImprintRows
 from newsroom.models import (
     FormerName,
     Host,
@@ -22,61 +27,99 @@ from newsroom.models import (
 )
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import ForeignKey, Model
     from django.http import HttpRequest, HttpResponse
 
 
-class HistoryStays:
-    """What held once is ended, not deleted: old pages show it. Only what has not begun yet may be deleted."""
+class LanguagesField(forms.CharField):
+    """`en, ko` in the form, a list in the row."""
 
-    begins = "starts_on"
+    def prepare_value(self, value: Any) -> Any:
+        """The list as it is written; what somebody typed, as they typed it."""
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Only for a fact whose first day is still to come."""
-        allowed: bool = super().has_delete_permission(request, obj)  # type: ignore[misc]
-        if obj is None or isinstance(obj, Publication | Publisher):
-            return False
-        return allowed and getattr(obj, self.begins) > timezone.localdate()
+    def to_python(self, value: Any) -> Any:
+        """The codes in order, lower-cased."""
+        return [word.strip().lower() for word in str(value or "").split(",") if word.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compared as lists."""
+        return bool((initial or []) != self.to_python(data))
 
 
-class DetailsInline(admin.StackedInline):  # type: ignore[type-arg]
-    """The company as it stood."""
+class PublicationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The publication, its languages written with commas."""
 
-    model = PublisherDetails
-    extra = 0
-    can_delete = False
+    languages = LanguagesField(
+        label=_("languages"),
+        help_text=_("In order, with commas, such as “en, ko”: the first is served at /, the others at /ko/ and so on."),
+    )
+
+
+class HostForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One of a publication's hosts; which one is primary is judged over all of them."""
+
+    def validate_constraints(self) -> None:
+        """Everything but the primary one: making another primary is one act over two rows."""
+        exclude = self._get_validation_exclusions() | {"is_primary"}  # type: ignore[attr-defined]
+        try:
+            self.instance.validate_constraints(exclude=exclude)
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
+
+
+class HostFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """Links and feeds name one host."""
+
+    def clean(self) -> None:
+        """Exactly one primary among those that stay."""
+        super().clean()
+        if any(self.errors):
+            return
+        kept = [form for form in self.forms if form.cleaned_data and not form.cleaned_data.get(DELETION_FIELD_NAME)]
+        primary = [form for form in kept if form.cleaned_data.get("is_primary")]
+        if kept and not primary:
+            raise ValidationError(_("Mark one host as primary: links and feeds name it."))
+        for form in primary[1:]:
+            form.add_error("is_primary", _("%s is primary already. Take its mark away first.") % primary[0].instance)
+
+    def save_existing_objects(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        """Marks are taken away before one is given: the database never holds two."""
+        if commit:
+            losing = [form.instance.pk for form in self.initial_forms if not form.cleaned_data.get("is_primary")]
+            Host.objects.filter(pk__in=losing).update(is_primary=False)
+        return super().save_existing_objects(commit)
 
 
 class HostInline(admin.TabularInline):  # type: ignore[type-arg]
     """Where readers reach it."""
 
     model = Host
+    form = HostForm
+    formset = HostFormSet
     extra = 0
 
 
-class FormerNameInline(admin.TabularInline):  # type: ignore[type-arg]
+class FormerNameInline(LastingInline):
     """Names it had before."""
 
     model = FormerName
-    extra = 0
-    can_delete = False
+    fields = (("name_ko", "name_en"), ("starts_on", "ends_on"))
 
 
-class RegistrationInline(admin.StackedInline):  # type: ignore[type-arg]
+class RegistrationInline(LastingInline):
     """Its entries with the authorities."""
 
     model = Registration
-    extra = 0
-    can_delete = False
+    show_change_link = True
     fields = (("kind", "frequency"), ("authority_ko", "authority_en", "number"), ("registered_on", "ends_on"))
 
 
-class MastheadInline(admin.StackedInline):  # type: ignore[type-arg]
+class MastheadInline(LastingInline):
     """Who holds which office."""
 
     model = MastheadPost
-    extra = 0
-    can_delete = False
+    show_change_link = True
     fields = (
         ("office", "order"),
         ("name_ko", "name_en"),
@@ -86,23 +129,73 @@ class MastheadInline(admin.StackedInline):  # type: ignore[type-arg]
     )
 
 
+class DetailsInline(LastingInline):
+    """The company as it stood."""
+
+    model = PublisherDetails
+    fields = (
+        ("starts_on", "ends_on"),
+        ("name_ko", "name_en"),
+        ("representative_ko", "representative_en"),
+        ("address_ko", "address_en"),
+        "phones",
+        "email",
+    )
+
+
 @admin.register(Publisher)
-class PublisherAdmin(HistoryStays, admin.ModelAdmin):  # type: ignore[type-arg]
+class PublisherAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The company; a move or a new representative is a further row below."""
 
-    list_display = ("name_en", "name_ko", "business_number")
-    search_fields = ("name_en", "name_ko", "slug")
+    list_display = ("name_en", "name_ko", "slug", "business_number")
+    list_display_links = ("name_en", "name_ko")
+    search_fields = ("name_en", "name_ko", "slug", "business_number", "details__name_ko", "details__name_en")
+    prepopulated_fields = {"slug": ("name_en",)}
     inlines = (DetailsInline,)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (("name_ko", "name_en"), "slug", "business_number"),
+                "description": _(
+                    "What the imprint prints stands below, with dates. When the company moves or has a new"
+                    " representative, give the old row its last day and add a new one: pages of the old time keep"
+                    " the old facts. Changes of publisher, editor or place are filed with the authority within"
+                    " 30 days (decree of the Newspapers Act art. 5)."
+                ),
+            },
+        ),
+    )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """A publisher stays as long as anything names it; commands can undo a mistake of the first day."""
+        return False
+
+
+class PublicationList(ChangeList):
+    """Publications with their findings, in four queries for the page."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Attach the findings to the rows shown."""
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        for rows in ImprintRows.of_each(self.result_list):
+            rows.publication.findings = findings(rows)  # type: ignore[attr-defined]
 
 
 @admin.register(Publication)
-class PublicationAdmin(HistoryStays, admin.ModelAdmin):  # type: ignore[type-arg]
-    """A title with its hosts, former names, registrations and masthead; what the law still misses stands on top."""
+class PublicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A title with its hosts, former names, registrations and masthead; what is to mend stands on top."""
 
-    list_display = ("name_en", "name_ko", "publisher", "imprint_state")
+    form = PublicationForm
+    change_form_template = "admin/newsroom/publication/change_form.html"
+    list_display = ("name_en", "name_ko", "publisher", "second_reader", "imprint_state")
+    list_display_links = ("name_en", "name_ko")
     list_filter = ("publisher", "second_reader")
     list_select_related = ("publisher",)
-    search_fields = ("name_en", "name_ko", "slug", "hosts__hostname")
+    search_fields = ("name_en", "name_ko", "slug", "hosts__hostname", "former_names__name_en", "former_names__name_ko")
+    prepopulated_fields = {"slug": ("name_en",)}
+    autocomplete_fields = ("publisher",)
     inlines = (HostInline, FormerNameInline, RegistrationInline, MastheadInline)
     fieldsets = (
         (None, {"fields": ("publisher", ("name_ko", "name_en"), "slug", "founded_on", "copyright_line")}),
@@ -110,57 +203,106 @@ class PublicationAdmin(HistoryStays, admin.ModelAdmin):  # type: ignore[type-arg
         (_("Desk"), {"fields": ("second_reader",)}),
     )
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """The list with findings."""
+        return PublicationList
+
     @admin.display(description=_("imprint"))
     def imprint_state(self, publication: Publication) -> str:
-        """Complete, or how many entries the law still misses."""
-        count = len(missing_entries(publication)) + len(overlapping_entries(publication))
-        if not count:
-            return str(_("complete"))
-        return ngettext("%d entry to mend", "%d entries to mend", count) % count
+        """Complete, or how many entries are to be mended."""
+        count = len(publication.findings)  # type: ignore[attr-defined]
+        return ngettext("%d entry to mend", "%d entries to mend", count) % count if count else str(_("complete"))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """A title's pages are promises: it is never deleted here."""
+        return False
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The same findings as the system check, where they can be mended."""
         publication = self.get_object(request, object_id)
-        if publication and request.method == "GET":
-            for finding, advice in missing_entries(publication):
-                messages.warning(request, _("Missing in the imprint: %(what)s. %(do)s") % {"what": finding, "do": advice})
-            for finding in overlapping_entries(publication):
-                messages.warning(request, finding)
-        return super().change_view(request, object_id, form_url, extra_context)
+        found = findings(ImprintRows.of(publication)) if publication else []
+        return super().change_view(request, object_id, form_url, {"findings": found, **(extra_context or {})})
 
 
 @admin.register(Registration)
-class RegistrationAdmin(HistoryStays, admin.ModelAdmin):  # type: ignore[type-arg]
+class RegistrationAdmin(StaysWhereItIs, HistoryStays, admin.ModelAdmin):  # type: ignore[type-arg]
     """All registrations of all titles."""
 
-    begins = "registered_on"
-    list_display = ("number", "kind", "authority_ko", "publication", "registered_on", "ends_on")
-    list_filter = ("kind", "publication")
+    list_display = ("number", "kind", "authority_ko", "authority_en", "publication", "registered_on", "ends_on")
+    list_filter = ("kind", "publication", ("ends_on", admin.EmptyFieldListFilter))
     list_select_related = ("publication",)
-    search_fields = ("number", "authority_ko", "authority_en")
+    search_fields = ("number", "authority_ko", "authority_en", "publication__name_en", "publication__name_ko")
+    autocomplete_fields = ("publication",)
+    fieldsets = (
+        (None, {"fields": ("publication", ("kind", "frequency"), ("authority_ko", "authority_en", "number"))}),
+        (
+            _("In force"),
+            {
+                "fields": (("registered_on", "ends_on"),),
+                "description": _("A registration that was given up gets its last day; it is not deleted."),
+            },
+        ),
+    )
 
 
 @admin.register(MastheadPost)
-class MastheadPostAdmin(HistoryStays, admin.ModelAdmin):  # type: ignore[type-arg]
+class MastheadPostAdmin(StaysWhereItIs, HistoryStays, admin.ModelAdmin):  # type: ignore[type-arg]
     """All posts of all titles, past ones too."""
 
-    list_display = ("title_en", "name_en", "name_ko", "office", "publication", "starts_on", "ends_on")
-    list_display_links = ("title_en", "name_en")
+    list_display = ("printed_title", "name_en", "name_ko", "office", "publication", "starts_on", "ends_on")
     list_filter = ("office", "publication", ("ends_on", admin.EmptyFieldListFilter))
     list_select_related = ("publication",)
-    search_fields = ("name_en", "name_ko", "title_en", "title_ko")
+    search_fields = ("name_en", "name_ko", "title_en", "title_ko", "field_en", "field_ko")
+    autocomplete_fields = ("publication",)
     date_hierarchy = "starts_on"
+    fieldsets = (
+        (None, {"fields": ("publication", ("office", "order"), ("name_ko", "name_en"), ("title_ko", "title_en"))}),
+        (_("Responsibility"), {"fields": (("field_ko", "field_en"),)}),
+        (
+            _("In office"),
+            {
+                "fields": (("starts_on", "ends_on"),),
+                "description": _(
+                    "A post that has begun is ended, not deleted: articles of its time show it. A successor is a new"
+                    " post that begins the day after. Changes are filed within 30 days (decree of the Newspapers Act"
+                    " art. 5)."
+                ),
+            },
+        ),
+    )
+
+    @admin.display(description=_("title"), ordering="title_en")
+    def printed_title(self, post: MastheadPost) -> str:
+        """The title as printed, or the office's name."""
+        return post.title_in("en")
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin[Section]):
+class SectionAdmin(StaysWhereItIs, admin.ModelAdmin):  # type: ignore[type-arg]
     """The parts of a publication."""
 
     list_display = ("name_en", "name_ko", "slug", "parent", "publication", "order")
+    list_display_links = ("name_en", "name_ko")
     list_editable = ("order",)
-    list_filter = ("publication",)
+    list_filter = ("publication", ("parent", admin.EmptyFieldListFilter))
     list_select_related = ("parent", "publication")
     search_fields = ("name_en", "name_ko", "slug")
     prepopulated_fields = {"slug": ("name_en",)}
+    fieldsets = (
+        (None, {"fields": ("publication", ("name_ko", "name_en"), "slug")}),
+        (
+            _("Place"),
+            {
+                "fields": ("parent", "order"),
+                "description": _("Two levels: a section, or a part of one. Lower numbers come first in the navigation."),
+            },
+        ),
+    )
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """Only sections that are not parts themselves may have parts."""
+        if db_field.name == "parent":
+            kwargs["queryset"] = Section.objects.filter(parent=None).select_related("publication")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from newsroom.intervals import Interval
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,15 +32,23 @@ class DatedQuerySet[M: "Dated"](models.QuerySet[M]):
 class Dated(models.Model):
     """`starts_on` is the first day, `ends_on` the last; no last day means it still holds."""
 
+    #: Set by a form that edits all rows of a kind together: the stored rows are then not the ones to compare with.
+    compared_by_form = False
+
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day. Empty while it holds."))
 
     class Meta:
         abstract = True
 
+    @property
+    def interval(self) -> Interval:
+        """The days it holds on."""
+        return Interval(self.starts_on, self.ends_on)
+
     def holds_on(self, day: date) -> bool:
         """Whether it holds on that day."""
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return self.interval.holds_on(day)
 
     def clean(self) -> None:
         """An interval has an order, and where only one fact can hold it meets no other."""
@@ -45,20 +56,28 @@ class Dated(models.Model):
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The last day is before the first. Exchange the two dates.")})
         rivals = self.rivals()
-        if rivals is None or not self.starts_on:
+        if rivals is None or not self.starts_on or self.compared_by_form:
             return
         other = rivals.exclude(pk=self.pk).overlapping(self.starts_on, self.ends_on).first()
         if other is not None:
-            raise ValidationError(
-                {
-                    "starts_on": _("“%(other)s” holds from %(start)s to %(end)s. End it the day before, then save this.")
-                    % {"other": other, "start": other.starts_on, "end": other.ends_on or _("today and on")}
-                }
-            )
+            raise ValidationError({"starts_on": overlap_sentence(other, other.interval)})
 
     def rivals(self) -> Any:
         """Rows of which only one can hold at a time with this one; None when any number may."""
         return None
+
+    def rivalry(self) -> tuple[object, ...] | None:
+        """What rows have in common of which only one can hold at a time; None when any number may."""
+        return ()
+
+
+def overlap_sentence(other: object, interval: Interval) -> str:
+    """Names the row in the way and its days, and says what to do."""
+    return gettext("“%(other)s” holds from %(start)s to %(end)s. End it the day before this one begins.") % {
+        "other": other,
+        "start": interval.first.isoformat(),
+        "end": interval.last.isoformat() if interval.last else gettext("now (no last day)"),
+    }
 
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:

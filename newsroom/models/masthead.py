@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.models.dated import Dated, DatedQuerySet, ends_after_it_starts
 from newsroom.models.publication import Publication
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Office(models.TextChoices):
@@ -54,6 +60,34 @@ class MastheadPost(Dated):
 
     def __str__(self) -> str:
         return f"{self.title_in('en')}: {self.name_in('en')}"
+
+    def clean(self) -> None:
+        """Somebody, in an office with a name; nobody twice in one office at a time."""
+        super().clean()
+        errors: dict[str, object] = {}
+        if not (self.name_ko or self.name_en):
+            errors["name_ko"] = _("Who holds the office? Give the name in at least one language.")
+        if self.office == Office.OTHER and not (self.title_ko or self.title_en):
+            errors["title_ko"] = _("An office of its own needs the title that is printed. Write it in one language at least.")
+        if errors:
+            raise ValidationError(errors)
+
+    def rivals(self) -> Any:
+        """A person holds an office once at a time; several people may hold it together."""
+        if not self.publication_id:
+            return None
+        return MastheadPost.objects.filter(
+            publication=self.publication_id,
+            office=self.office,
+            title_ko=self.title_ko,
+            title_en=self.title_en,
+            name_ko=self.name_ko,
+            name_en=self.name_en,
+        )
+
+    def rivalry(self) -> tuple[object, ...] | None:
+        """As `rivals`."""
+        return (self.office, self.title_ko, self.title_en, self.name_ko, self.name_en)
 
     def title_in(self, language: str) -> str:
         """The title as printed, or the office's name."""

@@ -135,6 +135,13 @@ class Host(models.Model):
     def clean(self) -> None:
         """A bare, lower-case host name."""
         super().clean()
-        self.hostname = self.hostname.strip().lower().rstrip(".")
+        name = self.hostname.strip().lower().rstrip(".")
+        try:
+            # Browsers send a Hangul name in its ASCII form, and that is what is compared.
+            self.hostname = name.encode("idna").decode("ascii")
+        except UnicodeError:
+            self.hostname = name
         if not _HOSTNAME.fullmatch(self.hostname):
-            raise ValidationError({"hostname": _("Write the bare name, such as www.example.com.")})
+            raise ValidationError(
+                {"hostname": _("Write the bare name, such as www.example.com: no https://, no port, no path.")}
+            )

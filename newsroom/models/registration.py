@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.intervals import Interval
+from newsroom.models.dated import overlap_sentence
 from newsroom.models.publication import Publication
-from newsroom.registration_numbers import BadNumber, letter_for, normalised, romanised
+from newsroom.registration_numbers import BadNumber, contradiction, normalised, romanised
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,6 +39,9 @@ class Frequency(models.TextChoices):
 
 class Registration(models.Model):
     """One entry, in force from the day it was registered until it was given up."""
+
+    #: As in `Dated`: set by a form that compares all rows itself.
+    compared_by_form = False
 
     Kind = Kind
     Frequency = Frequency
@@ -78,7 +83,7 @@ class Registration(models.Model):
         return f"{self.authority_ko} {self.number}"
 
     def clean(self) -> None:
-        """A number that is one, with the letter the decree wants; a frequency for magazines alone."""
+        """A number that is one, with the letter the decree wants; a frequency for magazines; one of a kind at a time."""
         super().clean()
         errors: dict[str, object] = {}
         try:
@@ -86,24 +91,39 @@ class Registration(models.Model):
         except BadNumber as error:
             errors["number"] = str(error)
         else:
-            wanted = letter_for(self.kind)
-            if wanted and not self.number.startswith(wanted):
-                errors["number"] = _(
-                    "The number of this kind of registration begins with %s (decree of the Newspapers Act, art. 6)."
-                    " Check number and kind."
-                ) % wanted
+            against = contradiction(self.kind, self.number)
+            if against:
+                errors["number"] = against
         if self.kind == Kind.MAGAZINE and not self.frequency:
             errors["frequency"] = _("A magazine shows how often it appears (Magazines Act art. 19). Choose it.")
         if self.kind != Kind.MAGAZINE and self.frequency:
             errors["frequency"] = _("Only a magazine has a frequency. Leave it empty.")
         if self.registered_on and self.ends_on and self.ends_on < self.registered_on:
             errors["ends_on"] = _("The last day is before the first. Exchange the two dates.")
+        elif self.registered_on and not self.compared_by_form:
+            other = self._rival()
+            if other is not None:
+                errors["registered_on"] = overlap_sentence(other, other.interval)
         if errors:
             raise ValidationError(errors)
 
+    def _rival(self) -> Registration | None:
+        """A registration of the same kind that was in force on some of the same days."""
+        same = Registration.objects.filter(publication=self.publication_id, kind=self.kind).exclude(pk=self.pk)
+        return next((row for row in same if row.interval.meets(self.interval)), None)
+
+    def rivalry(self) -> tuple[object, ...] | None:
+        """One of a kind at a time."""
+        return (self.kind,)
+
+    @property
+    def interval(self) -> Interval:
+        """The days it is in force."""
+        return Interval(self.registered_on, self.ends_on)
+
     def holds_on(self, day: date) -> bool:
         """Whether it was in force on that day."""
-        return self.registered_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return self.interval.holds_on(day)
 
     def number_in(self, language: str) -> str:
         """The number with its authority, as printed in `language`: "서울 아54606", "Jongno Ra00125"."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import getpass
 import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
@@ -11,29 +14,59 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from newsroom.imprint import imprint_on
-from newsroom.models import Host, Publication, Publisher, PublisherDetails
+from newsroom.checks import findings
+from newsroom.imprint import ImprintRows
+from newsroom.models import Host, MastheadPost, Publication, Publisher, PublisherDetails, Registration
 from newsroom.roles import Role
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
+    from django.db.models import Model
 
-#: Option → (question, default). Asked in this order.
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, what Enter means, and whether the answer may be left out."""
+
+    text: str
+    default: str = ""
+    required: bool = False
+
+
+#: Option → question, asked in this order.
 _QUESTIONS = {
-    "publisher": ("Publishing company", ""),
-    "address": ("Its address (place of publication)", ""),
-    "phone": ("Its phone number", ""),
-    "email": ("Its e-mail", ""),
-    "name_en": ("Name of the publication, in English", ""),
-    "name_ko": ("Name of the publication, in Korean", ""),
-    "host": ("Host name readers use, such as www.example.com", "localhost"),
-    "languages": ("Languages in order, the first at /", "en,ko"),
-    "time_zone": ("Time zone", "Asia/Seoul"),
-    "admin": ("Sign-in name of the administrator", "admin"),
+    "publisher": Question("Publishing company", required=True),
+    "publisher_ko": Question("The company's name in Korean, if it has another"),
+    "address": Question("Its address, the place of publication"),
+    "phone": Question("Its phone number"),
+    "email": Question("Its e-mail"),
+    "name_en": Question("Name of the publication in English (or its only name)", required=True),
+    "name_ko": Question("Name of the publication in Korean, if it has another"),
+    "slug": Question("Short name of the publication for commands; Enter makes one of the English name"),
+    "host": Question("Host name readers use, such as www.example.com", "localhost"),
+    "languages": Question("Languages in order with commas, the first served at /", "en,ko"),
+    "time_zone": Question("Time zone", "Asia/Seoul"),
+    "registration": Question("Registration number, such as 아54606; Enter if there is none yet"),
+    "registration_kind": Question(
+        f"Its kind: {', '.join(Registration.Kind.values)}", Registration.Kind.INTERNET_NEWSPAPER.value
+    ),
+    "registration_authority": Question("The authority it is registered with, such as 서울"),
+    "registered_on": Question("The day it was registered, such as 2022-12-13"),
+    "frequency": Question(f"If it is a magazine: {', '.join(Registration.Frequency.values)}"),
+    "publisher_person": Question("Who is the publisher (발행인)"),
+    "editor": Question("Who is the editor (편집인)"),
+    "youth_protection_officer": Question("Who is the youth-protection officer (청소년보호책임자)"),
+    "admin": Question("Sign-in name of the administrator", "admin"),
+}
+_OF_A_REGISTRATION = ("registration_kind", "registration_authority", "registered_on", "frequency")
+_POSTS = {
+    "publisher_person": MastheadPost.Office.PUBLISHER,
+    "editor": MastheadPost.Office.EDITOR,
+    "youth_protection_officer": MastheadPost.Office.YOUTH_PROTECTION_OFFICER,
 }
 
 
@@ -41,17 +74,20 @@ class Command(BaseCommand):
     """Begin a real installation: one publication, one administrator, no sample data."""
 
     help = (
-        "Begin a real installation: asks for the first publication and an administrator, or takes them as options"
-        " (--no-input asks nothing and refuses what is missing). Puts in no sample data. Everything is written at"
-        " once or not at all. The password is asked for, or read from the file that --admin-password-file names, or"
-        " from the environment variable ADMIN_PASSWORD; it is never an option, because options are seen by"
-        " everybody on the machine. Exit code 0: done; 1: refused, nothing written."
+        "Begin a real installation: asks for the first publication and an administrator, or takes them as options."
+        " With --no-input it asks nothing and refuses when something it needs is missing (--publisher, --name-en and"
+        " a password). What the law wants and is not given is named at the end, and can be entered at the desk."
+        " Puts in no sample data. Everything is written at once or not at all. The password is asked for without"
+        " being shown, or read from the first line of the file that --admin-password-file names, or from the"
+        " environment variable ADMIN_PASSWORD; it is never an option itself, because options are seen by everybody"
+        " on the machine. Somebody who can sign in already keeps their password. Exit code 0: done; 1: refused and"
+        " nothing written; 2: an option is misspelt."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One option for each question."""
-        for name, (question, default) in _QUESTIONS.items():
-            text = f"{question} (default: {default})" if default else question
+        for name, question in _QUESTIONS.items():
+            text = f"{question.text} (default: {question.default})" if question.default else question.text
             parser.add_argument(f"--{name.replace('_', '-')}", help=text)
         parser.add_argument("--admin-password-file", help="file whose first line is the administrator's password")
         parser.add_argument("--no-input", action="store_true", help="ask nothing")
@@ -59,93 +95,155 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ask, check, write."""
-        if Publication.objects.exists() and not options["another"]:
-            raise CommandError("This installation has a publication already. Use the desk, or --another.")
-        answers = {name: self._answer(name, options) for name in _QUESTIONS}
-        user_exists = get_user_model().objects.filter(username=answers["admin"]).exists()
-        password = "" if user_exists else self._password(options)
         try:
+            exists = Publication.objects.exists()
+            ready = Group.objects.filter(name=Role.MANAGING_EDITOR.value).exists()
+        except DatabaseError as error:
+            raise CommandError("The database has no tables yet. Run “manage.py migrate” first.") from error
+        if not ready:
+            raise CommandError("The roles are not there yet. Run “manage.py migrate” first.")
+        if exists and not options["another"]:
+            raise CommandError("This installation has a publication already. Change it at the desk, or add one with --another.")
+        try:
+            answers = self._answers(options)
+            known = get_user_model().objects.filter(username=answers["admin"]).exists()
+            password = "" if known else self._password(options)
             with transaction.atomic():
-                publication = self._write(answers, password)
+                publication = self._write(answers)
+                self._administrator(answers["admin"], password)
         except ValidationError as error:
-            lines = [f"{field}: {' '.join(texts)}" for field, texts in getattr(error, "message_dict", {"": error.messages}).items()]
-            raise CommandError("Nothing was written.\n" + "\n".join(lines)) from error
-        self.stdout.write(self.style.SUCCESS(f"{publication} is set up. Sign in at /admin/ as {answers['admin']}."))
-        for gap in imprint_on(publication, timezone.localdate()).missing():
-            self.stdout.write(f"The law still wants ({gap.law}): {gap.advice}")
+            raise CommandError("Nothing was written.\n" + "\n".join(_sentences(error))) from error
+        except (EOFError, KeyboardInterrupt) as error:
+            raise CommandError("Stopped. Nothing was written.") from error
+        self._report(publication, answers["admin"])
 
-    def _answer(self, name: str, options: dict[str, Any]) -> str:
-        question, default = _QUESTIONS[name]
-        given = options[name]
-        if given is None and not options["no_input"]:
-            given = input(f"{question}{f' [{default}]' if default else ''}: ").strip()
-        answer = str(given or default)
-        if not answer and name in {"publisher", "name_en", "name_ko"}:
-            other = {"name_en": "name_ko", "name_ko": "name_en"}.get(name)
-            if other is None or (options["no_input"] and not options[other]):
-                raise CommandError(f"--{name.replace('_', '-')} is missing: {question}.")
-        return answer
+    def _report(self, publication: Publication, admin: str) -> None:
+        self.stdout.write(self.style.SUCCESS(f"{publication} is set up. Sign in at /admin/ as {admin}."))
+        found = findings(ImprintRows.of(publication))
+        if found:
+            self.stdout.write("Before readers come, enter at the desk what the law still wants:")
+        for finding in found:
+            self.stdout.write(f"- {finding.sentence} {finding.advice}")
+
+    def _answers(self, options: dict[str, Any]) -> dict[str, str]:
+        answers: dict[str, str] = {}
+        for name, question in _QUESTIONS.items():
+            given = options[name]
+            pointless = name in _OF_A_REGISTRATION and not answers["registration"]
+            if given is None and not options["no_input"] and not pointless:
+                given = input(f"{question.text}{f' [{question.default}]' if question.default else ''}: ")
+            answers[name] = str(given or question.default).strip()
+            if question.required and not answers[name]:
+                raise CommandError(f"--{name.replace('_', '-')} is missing: {question.text}. Nothing was written.")
+        return answers
 
     def _password(self, options: dict[str, Any]) -> str:
         path = options["admin_password_file"]
         if path:
             try:
-                with open(path, encoding="utf-8") as file:  # noqa: PTH123 - an option's path as given
-                    return file.readline().rstrip("\r\n")
-            except OSError as error:
-                raise CommandError(f"--admin-password-file: {path} cannot be read: {error.strerror}.") from error
+                return Path(path).read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
+            except (OSError, UnicodeDecodeError) as error:
+                raise CommandError(f"--admin-password-file: {path} cannot be read: {error}. Nothing was written.") from error
         given = os.environ.get("ADMIN_PASSWORD", "")
-        if given or options["no_input"]:
-            if not given:
-                raise CommandError("The administrator's password is missing: see --help.")
+        if given:
             return given
+        if options["no_input"]:
+            raise CommandError("The administrator's password is missing: see --help. Nothing was written.")
         first, again = getpass.getpass("Password of the administrator: "), getpass.getpass("Once more: ")
         if first != again:
             raise CommandError("The two passwords differ. Nothing was written.")
         return first
 
-    def _write(self, answers: dict[str, str], password: str) -> Publication:
-        name_en, name_ko = answers["name_en"] or answers["name_ko"], answers["name_ko"] or answers["name_en"]
-        slug = slugify(name_en) or "publication"
-        publisher, _created = Publisher.objects.get_or_create(
-            slug=slugify(answers["publisher"]) or f"{slug}-publisher",
-            defaults={"name_ko": answers["publisher"], "name_en": answers["publisher"]},
-        )
-        if not publisher.details.exists():
-            PublisherDetails.objects.create(
-                publisher=publisher,
-                starts_on=timezone.localdate(),
-                name_ko=publisher.name_ko,
-                name_en=publisher.name_en,
-                address_ko=answers["address"],
-                phones=answers["phone"],
-                email=answers["email"],
-            )
+    def _write(self, answers: dict[str, str]) -> Publication:
+        name_en, name_ko = answers["name_en"], answers["name_ko"] or answers["name_en"]
+        slug = answers["slug"] or slugify(name_en) or "publication"
         publication = Publication(
-            publisher=publisher,
+            publisher=self._publisher(answers, slug),
             slug=slug,
             name_en=name_en,
             name_ko=name_ko,
-            languages=[code.strip() for code in answers["languages"].split(",") if code.strip()],
+            languages=[code.strip().lower() for code in answers["languages"].split(",") if code.strip()],
             time_zone=answers["time_zone"],
         )
-        publication.full_clean()
-        publication.save()
-        host = Host(publication=publication, hostname=answers["host"], is_primary=True)
-        host.full_clean()
-        host.save()
-        self._administrator(answers["admin"], password)
+        _keep(publication)
+        _keep(Host(publication=publication, hostname=answers["host"], is_primary=True))
+        today = timezone.localdate(timezone=publication.tzinfo)
+        if answers["registration"]:
+            _keep(
+                Registration(
+                    publication=publication,
+                    kind=answers["registration_kind"],
+                    number=answers["registration"],
+                    authority_ko=answers["registration_authority"],
+                    registered_on=_day(answers["registered_on"]),
+                    frequency=answers["frequency"],
+                )
+            )
+        for order, (name, office) in enumerate(_POSTS.items(), start=1):
+            if answers[name]:
+                person = {"name_ko" if _is_korean(answers[name]) else "name_en": answers[name]}
+                _keep(MastheadPost(publication=publication, office=office, order=order, starts_on=today, **person))
         return publication
 
-    def _administrator(self, name: str, password: str) -> None:
-        user, created = get_user_model().objects.get_or_create(
-            username=name, defaults={"is_staff": True, "is_superuser": True}
+    def _publisher(self, answers: dict[str, str], slug: str) -> Publisher:
+        name = answers["publisher"]
+        known = Publisher.objects.filter(name_en=name).first() or Publisher.objects.filter(name_ko=name).first()
+        if known:
+            return known
+        publisher = Publisher(
+            slug=slugify(name) or f"{slug}-publisher", name_en=name, name_ko=answers["publisher_ko"] or name
         )
-        if created:
+        _keep(publisher)
+        if answers["address"]:
+            address = {"address_ko": answers["address"]}
+            if not _is_korean(answers["address"]):
+                address["address_en"] = answers["address"]
+            _keep(
+                PublisherDetails(
+                    publisher=publisher,
+                    starts_on=timezone.localdate(),
+                    name_ko=publisher.name_ko,
+                    name_en=publisher.name_en,
+                    phones=answers["phone"],
+                    email=answers["email"],
+                    **address,
+                )
+            )
+        elif answers["phone"] or answers["email"]:
+            raise ValidationError({"address": "The phone and the e-mail stand with the address. Give --address too."})
+        return publisher
+
+    def _administrator(self, name: str, password: str) -> None:
+        users = get_user_model().objects
+        user = users.filter(username=name).first()
+        if user is None:
+            user = get_user_model()(username=name, is_staff=True, is_superuser=True)
             try:
                 validate_password(password, user)
             except ValidationError as error:
                 raise ValidationError({"password": error.messages}) from error
             user.set_password(password)
-            user.save()
+            _keep(user)
         user.groups.add(Group.objects.get(name=Role.MANAGING_EDITOR.value))
+
+
+def _keep(row: Model) -> None:
+    row.full_clean()
+    row.save()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValidationError({"registered_on": "Write the day it was registered as 2022-12-13."}) from error
+
+
+def _is_korean(text: str) -> bool:
+    return any("가" <= character <= "힣" for character in text)
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    if hasattr(error, "error_dict"):
+        return [f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items()]
+    return list(error.messages)

@@ -1,0 +1,58 @@
+"""Days from one to another. Both ends count; no last day means that it still holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """`first` to `last`, both included; `last` None is open."""
+
+    first: date
+    last: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether `day` lies in it."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+    def meets(self, other: Interval) -> bool:
+        """Whether some day lies in both."""
+        return self.holds_on(other.first) or other.holds_on(self.first)
+
+
+class Lasting(Protocol):
+    """A row that holds for an interval."""
+
+    @property
+    def interval(self) -> Interval: ...
+
+
+def gaps(intervals: Iterable[Interval], until: date) -> list[Interval]:
+    """Runs of days that lie in none of them, between the first day of any and `until`."""
+    ordered = sorted(intervals, key=lambda interval: interval.first)
+    found: list[Interval] = []
+    free = ordered[0].first if ordered else until + _DAY
+    for interval in ordered:
+        if free < interval.first <= until:
+            found.append(Interval(free, interval.first - _DAY))
+        if interval.last is None or interval.last >= until:
+            return found
+        free = max(free, interval.last + _DAY)
+    if free <= until:
+        found.append(Interval(free, until))
+    return found
+
+
+def clashes[L: Lasting](rows: Iterable[L]) -> list[tuple[L, L]]:
+    """Pairs of rows that hold on the same day, the earlier first."""
+    ordered = sorted(rows, key=lambda row: row.interval.first)
+    return [(one, other) for one, other in combinations(ordered, 2) if one.interval.meets(other.interval)]
