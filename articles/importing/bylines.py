@@ -7,14 +7,16 @@ sentence, "(서울=연합뉴스) 홍길동 기자 = …" from a wire, "이존영
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from articles.importing.chrome import SECTIONS
 from articles.importing.item import Doubt, DoubtCode, LegacyByline
 from articles.importing.romanisation import may_be_same_person
 
 _EMAIL = r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
-_TITLE_KO = r"(?:선임|전문|객원|인턴|수습|사진|취재)?\s?기자|특파원|편집국장|편집위원|논설위원|대기자|통신원|칼럼니스트|편집장"
+_TITLE_KO = (
+    r"(?:선임|전문|객원|인턴|수습|사진|취재)?\s?기자|특파원|편집국장|편집위원|논설위원|대기자|통신원|칼럼니스트|편집장"
+)
 _HOUSE = (
     r"[가-힣]{2,8}(?:저널|일보|신문|뉴스|타임스|타임즈|헤럴드|통신|미디어)"
     r"|(?:The )?(?:[A-Z][\w’'.-]{1,20} ){1,3}(?:Journal|News|Times|Herald|Post|Daily|Press|Review)"
@@ -38,7 +40,7 @@ _TOKEN = re.compile(
 _NAME_EN = r"[A-Z][A-Za-z’'.]{0,20}(?:-[A-Za-z]{1,15})?(?:[ ][A-Z][A-Za-z’'.]{0,20}(?:-[A-Za-z]{1,15}){0,2}){1,3}"
 _BY = re.compile(
     rf"(?P<by>By:?\s+)?(?:(?P<house>{_HOUSE})\s*[,/|]?\s+)?(?P<names>{_NAME_EN}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*|\s*,\s+and\s+){_NAME_EN}){{0,5}})"
-    r"(?:\s*[,/|]?\s*(?P<title>(?:Staff |Senior |Chief )?(?:[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Ww]riter)))?"
+    r"(?:\s*[,/|]?\s*(?P<title>(?:(?:[Ss]taff|[Ss]enior|[Cc]hief) )?(?:[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Ww]riter)))?"
     rf"(?:\s*[,/|(<]?\s*(?P<email>{_EMAIL})[)>]?)?"
 )
 _OUTSIDER = re.compile(
@@ -51,7 +53,9 @@ _CONTRIBUTED = re.compile(
     r"[\s.,:]*(?:[-–—]{1,2}\s*(?:Ed\.?|편집자(?: ?주)?))?\W*",
     re.IGNORECASE,
 )
-_GLUE = re.compile(r"(?P<by>[^|│ㅣ｜=]{2,90}?(?:=[^|│ㅣ｜=()]{1,30}\)[^|│ㅣ｜=]{0,40}?)?)\s*(?P<mark>[|│ㅣ｜=])\s*(?=\S)")
+_GLUE = re.compile(
+    r"(?P<by>[^|│ㅣ｜=]{2,90}?(?:=[^|│ㅣ｜=()]{1,30}\)[^|│ㅣ｜=]{0,40}?)?)\s*(?P<mark>[|│ㅣ｜=])\s*(?=\S)"
+)
 _BRACKETS = re.compile(r"\[(?P<by>[^\[\]]{3,60})\]\s*(?=\S)")
 _LONGEST = 160
 
@@ -86,7 +90,11 @@ def glued(text: str) -> tuple[Credits, int] | None:
 
 def email_alone(text: str) -> str:
     """The address when the line is nothing else."""
-    found = re.fullmatch(rf"[(<\[]?(?:E-?mail\s*[:.]?\s*)?({_EMAIL})[)>\]]?", text, re.IGNORECASE) if len(text) < _LONGEST else None
+    found = (
+        re.fullmatch(rf"[(<\[]?(?:E-?mail\s*[:.]?\s*)?({_EMAIL})[)>\]]?", text, re.IGNORECASE)
+        if len(text) < _LONGEST
+        else None
+    )
     return found[1] if found else ""
 
 
@@ -107,44 +115,68 @@ def agency_named(text: str) -> str:
     return text.strip() if _AGENCIES.fullmatch(text.strip()) else ""
 
 
+@dataclass(slots=True)
+class _Reading:
+    """A Korean byline while its tokens are read."""
+
+    people: list[LegacyByline] = field(default_factory=list)
+    place: str = ""
+    agency: str = ""
+    says_so: bool = False
+    is_photo: bool = False
+
+    def name(self, name: str) -> None:
+        """A person; the name of a desk before the names is none."""
+        if name.casefold() not in SECTIONS:
+            self.people.append(LegacyByline(name_ko=name, is_photographer=self.is_photo))
+
+    def title(self, title: str) -> None:
+        """Everybody's before it who has none: "서미래·배수지 기자"."""
+        self.says_so = True
+        self.people = [person if person.title else replace(person, title=title.strip()) for person in self.people]
+
+    def email(self, email: str) -> bool:
+        """The address of the person before it; False when there is nobody for it."""
+        self.says_so = True
+        if not self.people or self.people[-1].email:
+            return False
+        self.people[-1] = replace(self.people[-1], email=email)
+        return True
+
+    def take(self, token: re.Match[str]) -> bool:
+        """One token; False when the line cannot be a byline."""
+        match token.lastgroup:
+            case "email":
+                return self.email(token["email"])
+            case "name":
+                self.name(token["name"])
+            case "glued_title":
+                self.name(token["glued"])
+                self.title(token["glued_title"])
+            case "title":
+                self.title(token["title"])
+            case "agency":
+                self.place, self.agency = token["place"].strip(), agency_named(token["agency"])
+                self.says_so = True
+            case "from":
+                self.place = token["from"]
+            case "photo":
+                self.is_photo = token["photo"] == "사진"
+        return True
+
+
 def _korean(text: str) -> Credits | None:
     """By tokens: every word of the line has to be a name, a title, the house, an address or a separator."""
-    people: list[LegacyByline] = []
-    place = agency = ""
-    says_so = is_photo = False
+    reading = _Reading()
     position = 0
     while position < len(text):
         token = _TOKEN.match(text, position)
-        if token is None:
+        if token is None or not reading.take(token):
             return None
         position = token.end()
-        kind, value = token.lastgroup, token[token.lastgroup or 0]
-        if kind in {"title", "email"}:
-            says_so = True
-            _attach(people, kind, value)
-        elif kind == "glued_title":
-            says_so = True
-            people.append(LegacyByline(name_ko=token["glued"], title=value.strip(), is_photographer=is_photo))
-        elif kind == "name" and value.casefold() not in SECTIONS:
-            people.append(LegacyByline(name_ko=value, is_photographer=is_photo))
-        elif kind == "agency":
-            place, agency = token["place"].strip(), agency_named(token["agency"])
-            says_so = True
-        elif kind == "from":
-            place = value
-        elif kind == "photo":
-            is_photo = value == "사진"
-    if not says_so or not (people or agency):
+    if not reading.says_so or not (reading.people or reading.agency):
         return None
-    return Credits(tuple(people), place, agency)
-
-
-def _attach(people: list[LegacyByline], kind: str, value: str) -> None:
-    """A title is everybody's before it who has none; an address is the last person's without one."""
-    if kind == "title":
-        people[:] = [person if person.title else replace(person, title=value.strip()) for person in people]
-    elif people and not people[-1].email:
-        people[-1] = replace(people[-1], email=value)
+    return Credits(tuple(reading.people), reading.place, reading.agency)
 
 
 def _english(text: str) -> Credits | None:
@@ -167,7 +199,9 @@ def merged(people: list[LegacyByline]) -> tuple[tuple[LegacyByline, ...], list[D
             if _same(person, other):
                 if person.name_ko != other.name_ko and person.name_en != other.name_en:
                     names = " = ".join((person.name_ko or other.name_ko, person.name_en or other.name_en))
-                    doubts.append(Doubt(DoubtCode.NAMES_PAIRED, f"Taken for one person by the sound of the names: {names}."))
+                    doubts.append(
+                        Doubt(DoubtCode.NAMES_PAIRED, f"Taken for one person by the sound of the names: {names}.")
+                    )
                 kept[index] = _joined(other, person)
                 break
         else:

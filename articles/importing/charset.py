@@ -78,7 +78,11 @@ def _decode(data: bytes) -> Decoded:
 def _wide(data: bytes) -> Decoded | None:
     """UTF-16 without a mark: Latin letters, spaces and line ends have one zero byte each, on one side."""
     best = max(
-        ((likeness(text), encoding, text) for encoding in ("utf-16-le", "utf-16-be") if (text := _strict(data, encoding))),
+        (
+            (likeness(text), encoding, text)
+            for encoding in ("utf-16-le", "utf-16-be")
+            if (text := _strict(data, encoding))
+        ),
         default=None,
     )
     if best is None or best[0] < _LIKELY_ENOUGH:
@@ -102,9 +106,7 @@ def _narrow(data: bytes) -> Decoded:
 
 def _about_declared(declared: str, encoding: str) -> list[Doubt]:
     if declared and _CALLED.get(declared, declared) != encoding:
-        return [
-            Doubt(DoubtCode.CHARSET_DECLARED_WRONGLY, f"The page declares {declared}; its bytes are {encoding}.")
-        ]
+        return [Doubt(DoubtCode.CHARSET_DECLARED_WRONGLY, f"The page declares {declared}; its bytes are {encoding}.")]
     return []
 
 

@@ -95,7 +95,9 @@ def address_in(text: str) -> tuple[str, str] | None:
 def number_in_name(name: str) -> str:
     """The old site's number in a file's name: "123.txt", "article.html?no=123", "article_no_123.html"; else ""."""
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
-    found = re.search(r"(?:^|[?&_.-])no[=_-](\d{1,12})(?!\d)", base) or re.fullmatch(r"(\d{1,12})(?:\.[a-z]{2,5})?", base)
+    found = re.search(r"(?:^|[?&_.-])no[=_-](\d{1,12})(?!\d)", base) or re.fullmatch(
+        r"(\d{1,12})(?:\.[a-z]{2,5})?", base
+    )
     return found[1] if found else ""
 
 

@@ -65,7 +65,9 @@ _LABELS = {
 _LABEL = re.compile(
     r"(?<![A-Za-z가-힣])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()) + r")\s*[:：]\s*"
 )
-_NUMBER = re.compile(r"(?:(?P<authority>[A-Za-z가-힣]{2,20})[,\s]*)?(?P<number>(?:[가-힣]|[A-Z][a-z]{0,2})\s?\d{3,6})(?!\d)")
+_NUMBER = re.compile(
+    r"(?:(?P<authority>[A-Za-z가-힣]{2,20})[,\s]*)?(?P<number>(?:[가-힣]|[A-Z][a-z]{0,2})\s?\d{3,6})(?!\d)"
+)
 _DAY = re.compile(r"(?P<year>\d{4})\s*[.\-/년]\s*(?P<month>\d{1,2})\s*[.\-/월]\s*(?P<day>\d{1,2})")
 _DAY_EN = re.compile(r"(?P<month>[A-Z][a-z]{2})[a-z]*\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -156,7 +158,7 @@ def _day(text: str) -> date | None:
 
 
 def _company(value: str) -> tuple[str, list[ProposedPost]]:
-    """"Damwha Media Group Chairman Lee Jon-young" is a company and whoever heads it."""
+    """ "Damwha Media Group Chairman Lee Jon-young" is a company and whoever heads it."""
     found = re.search(r"\s(Chairman|Chairwoman|President|CEO|회장|대표이사|대표)[:\s]+(.+)$", value)
     if not found:
         return value, []
@@ -164,7 +166,7 @@ def _company(value: str) -> tuple[str, list[ProposedPost]]:
 
 
 def _posts(label: str, value: str) -> Iterator[ProposedPost]:
-    """"Editor in Chief: A B/ Vice Chairman: C D/ Business Editor E F": the first is the label's own."""
+    """ "Editor in Chief: A B/ Vice Chairman: C D/ Business Editor E F": the first is the label's own."""
     for index, part in enumerate(filter(None, (piece.strip(_EDGES) for piece in re.split(r"[/|]", value)))):
         found = _PERSON.fullmatch(part) if len(part) <= 100 else None
         if found and (found["title"].strip(" :") or index == 0):

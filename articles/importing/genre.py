@@ -18,6 +18,11 @@ _RULES = (
 )  # fmt: skip
 _COMPILED = tuple((re.compile(pattern, re.IGNORECASE), kind, origin) for pattern, kind, origin in _RULES)
 
+_LABEL = re.compile(
+    r"[\[【<(]?(?:보도자료|press release|news release|신년사|연설문?|전문|사설|기고|특별기고|칼럼|인터뷰|광고|advertorial|editorial|op-ed)[\]】>)]?",
+    re.IGNORECASE,
+)
+
 
 def genre_of(headline: str) -> tuple[StoryKind, Origin] | None:
     """Kind and origin that the words of a headline mean; None when they say nothing."""
@@ -29,4 +34,4 @@ def genre_of(headline: str) -> tuple[StoryKind, Origin] | None:
 
 def genre_of_label(text: str) -> tuple[StoryKind, Origin] | None:
     """The same for a line that is only a label, such as "[보도자료]" or "Press Release"."""
-    return genre_of(text) if len(text) <= 24 and not text.endswith((".", "다")) else None
+    return genre_of(f"[{text.strip('[]【】<>()')}]") if _LABEL.fullmatch(text) else None

@@ -39,6 +39,7 @@ class DoubtCode(StrEnum):
     KIND_ASSUMED = "kind-assumed"
     LANGUAGE_ASSUMED = "language-assumed"
     NO_BYLINE = "no-byline"
+    EMAIL_OF_NOBODY = "email-of-nobody"
     NAMES_PAIRED = "names-paired"
     NAMES_NOT_PAIRED = "names-not-paired"
     NAMESAKES = "namesakes"

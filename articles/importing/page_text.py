@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from articles.body import paragraphs
@@ -30,10 +30,11 @@ from articles.korean import hangul_share
 if TYPE_CHECKING:
     from datetime import datetime
 
-_DASH = re.compile(r"[–—-]\s*(?=\S)")
+_DASH = re.compile(r"[–—―-]\s*(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?。…][”’\"')\]]*$|(?:다|요|까)\.?[”’\"')\]]*$")
 _COPYRIGHT = re.compile(
-    r"(?:copyright\s*(?:[@©ⓒ(]|\d{4})|[©ⓒ]|\W*저작권자|.{0,40}무단\s?(?:전재|복제)|.{0,80}all rights reserved)", re.IGNORECASE
+    r"(?:copyright\s*(?:[@©ⓒ(]|\d{4})|[©ⓒ]|\W*저작권자|.{0,40}무단\s?(?:전재|복제)|.{0,80}all rights reserved)",
+    re.IGNORECASE,
 )
 _CAPTION = re.compile(
     r"[▲△▼▽]\s*\S|.*(?:[(\[/]\s*)?(?:사진\s*[=:]|사진\s?제공|Photo\s*(?:[:=]|by\b|courtesy)|Courtesy of)|.*[(\[/]\s*[^()\[\]]{2,30}\s?제공\s*[)\]]?$"
@@ -81,8 +82,10 @@ def read(data: bytes, name: str) -> LegacyItem:
         _read_header(page, anchor)
         end, footer_text = _read_footer(page, anchor)
         start = _read_head(page, anchor + 1, end)
-        end = _read_tail(page, start, end)
+        end, tail = _read_tail(page, start, end)
         _read_body(page, start, end)
+        for line in tail:
+            _take_credit(page, line, "byline at the end")
         return _item(page, data, name, decoded.encoding, footer_text)
     except NotAnArticlePage as error:
         raise NotAnArticlePage(error.reason, name=name, line=error.line) from error
@@ -113,22 +116,32 @@ def _anchor(page: _Page) -> int:
 def _read_header(page: _Page, anchor: int) -> None:
     """Above the times: chrome, perhaps the section, the headline, perhaps a deck behind a dash."""
     left = [line for line in page.lines[:anchor] if line.is_free and not _take_common(page, line)]
-    while len(left) > 1 and _DASH.match(left[-1].text):
-        _take_dashed_deck(page, left.pop(), first=True)
+    while len(left) > 1 and (_DASH.match(left[-1].text) or genre_of_label(left[-1].text)):
+        below = left.pop()
+        if not _take_label(page, below):
+            _take_dashed_deck(page, below, first=True)
     if not left or len(left[-1].text) > _LONGEST_HEADLINE:
         raise NotAnArticlePage(
             "no headline stands above the registration time", line=left[-1].number if left else anchor + 1
         )
+    if len(left) > 1 and chrome.section_of(left[-1].text) and not chrome.section_of(left[-2].text):
+        # Some skins print the section below the headline.
+        page.section = chrome.section_of(left[-1].text)
+        left.pop().transform("section")
     headline = left.pop()
     page.headline = " ".join(headline.text.split())
     headline.keep("headline")
-    if left and (section := chrome.section_of(left[-1].text)):
+    if left and not page.section and (section := chrome.section_of(left[-1].text)):
         page.section = section
         left.pop().transform("section")
     for line in left:
+        if _take_label(page, line):
+            continue
         line.drop("above the headline")
         if not chrome.section_of(line.text):
-            page.doubt(DoubtCode.HEADER_LINE_DROPPED, f"Not recognised above the headline: {line.text[:80]}", line.number)
+            page.doubt(
+                DoubtCode.HEADER_LINE_DROPPED, f"Not recognised above the headline: {line.text[:80]}", line.number
+            )
 
 
 def _read_footer(page: _Page, anchor: int) -> tuple[int, str]:
@@ -176,8 +189,11 @@ def _read_head(page: _Page, start: int, end: int) -> int:
     raise NotAnArticlePage("no text stands below the registration time", line=start + 1)
 
 
-def _read_tail(page: _Page, start: int, end: int) -> int:
-    """Below the last paragraph, from the bottom up: lists of other articles, buttons, bylines, notes."""
+def _read_tail(page: _Page, start: int, end: int) -> tuple[int, list[Line]]:
+    """Below the last paragraph, from the bottom up: lists of other articles, buttons, bylines, notes.
+
+    Returns the index where the body ends and the lines that are bylines or notes, in their order.
+    """
     end = _without_related(page, start, end)
     tail: list[Line] = []
     while end > start + 1:
@@ -190,9 +206,7 @@ def _read_tail(page: _Page, start: int, end: int) -> int:
                     break
                 tail.append(line)
         end -= 1
-    for line in reversed(tail):
-        _take_credit(page, line, "byline at the end")
-    return end
+    return end, tail[::-1]
 
 
 def _without_related(page: _Page, start: int, end: int) -> int:
@@ -239,12 +253,15 @@ def _take_common(page: _Page, line: Line) -> bool:
         page.url, page.number = address
         line.transform("address")
         return True
-    genre = genre_of_label(line.text) if page.headline else None
+    return bool(page.headline) and _take_label(page, line)
+
+
+def _take_label(page: _Page, line: Line) -> bool:
+    genre = genre_of_label(line.text)
     if genre:
         page.genre = genre
         line.transform("kind")
-        return True
-    return False
+    return genre is not None
 
 
 def _take_credit(page: _Page, line: Line, part: str) -> bool:
@@ -253,7 +270,7 @@ def _take_credit(page: _Page, line: Line, part: str) -> bool:
         return True
     email = bylines.email_alone(line.text)
     if email:
-        _give_email(page, email)
+        _give_email(page, email, line.number)
         line.transform(part)
         return True
     found = bylines.credits_in(line.text)
@@ -328,12 +345,13 @@ def _add(page: _Page, found: bylines.Credits) -> None:
     page.agency = page.agency or found.agency
 
 
-def _give_email(page: _Page, email: str) -> None:
-    """An address on a line of its own is that of the person named last."""
-    if page.people and not page.people[-1].email:
-        page.people[-1] = LegacyByline(
-            name_ko=page.people[-1].name_ko, name_en=page.people[-1].name_en, email=email, title=page.people[-1].title
-        )
+def _give_email(page: _Page, email: str, line: int) -> None:
+    """An address on a line of its own is that of the person named last who has none."""
+    for index in range(len(page.people) - 1, -1, -1):
+        if not page.people[index].email:
+            page.people[index] = replace(page.people[index], email=email)
+            return
+    page.doubt(DoubtCode.EMAIL_OF_NOBODY, f"Nobody's address: {email}", line)
 
 
 # The whole ---------------------------------------------------------------------------------------------------
@@ -346,11 +364,13 @@ def _item(page: _Page, data: bytes, name: str, encoding: str, footer_text: str) 
     published, modified = _times(page)
     kind, origin = _kind(page)
     if origin is not Origin.OWN and page.agency:
-        people = tuple(_outside(person) for person in people)
-    if not people and not page.contributor:
+        people = tuple(replace(person, is_staff=False) for person in people)
+    if not (people or page.contributor or page.agency):
         page.doubt(DoubtCode.NO_BYLINE, "Nobody is named as its writer.")
     if page.pictures:
-        page.doubt(DoubtCode.PICTURE_MISSING, f"The page shows pictures ({page.pictures}) that a text dump does not hold.")
+        page.doubt(
+            DoubtCode.PICTURE_MISSING, f"The page shows pictures ({page.pictures}) that a text dump does not hold."
+        )
     digest = hashlib.sha256(data).hexdigest()
     number = chrome.number_in_name(name) or page.number
     return LegacyItem(
@@ -377,10 +397,6 @@ def _item(page: _Page, data: bytes, name: str, encoding: str, footer_text: str) 
         doubts=tuple(page.doubts),
         spans=tuple(span for line in page.lines for span in line.spans()),
     )
-
-
-def _outside(person: LegacyByline) -> LegacyByline:
-    return LegacyByline(person.name_ko, person.name_en, person.email, person.title, person.is_photographer, is_staff=False)
 
 
 def _language(page: _Page) -> str:

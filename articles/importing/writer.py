@@ -102,7 +102,9 @@ class Writer:
             last = ImportItem.objects.filter(source=item.source, source_id=item.source_id, article=article).first()
             if last is not None and last.sha256 == item.sha256:
                 return self._stored(item, Outcome.UNCHANGED, "A person has worked on it; it is left as it is."), article
-            return self._stored(item, Outcome.QUEUED, "The original has changed, but a person has worked on the article."), article
+            return self._stored(
+                item, Outcome.QUEUED, "The original has changed, but a person has worked on the article."
+            ), article
         before = Copy.from_article(article)
         copy, doubts = self._copy(item, before)
         if copy != before:
@@ -167,7 +169,9 @@ class Writer:
         first = sections.filter(parent=None).order_by("order", "pk").first()
         if first is None:
             return ""
-        doubts.append(Doubt(DoubtCode.SECTION_ASSUMED, f"The page names no section we have; filed under “{first.slug}”."))
+        doubts.append(
+            Doubt(DoubtCode.SECTION_ASSUMED, f"The page names no section we have; filed under “{first.slug}”.")
+        )
         return first.slug
 
     def _twins(self, item: LegacyItem) -> list[Doubt]:
@@ -183,16 +187,23 @@ class Writer:
             or (other.first_published_at and other.first_published_at.replace(second=0, microsecond=0) == minute)
         ]
         return [
-            Doubt(DoubtCode.SUSPECTED_TWIN, f"Same headline and minute as article {twin.pk} ({twin.source_id or twin.key}).")
+            Doubt(
+                DoubtCode.SUSPECTED_TWIN,
+                f"Same headline and minute as article {twin.pk} ({twin.source_id or twin.key}).",
+            )
             for twin in twins
         ]
 
     # The log -------------------------------------------------------------------------------------------------
 
-    def _stored(self, item: LegacyItem, outcome: ImportItem.Outcome, reason: str = "", doubts: list[Doubt] | None = None) -> Stored:
+    def _stored(
+        self, item: LegacyItem, outcome: ImportItem.Outcome, reason: str = "", doubts: list[Doubt] | None = None
+    ) -> Stored:
         return Stored(item.name, outcome, reason, 0, (*item.doubts, *(doubts or ())), item.headline)
 
-    def _log(self, stored: Stored, data: bytes, *, item: LegacyItem | None = None, article: Article | None = None) -> None:
+    def _log(
+        self, stored: Stored, data: bytes, *, item: LegacyItem | None = None, article: Article | None = None
+    ) -> None:
         if self.run is None:
             return
         name = stored.name[-_LONGEST_NAME:].replace("\x00", "")
@@ -211,7 +222,9 @@ class Writer:
             sha256=digest,
             outcome=stored.outcome,
             reason=stored.reason,
-            doubts=[{"code": doubt.code.value, "message": doubt.message, "line": doubt.line} for doubt in stored.doubts],
+            doubts=[
+                {"code": doubt.code.value, "message": doubt.message, "line": doubt.line} for doubt in stored.doubts
+            ],
             article=article,
         )
 
@@ -227,7 +240,9 @@ def _is_touched(article: Article) -> bool:
     last = article.revisions.order_by("-id").first()
     if last is None:
         return True
-    return last.is_autosave or last.author_id is not None or last.note != NOTE or last.edit_version != article.edit_version
+    return (
+        last.is_autosave or last.author_id is not None or last.note != NOTE or last.edit_version != article.edit_version
+    )
 
 
 def _note_lines(item: LegacyItem) -> list[str]:

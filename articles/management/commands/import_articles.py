@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -16,6 +17,7 @@ from articles.importing.imprint_comparison import as_json, compared
 from articles.importing.item import NotAnArticlePage
 from articles.importing.report import Report
 from articles.importing.writer import Writer
+from articles.korean import nfc
 from articles.models import ImportRun
 from newsroom.models import Publication, Section
 
@@ -45,7 +47,9 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=sorted(READERS), default="page-text", help="What the files are.")
         parser.add_argument("--publication", metavar="SLUG", help="Needed where there are several.")
         parser.add_argument("--section", metavar="SLUG", help="For pages that name no section of the publication.")
-        parser.add_argument("--source", help="A name for the old site; numbers are unique within it. The publication's slug.")
+        parser.add_argument(
+            "--source", help="A name for the old site; numbers are unique within it. The publication's slug."
+        )
         to = parser.add_mutually_exclusive_group()
         to.add_argument("--publish", action="store_true", help="Put them on record with the date they had.")
         to.add_argument("--draft", action="store_true", help="Leave them as drafts (the default).")
@@ -84,12 +88,12 @@ class Command(BaseCommand):
         proposals: dict[ImprintProposal, None] = {}
         with _Interruption() as interruption:
             for number, file in enumerate(files, 1):
-                self._progress(number, len(files), file)
+                self._progress(number, len(files), _printable(file))
                 stored, proposal = _import_one(file, read, writer)
                 report.stored.append(stored)
                 if proposal:
                     proposals[proposal] = None
-                self.stdout.write(f"{stored.outcome.value:10}{file}  {stored.headline}".rstrip())
+                self.stdout.write(f"{stored.outcome.value:10}{stored.name}  {stored.headline}".rstrip())
                 if interruption.wanted:
                     break
         return report, list(proposals), interruption.wanted
@@ -109,7 +113,9 @@ class Command(BaseCommand):
         if len(publications) != 1:
             known = ", ".join(publication.slug for publication in publications)
             raise CommandError(
-                f"Say which publication with --publication: {known}." if known else "There is no publication yet; run setup.",
+                f"Say which publication with --publication: {known}."
+                if known
+                else "There is no publication yet; run setup.",
                 returncode=_USAGE,
             )
         return publications[0]
@@ -130,12 +136,18 @@ def _import_one(
     file: str, read: Callable[[bytes, str], LegacyItem], writer: Writer
 ) -> tuple[Stored, ImprintProposal | None]:
     data = b""
+    name = _printable(file)
     try:
         data = _bytes_of(file)
-        item = read(data, file)
+        item = read(data, name)
     except NotAnArticlePage as error:
-        return writer.refuse(error, data, file), None
+        return writer.refuse(error, data, name), None
     return writer.store(item, data), item.proposal
+
+
+def _printable(file: str) -> str:
+    """A file's name as text: names from old archives may hold bytes of another encoding."""
+    return nfc(os.fsencode(file).decode("utf-8", "replace"))
 
 
 def _bytes_of(file: str) -> bytes:

@@ -1,0 +1,65 @@
+"""The desk's view of what came in."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from articles.models import ImportItem, ImportRun
+from newsroom.roles import Role
+from tests.builders import make_publication, make_user
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+DUMP = Path(__file__).parent / "dumps" / "same_shape_as_the_seed.txt"
+
+
+@pytest.fixture
+def item() -> ImportItem:
+    make_publication()
+    call_command("import_articles", str(DUMP), stdout=io.StringIO())
+    return ImportItem.objects.get()
+
+
+def test_an_editor_sees_runs_files_doubts_and_the_imprint_proposed(client: Client, item: ImportItem) -> None:
+    client.force_login(make_user(Role.MANAGING_EDITOR))
+    runs = client.get(reverse("admin:articles_importrun_changelist"))
+    assert "1 in, 1 created" in runs.text
+    run = client.get(reverse("admin:articles_importrun_change", args=[ImportRun.objects.get().pk]))
+    assert "Busan A00417 2011-03-02" in run.text
+    files = client.get(reverse("admin:articles_importitem_changelist") + f"?run__id__exact={item.run_id}")
+    assert DUMP.name in files.text
+    assert "한도윤 = Han Do-yun" in client.get(reverse("admin:articles_importitem_change", args=[item.pk])).text
+
+
+def test_the_original_is_a_download_and_nothing_else(client: Client, item: ImportItem) -> None:
+    client.force_login(make_user(Role.MANAGING_EDITOR))
+    answer = client.get(reverse("admin:articles_importitem_original", args=[item.pk]))
+    assert answer.content == DUMP.read_bytes()
+    assert answer["Content-Disposition"] == f'attachment; filename="{DUMP.name}"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Type"] == "application/octet-stream"
+
+
+def test_a_stranger_may_not_download_an_original(client: Client, item: ImportItem) -> None:
+    url = reverse("admin:articles_importitem_original", args=[item.pk])
+    assert client.get(url).status_code == 302
+    client.force_login(make_user())
+    assert client.get(url).status_code == 302
+    client.force_login(make_user(Role.REPORTER))
+    assert client.get(url).status_code == 403
+
+
+def test_nobody_changes_or_deletes_the_log(client: Client, item: ImportItem) -> None:
+    client.force_login(make_user(Role.MANAGING_EDITOR))
+    assert client.get(reverse("admin:articles_importitem_add")).status_code == 403
+    assert client.post(reverse("admin:articles_importitem_delete", args=[item.pk]), {"post": "yes"}).status_code == 403
+    assert ImportItem.objects.filter(pk=item.pk).exists()

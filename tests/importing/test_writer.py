@@ -1,0 +1,277 @@
+"""What an import leaves in the database, and what a second one leaves alone."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles import publishing
+from articles.models import Article, ImportItem, ImportRun, OldPath, Version
+from articles.publishing import Reason
+from articles.workflow import Status
+from newsroom.models import MastheadPost, PublicState, Registration, Reporter
+from newsroom.roles import Role
+from tests.builders import edit, make_publication, make_reporter, make_section, make_user, publish_article
+
+if TYPE_CHECKING:
+    from newsroom.models import Publication
+
+pytestmark = pytest.mark.django_db
+
+DUMPS = Path(__file__).parent / "dumps"
+SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
+SHAPE = DUMPS / "same_shape_as_the_seed.txt"
+
+
+@pytest.fixture
+def publication() -> Publication:
+    publication = make_publication()
+    make_section(publication, "politics")
+    make_section(publication, "culture", name_ko="문화", order=1)
+    return publication
+
+
+def run_import(*files: Path | str, code: int = 0, **options: Any) -> str:
+    """The report of an import; `code` is the exit code it must end with."""
+    out = io.StringIO()
+    try:
+        call_command("import_articles", *map(str, files), stdout=out, stderr=io.StringIO(), **options)
+    except SystemExit as ended:
+        assert ended.code == code, out.getvalue()
+    else:
+        assert code == 0, out.getvalue()
+    return out.getvalue()
+
+
+def page(tmp_path: Path, name: str = "page.txt", headline: str = "Ferry named", body: str = "It was named.") -> Path:
+    path = tmp_path / name
+    path.write_text(
+        f"{headline}\n\n등록 2020.01.02 03:04:05\n\n{body}\n\nHan Do-yun hdy@lantern.example\n", encoding="utf-8"
+    )
+    return path
+
+
+def state() -> list[object]:
+    """All that an import may have written, but for the log of its runs."""
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (Article, Version, Reporter, OldPath, ImportItem, PublicState, MastheadPost, Registration)
+    ]
+
+
+def test_the_seed_is_imported_once_however_often_it_is_run(publication: Publication) -> None:
+    seeds = sorted(SEEDS.glob("*.txt")) if SEEDS.is_dir() else []
+    if not seeds:
+        pytest.skip("../shared/seeds is not beside this repository")
+    assert "1 created" in run_import(seeds[0], publish=True)
+    before = state()
+    assert "1 unchanged" in run_import(seeds[0], publish=True)
+    assert state() == before
+    article = Article.objects.get()
+    assert article.headline == "President Lee holds summit with Japanese Prime Minister Shigeru Ishiba"
+    version = Version.objects.on_site().get()
+    assert version.published_at.astimezone(publication.tzinfo).isoformat() == "2025-06-18T14:51:54+09:00"
+    assert version.kind == "imported"
+    reporter = Reporter.objects.get()
+    assert (reporter.name_ko, reporter.name_en, reporter.email) == ("이존영", "Lee Jon-young", "djournal3417@gmail.com")
+    assert reporter.user is None
+
+
+def test_a_page_becomes_a_draft_that_readers_do_not_see(publication: Publication) -> None:
+    report = run_import(SHAPE)
+    article = Article.objects.get()
+    assert (article.status, article.language, article.publication) == (Status.DRAFT, "en", publication)
+    assert "2024-02-29T23:59:07+09:00" in article.internal_note
+    assert [(line.name, line.contact_email) for line in article.bylines.all()] == [
+        ("Han Do-yun", "hdy@lantern.example")
+    ]
+    assert not Version.objects.exists()
+    assert "1 in = 1 created + 0 unchanged + 0 updated + 0 queued + 0 refused" in report
+
+
+def test_every_dump_goes_in_or_is_named(publication: Publication) -> None:
+    files = sorted(DUMPS.glob("*.txt"))
+    report = run_import(*files, code=1, publish=True)
+    assert f"{len(files)} in = {len(files) - 1} created" in report
+    assert f"refused: {DUMPS / 'event_date_only.txt'}:5: no registration time" in report
+    assert Version.objects.on_site().count() == len(files) - 1
+    run = ImportRun.objects.get()
+    assert run.counts["in"] == len(files)
+    assert run.finished_at is not None
+    before = state()
+    run_import(*files, code=1, publish=True)
+    assert state() == before
+
+
+def test_the_original_is_kept_byte_for_byte(publication: Publication) -> None:
+    run_import(DUMPS / "cp949.txt")
+    item = ImportItem.objects.get()
+    assert bytes(item.original) == (DUMPS / "cp949.txt").read_bytes()
+    assert item.article == Article.objects.get()
+
+
+def test_doubts_are_recorded_with_their_file(publication: Publication) -> None:
+    report = run_import(SHAPE)
+    assert [doubt["code"] for doubt in ImportItem.objects.get().doubts] == ["names-paired", "picture-missing"]
+    assert "[names-paired]" in report
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(publication: Publication) -> None:
+    before = state()
+    report = run_import(SHAPE, SHAPE, dry_run=True, publish=True)
+    assert "2 in = 1 created + 1 unchanged" in report
+    assert state() == before
+    assert not ImportRun.objects.exists()
+
+
+def test_the_imprint_is_compared_and_never_written(publication: Publication) -> None:
+    before = [list(model.objects.values()) for model in (MastheadPost, Registration)]
+    report = run_import(SHAPE)
+    assert [list(model.objects.values()) for model in (MastheadPost, Registration)] == before
+    facts = ImportRun.objects.get().imprint_proposal["facts"]
+    assert {"fact": "registration", "page": "Busan A00417 2011-03-02", "ours": "", "state": "missing"} in facts
+    assert "missing registration: Busan A00417 2011-03-02" in report
+    Registration.objects.filter(publication=publication).update(
+        number="아00417", authority_en="Busan", registered_on="2011-03-02"
+    )
+    assert "same    registration: Busan A00417" in run_import(SHAPE)
+
+
+def test_what_a_person_has_edited_is_left_to_them(publication: Publication, tmp_path: Path) -> None:
+    path = page(tmp_path, "7.txt")
+    run_import(path)
+    edit(Article.objects.get(), make_user(Role.DESK_EDITOR), headline="A better headline")
+    assert "1 unchanged" in run_import(path, publish=True)
+    assert Article.objects.get().status == Status.DRAFT
+    page(tmp_path, "7.txt", body="It was named twice.")
+    assert "1 queued" in run_import(path)
+    article = Article.objects.get()
+    assert article.headline == "A better headline"
+    assert "twice" not in article.body
+
+
+def test_what_nobody_touched_follows_the_original(publication: Publication, tmp_path: Path) -> None:
+    path = page(tmp_path, "7.txt")
+    run_import(path, publish=True)
+    page(tmp_path, "7.txt", body="It was named twice.")
+    assert "1 updated" in run_import(path, publish=True)
+    assert "twice" in Article.objects.get().body
+    assert Version.objects.count() == 2
+    assert Version.objects.on_site().get().published_at == Version.objects.get(number=1).published_at
+
+
+def test_a_draft_is_published_by_a_later_run(publication: Publication, tmp_path: Path) -> None:
+    path = page(tmp_path)
+    run_import(path)
+    assert "1 updated" in run_import(path, publish=True)
+    assert Version.objects.on_site().count() == 1
+
+
+def test_a_withdrawn_article_does_not_come_back(publication: Publication, tmp_path: Path) -> None:
+    path = page(tmp_path)
+    run_import(path, publish=True)
+    publishing.withdraw(Article.objects.get(), make_user(Role.DESK_EDITOR), Reason(en="Wrong ferry"))
+    run_import(path, publish=True)
+    assert Article.objects.get().status == Status.WITHDRAWN
+    assert not Version.objects.on_site().exists()
+
+
+def test_the_old_addresses_of_a_numbered_page_are_kept(publication: Publication) -> None:
+    run_import(DUMPS / "address_with_a_number.txt", publish=True)
+    assert Article.objects.get().source_id == "4711"
+    assert set(OldPath.objects.values_list("path", flat=True)) == {
+        "/news/article.html?no=4711",
+        "/mobile/article.html?no=4711",
+    }
+
+
+def test_two_pages_with_one_headline_and_minute_are_two_articles_and_a_doubt(
+    publication: Publication, tmp_path: Path
+) -> None:
+    run_import(page(tmp_path, "1.txt"), page(tmp_path, "2.txt", body="It was another."), publish=True)
+    assert Article.objects.count() == 2
+    doubts = [[doubt["code"] for doubt in item.doubts] for item in ImportItem.objects.order_by("pk")]
+    assert "suspected-twin" not in doubts[0]
+    assert "suspected-twin" in doubts[1]
+
+
+def test_a_reporter_is_found_by_either_name_and_namesakes_are_not_guessed(
+    publication: Publication, tmp_path: Path
+) -> None:
+    known = make_reporter("han", name_ko="한도윤", name_en="Han Do-yun")
+    run_import(page(tmp_path))
+    assert Article.objects.get().bylines.get().reporter == known
+    known.refresh_from_db()
+    assert known.email == "hdy@lantern.example"
+    make_reporter("han-2", name_ko="한두윤", name_en="Han Do-yun")
+    Reporter.objects.update(email="")
+    run_import(page(tmp_path, body="Another."))
+    second = Article.objects.latest("pk")
+    assert second.bylines.get().reporter is None
+    assert ImportItem.objects.latest("pk").doubts[0]["code"] == "namesakes"
+
+
+def test_the_masthead_knows_the_other_name(publication: Publication, tmp_path: Path) -> None:
+    MastheadPost.objects.create(
+        publication=publication, office="other", name_ko="한도연", name_en="Han Do-yun", starts_on="2010-01-01"
+    )
+    run_import(page(tmp_path))
+    assert Reporter.objects.get().name_ko == "한도연"
+
+
+def test_a_wire_story_makes_nobody_a_reporter(publication: Publication) -> None:
+    run_import(DUMPS / "korean_wire.txt")
+    article = Article.objects.get()
+    assert not Reporter.objects.exists()
+    assert [(line.name, line.role) for line in article.bylines.all()] == [
+        ("홍길동", "author"),
+        ("연합뉴스", "contributor"),
+    ]
+    assert (article.origin, article.dateline) == ("wire", "서울")
+
+
+def test_the_section_is_the_page_s_own_where_we_have_it(publication: Publication, tmp_path: Path) -> None:
+    path = tmp_path / "p.txt"
+    path.write_text("문화\n제목이다\n등록 2020.01.02 03:04\n첫 문장이다.\n", encoding="utf-8")
+    run_import(path, page(tmp_path, "q.txt"), section="politics")
+    assert list(Article.objects.order_by("pk").values_list("section__slug", flat=True)) == ["culture", "politics"]
+
+
+def test_a_bad_file_is_named_and_the_others_go_on(publication: Publication, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\x00\x01\x02\xff" * 50)
+    report = run_import(bad, tmp_path / "none.txt", SHAPE, code=1)
+    assert "3 in = 1 created + 0 unchanged + 0 updated + 0 queued + 2 refused" in report
+    assert f"refused: {bad}:1: " in report
+    assert f"refused: {tmp_path / 'none.txt'}:1: it cannot be read" in report
+    kept = ImportItem.objects.get(name=str(bad))
+    assert (bytes(kept.original), kept.position) == (bad.read_bytes(), "line 1")
+
+
+def test_a_date_in_the_future_is_refused_and_leaves_nothing(publication: Publication, tmp_path: Path) -> None:
+    path = tmp_path / "p.txt"
+    path.write_text("Headline\n등록 2999.01.02 03:04\nA sentence.\n", encoding="utf-8")
+    report = run_import(path, code=1, publish=True)
+    assert "in the future" in report
+    assert not Article.objects.exists()
+    assert not Reporter.objects.exists()
+
+
+def test_with_two_publications_one_must_be_named(publication: Publication) -> None:
+    other = make_publication("review", host="review.example", name_en="The Review")
+    with pytest.raises(CommandError, match="--publication: journal, review") as error:
+        run_import(SHAPE)
+    assert error.value.returncode == 2
+    run_import(SHAPE, publication="review")
+    assert Article.objects.get().publication == other
+
+
+def test_an_import_leaves_other_articles_alone(publication: Publication) -> None:
+    version = publish_article(publication)
+    run_import(SHAPE, publish=True)
+    assert Version.objects.on_site().filter(pk=version.pk).exists()
+    assert version.article.revisions.count() == 1
