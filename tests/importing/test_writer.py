@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles import publishing
+from articles.importing.writer import Writer
 from articles.models import Article, ImportItem, ImportRun, OldPath, Version
 from articles.publishing import Reason
 from articles.workflow import Status
@@ -18,6 +21,8 @@ from newsroom.roles import Role
 from tests.builders import edit, make_publication, make_reporter, make_section, make_user, publish_article
 
 if TYPE_CHECKING:
+    from articles.importing.item import LegacyItem
+    from articles.importing.writer import Stored
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +255,37 @@ def test_a_bad_file_is_named_and_the_others_go_on(publication: Publication, tmp_
     assert f"refused: {tmp_path / 'none.txt'}:1: it cannot be read" in report
     kept = ImportItem.objects.get(name=str(bad))
     assert (bytes(kept.original), kept.position) == (bad.read_bytes(), "line 1")
+
+
+def test_a_huge_file_is_not_even_read(publication: Publication, tmp_path: Path) -> None:
+    huge = tmp_path / "huge.txt"
+    with huge.open("wb") as file:
+        file.truncate(10_000_001)
+    assert "far too large" in run_import(huge, code=1)
+    assert bytes(ImportItem.objects.get().original) == b""
+
+
+def test_a_file_name_in_another_encoding_does_not_stop_the_run(publication: Publication, tmp_path: Path) -> None:
+    path = page(tmp_path, os.fsdecode("기사.txt".encode("cp949")))
+    assert "1 created" in run_import(path)
+    assert "\ufffd" in ImportItem.objects.get().name
+
+
+def test_ctrl_c_ends_after_the_file_in_hand(
+    publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Writer.store
+
+    def interrupted(self: Writer, item: LegacyItem, data: bytes) -> Stored:
+        os.kill(os.getpid(), signal.SIGINT)
+        return store(self, item, data)
+
+    monkeypatch.setattr(Writer, "store", interrupted)
+    report = run_import(page(tmp_path, "1.txt"), page(tmp_path, "2.txt"), code=130)
+    assert "1 in = 1 created" in report
+    assert Article.objects.count() == 1
+    monkeypatch.setattr(Writer, "store", store)
+    assert "2 in = 1 created + 1 unchanged" in run_import(tmp_path / "1.txt", tmp_path / "2.txt")
 
 
 def test_a_date_in_the_future_is_refused_and_leaves_nothing(publication: Publication, tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _USAGE = 2
 _INTERRUPTED = 130
+#: In bytes. A page of text has some thousands; a disk image given by mistake must not fill memory and database.
+_LARGEST = 10_000_000
 
 
 class Command(BaseCommand):
@@ -152,6 +154,8 @@ def _printable(file: str) -> str:
 
 def _bytes_of(file: str) -> bytes:
     try:
+        if Path(file).stat().st_size > _LARGEST:
+            raise NotAnArticlePage("it is far too large for a page", name=file)
         return Path(file).read_bytes()
     except OSError as error:
         raise NotAnArticlePage(f"it cannot be read: {error.strerror}", name=file) from error
