@@ -14,12 +14,16 @@ from articles.importing.item import Doubt, DoubtCode, LegacyByline
 from articles.importing.romanisation import may_be_same_person
 
 _EMAIL = r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
-_TITLE_KO = (
-    r"(?:선임|전문|객원|인턴|수습|사진|취재)?\s?기자|특파원|편집국장|편집위원|논설위원|대기자|통신원|칼럼니스트|편집장"
-)
+_TITLE_KO = r"(?:선임|전문|객원|인턴|수습|사진|취재)?\s?기자|특파원|편집국장|편집위원|논설위원|대기자|통신원|칼럼니스트|편집장|발행인|편집인|논설주간|주필|국장|부장|차장|팀장"
 _HOUSE = (
     r"[가-힣]{2,8}(?:저널|일보|신문|뉴스|타임스|타임즈|헤럴드|통신|미디어)"
     r"|(?:The )?(?:[A-Z][\w’'.-]{1,20} ){1,3}(?:Journal|News|Times|Herald|Post|Daily|Press|Review)"
+)
+_HOUSE_ALONE = re.compile(_HOUSE)
+_OFFICES_EN = frozenset({"reporter", "correspondent", "editor", "writer", "columnist", "journalist", "contributor"})
+_RANKS_EN = frozenset(
+    {"staff", "senior", "chief", "managing", "political", "cultural", "business", "contributing", "guest", "foreign"}
+    | {"deputy", "executive", "editorial", "photo", "special"}
 )
 #: Agencies whose copy is not the journal's own reporting.
 _AGENCIES = re.compile(
@@ -27,19 +31,19 @@ _AGENCIES = re.compile(
 )
 _TOKEN = re.compile(
     rf"(?P<email>{_EMAIL})"
-    r"|\((?P<place>[가-힣A-Za-z., ]{2,40})=(?P<agency>[^()=]{1,30})\)"
+    r"|[(\[](?P<place>[가-힣A-Za-z., ]{2,40})=(?P<agency>[^()\[\]=]{1,30})[)\]]"
     rf"|\(?(?P<house>{_HOUSE})\)?(?=[\s)=|·,/\]]|$)"
     rf"|(?P<glued>[가-힣]{{2,4}}?)(?P<glued_title>{_TITLE_KO})(?=[\s(|=·,/\]]|$)"
     rf"|(?P<title>{_TITLE_KO})(?=[\s(|=·,/\]]|$)"
     r"|(?P<photo>사진|글[·ㆍ]사진)\s*[=:]?(?=\s|=|[가-힣])"
-    r"|(?P<prefix>글|취재|정리)\s*[=:]?(?=\s)"
+    r"|(?P<prefix>글|취재|정리|기자명|작성자)\s*[=:]?(?=\s)"
     r"|(?P<from>[가-힣]{2,8})\s?="
     r"|(?P<name>[가-힣]{2,4})(?=[\s(|=·ㆍ,、/&\]]|$)"
     r"|(?P<gap>[\s·ㆍ,、/&=()\[\]■▶◆|:]+)"
 )
 _NAME_EN = r"[A-Z][A-Za-z’'.]{0,20}(?:-[A-Za-z]{1,15})?(?:[ ][A-Z][A-Za-z’'.]{0,20}(?:-[A-Za-z]{1,15}){0,2}){1,3}"
 _BY = re.compile(
-    rf"(?P<by>By:?\s+)?(?:(?P<house>{_HOUSE})\s*[,/|]?\s+)?(?P<names>{_NAME_EN}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*|\s*,\s+and\s+){_NAME_EN}){{0,5}})"
+    rf"(?P<by>(?:By|Reporter):?\s+)?(?:(?P<house>{_HOUSE})\s*[,/|]?\s+)?(?P<names>{_NAME_EN}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*|\s*,\s+and\s+){_NAME_EN}){{0,5}})"
     r"(?:\s*[,/|]?\s*(?P<title>(?:(?:[Ss]taff|[Ss]enior|[Cc]hief) )?(?:[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Ww]riter)))?"
     rf"(?:\s*[,/|(<]?\s*(?P<email>{_EMAIL})[)>]?)?"
 )
@@ -54,7 +58,7 @@ _CONTRIBUTED = re.compile(
     re.IGNORECASE,
 )
 _GLUE = re.compile(
-    r"(?P<by>[^|│ㅣ｜=]{2,90}?(?:=[^|│ㅣ｜=()]{1,30}\)[^|│ㅣ｜=]{0,40}?)?)\s*(?P<mark>[|│ㅣ｜=])\s*(?=\S)"
+    r"(?P<by>[^|│ㅣ｜=]{2,90}?(?:=[^|│ㅣ｜=()\[\]]{1,30}[)\]][^|│ㅣ｜=]{0,40}?)?)\s*(?P<mark>[|│ㅣ｜=])\s*(?=\S)"
 )
 _BRACKETS = re.compile(r"\[(?P<by>[^\[\]]{3,60})\]\s*(?=\S)")
 _LONGEST = 160
@@ -181,13 +185,37 @@ def _korean(text: str) -> Credits | None:
 
 def _english(text: str) -> Credits | None:
     found = _BY.fullmatch(text)
-    if not found or not (found["by"] or found["email"] or found["title"]):
+    if not found:
         return None
-    names = [name.strip() for name in re.split(r"\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*&\s*", found["names"])]
-    people = [LegacyByline(name_en=name, title=found["title"] or "") for name in names]
+    people: list[LegacyByline] = []
+    says_so = bool(found["by"] or found["email"] or found["title"])
+    for part in re.split(r"\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s*&\s*", found["names"]):
+        name, title = _without_title(part.strip())
+        says_so = says_so or bool(title)
+        if name and not _HOUSE_ALONE.fullmatch(name):
+            people.append(LegacyByline(name_en=name))
+        if title:
+            people = [person if person.title else replace(person, title=title) for person in people]
+    if not says_so:
+        return None
+    if found["title"]:
+        people = [person if person.title else replace(person, title=found["title"]) for person in people]
     if found["email"]:
+        if not people:
+            return None
         people[-1] = replace(people[-1], email=found["email"])
     return Credits(tuple(people))
+
+
+def _without_title(part: str) -> tuple[str, str]:
+    """ "Bae Su-ji Managing Editor" as name and title; either may be empty."""
+    words = part.split()
+    if words[-1].lower() not in _OFFICES_EN:
+        return part, ""
+    start = len(words) - 1
+    while start and words[start - 1].lower() in _RANKS_EN:
+        start -= 1
+    return " ".join(words[:start]), " ".join(words[start:])
 
 
 def merged(people: list[LegacyByline]) -> tuple[tuple[LegacyByline, ...], list[Doubt]]:

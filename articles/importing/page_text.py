@@ -42,6 +42,7 @@ _CAPTION = re.compile(
 _LONGEST_DECK = 250
 _LONGEST_CAPTION = 300
 _LONGEST_HEADLINE = 300
+_SHORTEST_HEADLINE = 15
 #: Above this share of Hangul among the letters a page is Korean; English pages quote names.
 _KOREAN_FROM = 0.3
 
@@ -116,10 +117,12 @@ def _anchor(page: _Page) -> int:
 def _read_header(page: _Page, anchor: int) -> None:
     """Above the times: chrome, perhaps the section, the headline, perhaps a deck behind a dash."""
     left = [line for line in page.lines[:anchor] if line.is_free and not _take_common(page, line)]
-    while len(left) > 1 and (_DASH.match(left[-1].text) or genre_of_label(left[-1].text)):
-        below = left.pop()
-        if not _take_label(page, below):
-            _take_dashed_deck(page, below, first=True)
+    while len(left) > 1 and _take_below_headline(page, left[-1]):
+        left.pop()
+    if len(left) == 2 and _is_headline_and_deck(page, *left, anchor):
+        page.doubt(DoubtCode.DECK_ASSUMED, "Taken for the deck, though nothing marks it.", left[-1].number)
+        page.deck.insert(0, left[-1].text)
+        left.pop().keep("deck")
     if not left or len(left[-1].text) > _LONGEST_HEADLINE:
         raise NotAnArticlePage(
             "no headline stands above the registration time", line=left[-1].number if left else anchor + 1
@@ -142,6 +145,22 @@ def _read_header(page: _Page, anchor: int) -> None:
             page.doubt(
                 DoubtCode.HEADER_LINE_DROPPED, f"Not recognised above the headline: {line.text[:80]}", line.number
             )
+
+
+def _take_below_headline(page: _Page, line: Line) -> bool:
+    """Take a line between headline and times: a byline, a label, a deck behind a dash."""
+    if _take_label(page, line) or _take_credit(page, line, "byline"):
+        return True
+    if not _DASH.match(line.text):
+        return False
+    _take_dashed_deck(page, line, first=True)
+    return True
+
+
+def _is_headline_and_deck(page: _Page, first: Line, second: Line, anchor: int) -> bool:
+    """Whether two lines stand alone above the times, the first too long for the name of a section."""
+    has_chrome = any(line.pieces for line in page.lines[:anchor] if line.number < second.number and not line.is_blank)
+    return not has_chrome and len(first.text) >= _SHORTEST_HEADLINE and not chrome.section_of(second.text)
 
 
 def _read_footer(page: _Page, anchor: int) -> tuple[int, str]:
