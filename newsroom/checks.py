@@ -77,7 +77,9 @@ def findings(rows: ImprintRows, today: date | None = None) -> list[Finding]:
 
 def _overlaps(rows: ImprintRows) -> Iterable[Finding]:
     groups: list[Iterable[Lasting]] = [rows.details, rows.former_names]
-    groups += [[row for row in rows.registrations if row.kind == kind] for kind in {row.kind for row in rows.registrations}]
+    groups += [
+        [row for row in rows.registrations if row.kind == kind] for kind in {row.kind for row in rows.registrations}
+    ]
     for group in groups:
         for earlier, later in clashes(group):
             yield Finding(

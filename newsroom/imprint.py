@@ -148,7 +148,12 @@ class Imprint:
                 _("Enter the address among the publisher's details."),
             ),
             # Only the Newspapers Act names the telephone number.
-            ("phone", magazine_only or bool(self._phones()), law, _("Enter a phone number among the publisher's details.")),
+            (
+                "phone",
+                magazine_only or bool(self._phones()),
+                law,
+                _("Enter a phone number among the publisher's details."),
+            ),
             (
                 "youth_protection_officer",
                 magazine_only or bool(self.holding(Office.YOUTH_PROTECTION_OFFICER)),

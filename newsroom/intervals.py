@@ -42,11 +42,11 @@ def gaps(intervals: Iterable[Interval], until: date) -> list[Interval]:
     found: list[Interval] = []
     free = ordered[0].first if ordered else until + _DAY
     for interval in ordered:
-        if free < interval.first <= until:
+        if interval.first > until:
+            break
+        if free < interval.first:
             found.append(Interval(free, interval.first - _DAY))
-        if interval.last is None or interval.last >= until:
-            return found
-        free = max(free, interval.last + _DAY)
+        free = max(free, interval.last + _DAY if interval.last else date.max)
     if free <= until:
         found.append(Interval(free, until))
     return found

@@ -102,3 +102,24 @@ class StaysWhereItIs:
         return (*fields, "publication") if obj is not None else fields
 
 
+class RemembersValues:
+    """The desk's log of a change says what a field was and what it became: the imprint's history is a legal one."""
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        """Django's entries, each field followed by its two values."""
+        messages = super().construct_change_message(request, form, formsets, add)  # type: ignore[misc]
+        changed = [] if add or not form.changed_data else [(form, form.changed_data)]
+        for formset in formsets or ():
+            by_row = {row_form.instance: row_form for row_form in formset.initial_forms}
+            changed += [(by_row[row], names) for row, names in formset.changed_objects]
+        entries = [message["changed"] for message in messages if "changed" in message]
+        for entry, (row_form, names) in zip(entries, changed, strict=True):
+            entry["fields"] = [
+                f"{label} ({_shown(row_form.initial.get(name))} → {_shown(row_form.cleaned_data.get(name))})"
+                for label, name in zip(entry["fields"], names, strict=True)
+            ]
+        return messages
+
+
+def _shown(value: object) -> str:
+    return f"“{value}”" if value not in (None, "") else "–"

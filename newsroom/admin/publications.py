@@ -12,7 +12,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from newsroom.admin.history import HistoryStays, LastingInline, StaysWhereItIs
+from newsroom.admin.history import HistoryStays, LastingInline, RemembersValues, StaysWhereItIs
 from newsroom.checks import findings
 from newsroom.imprint import ImprintRows
 from newsroom.models import (
@@ -144,7 +144,7 @@ class DetailsInline(LastingInline):
 
 
 @admin.register(Publisher)
-class PublisherAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PublisherAdmin(RemembersValues, admin.ModelAdmin):  # type: ignore[type-arg]
     """The company; a move or a new representative is a further row below."""
 
     list_display = ("name_en", "name_ko", "slug", "business_number")
@@ -184,7 +184,7 @@ class PublicationList(ChangeList):
 
 
 @admin.register(Publication)
-class PublicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PublicationAdmin(RemembersValues, admin.ModelAdmin):  # type: ignore[type-arg]
     """A title with its hosts, former names, registrations and masthead; what is to mend stands on top."""
 
     form = PublicationForm
@@ -227,7 +227,7 @@ class PublicationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Registration)
-class RegistrationAdmin(StaysWhereItIs, HistoryStays, admin.ModelAdmin):  # type: ignore[type-arg]
+class RegistrationAdmin(RemembersValues, StaysWhereItIs, HistoryStays, admin.ModelAdmin):  # type: ignore[type-arg]
     """All registrations of all titles."""
 
     list_display = ("number", "kind", "authority_ko", "authority_en", "publication", "registered_on", "ends_on")
@@ -248,7 +248,7 @@ class RegistrationAdmin(StaysWhereItIs, HistoryStays, admin.ModelAdmin):  # type
 
 
 @admin.register(MastheadPost)
-class MastheadPostAdmin(StaysWhereItIs, HistoryStays, admin.ModelAdmin):  # type: ignore[type-arg]
+class MastheadPostAdmin(RemembersValues, StaysWhereItIs, HistoryStays, admin.ModelAdmin):  # type: ignore[type-arg]
     """All posts of all titles, past ones too."""
 
     list_display = ("printed_title", "name_en", "name_ko", "office", "publication", "starts_on", "ends_on")
@@ -296,7 +296,9 @@ class SectionAdmin(StaysWhereItIs, admin.ModelAdmin):  # type: ignore[type-arg]
             _("Place"),
             {
                 "fields": ("parent", "order"),
-                "description": _("Two levels: a section, or a part of one. Lower numbers come first in the navigation."),
+                "description": _(
+                    "Two levels: a section, or a part of one. Lower numbers come first in the navigation."
+                ),
             },
         ),
     )

@@ -68,7 +68,9 @@ class MastheadPost(Dated):
         if not (self.name_ko or self.name_en):
             errors["name_ko"] = _("Who holds the office? Give the name in at least one language.")
         if self.office == Office.OTHER and not (self.title_ko or self.title_en):
-            errors["title_ko"] = _("An office of its own needs the title that is printed. Write it in one language at least.")
+            errors["title_ko"] = _(
+                "An office of its own needs the title that is printed. Write it in one language at least."
+            )
         if errors:
             raise ValidationError(errors)
 

@@ -37,9 +37,7 @@ class PublicStateQuerySet(models.QuerySet["PublicState"]):
 class PublicState(models.Model):
     """`epoch` is renewed when a backup is restored, so that no count is mistaken for an older one of the same value."""
 
-    publication = models.OneToOneField(
-        Publication, models.CASCADE, primary_key=True, related_name="public_state"
-    )
+    publication = models.OneToOneField(Publication, models.CASCADE, primary_key=True, related_name="public_state")
     generation = models.BigIntegerField(default=0)
     house_generation = models.BigIntegerField(default=0)
     epoch = models.UUIDField(default=uuid.uuid4)

@@ -58,7 +58,11 @@ class Registration(models.Model):
     registered_on = models.DateField(_("registered"))
     ends_on = models.DateField(_("ended"), null=True, blank=True, help_text=_("The last day. Empty while in force."))
     frequency = models.CharField(
-        _("frequency"), max_length=16, choices=Frequency, blank=True, help_text=_("For magazines (Magazines Act art. 19).")
+        _("frequency"),
+        max_length=16,
+        choices=Frequency,
+        blank=True,
+        help_text=_("For magazines (Magazines Act art. 19)."),
     )
 
     class Meta:

@@ -42,7 +42,9 @@ class Section(models.Model):
         if self.pk and self.parent_id == self.pk:
             raise ValidationError({"parent": _("A section cannot be part of itself. Leave this empty.")})
         if self.parent.parent_id:
-            raise ValidationError({"parent": _("Sections have two levels. Choose a section that is not part of another.")})
+            raise ValidationError(
+                {"parent": _("Sections have two levels. Choose a section that is not part of another.")}
+            )
         if self.parent.publication_id != self.publication_id:
             raise ValidationError({"parent": _("This section belongs to another publication.")})
         if self.pk and self.children.exists():

@@ -15,7 +15,7 @@ from newsroom.models import Host, MastheadPost, PublicState
 from tests.builders import HOST, make_publication, make_reporter, make_section
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
     from newsroom.house import House
 
@@ -29,7 +29,7 @@ def house(host: str = HOST) -> House:
     return found
 
 
-def test_a_warm_house_costs_one_query_and_a_trusted_one_none(settings: SettingsWrapper) -> None:
+def test_a_warm_house_costs_one_query_and_a_trusted_one_none(settings: Settings) -> None:
     make_publication()
     house()
     with CaptureQueriesContext(connection) as queries:
@@ -51,7 +51,9 @@ def test_a_publication_with_more_rows_costs_no_more() -> None:
     few = len(queries)
     for number in range(5, 30):
         make_section(publication, f"part-{number}")
-        MastheadPost.objects.create(publication=publication, office="other", name_ko=f"{number}", starts_on=date(2020, 1, 1))
+        MastheadPost.objects.create(
+            publication=publication, office="other", name_ko=f"{number}", starts_on=date(2020, 1, 1)
+        )
     forget_houses()
     with CaptureQueriesContext(connection) as queries:
         house()
@@ -113,7 +115,7 @@ def test_each_host_has_its_own_publication_and_an_unknown_one_has_none() -> None
     assert house_for_host("stranger.example.com") is None
 
 
-def test_the_only_publication_answers_to_any_name_except_in_production(settings: SettingsWrapper) -> None:
+def test_the_only_publication_answers_to_any_name_except_in_production(settings: Settings) -> None:
     make_publication()
     assert house("stranger.example.com").slug == "journal"
     settings.PRODUCTION = True

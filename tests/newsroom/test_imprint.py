@@ -58,9 +58,14 @@ def test_a_magazine_registration_shows_its_frequency_beside_the_newspapers_one()
         frequency="monthly",
     )
     lines = values(imprint_on(publication, date(2025, 1, 1)), "ko")
-    assert [value for label, value in lines if label == "등록번호"] == ["종로 라00125 (잡지)", "서울 아12345 (인터넷신문)"]
+    assert [value for label, value in lines if label == "등록번호"] == [
+        "종로 라00125 (잡지)",
+        "서울 아12345 (인터넷신문)",
+    ]
     assert ("간별", "월간") in lines
-    assert ("Registration number", "Jongno Ra00125 (magazine)") in values(imprint_on(publication, date(2025, 1, 1)), "en")
+    assert ("Registration number", "Jongno Ra00125 (magazine)") in values(
+        imprint_on(publication, date(2025, 1, 1)), "en"
+    )
 
 
 def test_a_name_in_one_language_stands_on_pages_of_the_other() -> None:
@@ -83,7 +88,9 @@ def test_an_old_page_names_the_editor_and_the_title_of_its_day() -> None:
     old = publication.masthead.get(office=Office.EDITOR)
     old.ends_on = date(2019, 12, 31)
     old.save()
-    MastheadPost.objects.create(publication=publication, office=Office.EDITOR, name_ko="새편집인", starts_on=date(2020, 1, 1))
+    MastheadPost.objects.create(
+        publication=publication, office=Office.EDITOR, name_ko="새편집인", starts_on=date(2020, 1, 1)
+    )
     FormerName.objects.create(
         publication=publication, name_en="UN News", starts_on=date(2010, 1, 1), ends_on=date(2019, 12, 31)
     )
@@ -97,7 +104,11 @@ def test_an_old_page_names_the_editor_and_the_title_of_its_day() -> None:
     [
         (lambda p: p.masthead.filter(office=Office.PUBLISHER).delete(), "publisher", "art. 21"),
         (lambda p: p.masthead.filter(office=Office.EDITOR).delete(), "editor", "art. 21"),
-        (lambda p: p.masthead.filter(office=Office.YOUTH_PROTECTION_OFFICER).delete(), "youth_protection_officer", "art. 7-2"),
+        (
+            lambda p: p.masthead.filter(office=Office.YOUTH_PROTECTION_OFFICER).delete(),
+            "youth_protection_officer",
+            "art. 7-2",
+        ),
         (lambda p: p.registrations.update(ends_on=date(2020, 1, 1)), "registration", "art. 21"),
         (lambda p: PublisherDetails.objects.update(address_ko="", address_en=""), "place", "art. 21"),
         (lambda p: PublisherDetails.objects.update(phones=" \n"), "phone", "art. 21"),
@@ -134,14 +145,16 @@ def test_a_magazine_alone_is_asked_for_what_the_magazines_act_wants() -> None:
 
 def test_all_days_of_several_publications_cost_four_queries() -> None:
     titles = [make_publication(), make_publication("second", "second.example.com")]
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         for rows in ImprintRows.of_each(titles):
             for year in range(2009, 2026):
                 rows.on(date(year, 6, 1)).lines("ko")
     assert len(queries) == 4
 
 
-@given(st.lists(st.tuples(st.integers(0, 40), st.one_of(st.none(), st.integers(0, 20))), max_size=6), st.integers(-1, 65))
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.one_of(st.none(), st.integers(0, 20))), max_size=6), st.integers(-1, 65)
+)
 def test_an_imprint_holds_exactly_the_posts_of_its_day(spans: list[tuple[int, int | None]], day: int) -> None:
     start = date(2024, 1, 1)
     posts = tuple(

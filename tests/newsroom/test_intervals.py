@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +46,7 @@ def test_a_day_is_in_a_gap_exactly_when_it_is_in_no_interval(rows: list[Interval
 @given(st.lists(intervals(), max_size=6), days)
 def test_gaps_are_whole_runs_in_order(rows: list[Interval], until: date) -> None:
     found = gaps(rows, until)
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in pairwise(found):
         assert earlier.last is not None
         assert later.first - earlier.last > timedelta(days=1)
 
@@ -55,3 +56,8 @@ def test_the_last_day_counts_and_the_next_one_does_not() -> None:
     assert row.holds_on(date(2025, 1, 31))
     assert not row.holds_on(date(2025, 2, 1))
     assert not row.meets(Interval(date(2025, 2, 1)))
+
+
+def test_a_successor_who_begins_later_leaves_a_gap_until_today() -> None:
+    rows = [Interval(date(2025, 1, 1), date(2025, 1, 31)), Interval(date(2025, 3, 1))]
+    assert gaps(rows, date(2025, 2, 10)) == [Interval(date(2025, 2, 1), date(2025, 2, 10))]

@@ -9,7 +9,13 @@ from newsroom.registration_numbers import BadNumber, contradiction, normalised, 
 
 @pytest.mark.parametrize(
     ("written", "kept"),
-    [("아54606", "아54606"), (" 아 02546 ", "아02546"), ("Ra00125", "라00125"), ("라-00125", "라00125"), ("A54606", "아54606")],
+    [
+        ("아54606", "아54606"),
+        (" 아 02546 ", "아02546"),
+        ("Ra00125", "라00125"),
+        ("라-00125", "라00125"),
+        ("A54606", "아54606"),
+    ],
 )
 def test_a_number_keeps_its_zeros_and_its_korean_letter(written: str, kept: str) -> None:
     assert normalised(written) == kept

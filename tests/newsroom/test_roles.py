@@ -38,7 +38,7 @@ def test_groups_of_the_house_itself_are_left_alone() -> None:
 
 def test_a_permission_no_model_declares_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PERMISSIONS, Role.REPORTER, PERMISSIONS[Role.REPORTER] | {"articles.fly_article"})
-    with pytest.raises(LookupError, match="articles.fly_article"):
+    with pytest.raises(LookupError, match="fly_article"):
         keep_roles_in_step()
 
 

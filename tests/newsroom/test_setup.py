@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 SECRET = "a horse of another colour"
-NEEDED = {"publisher": "담화미디어그룹", "name_en": "The Diplomacy Journal", "name_ko": "외교저널", "host": "www.example.com"}
+NEEDED = {
+    "publisher": "담화미디어그룹",
+    "name_en": "The Diplomacy Journal",
+    "name_ko": "외교저널",
+    "host": "www.example.com",
+}
 
 
 def setup(**options: Any) -> str:
@@ -80,7 +85,10 @@ def test_with_all_the_law_wants_it_has_nothing_to_add() -> None:
         ({"languages": "en,xx"}, "xx is not spoken here"),
         ({"time_zone": "Asia/Soul"}, "no such time zone"),
         ({"host": "https://www.example.com/"}, "bare name"),
-        ({"registration": "라54606", "registration_authority": "서울", "registered_on": "2022-12-13"}, "begins with 아"),
+        (
+            {"registration": "라54606", "registration_authority": "서울", "registered_on": "2022-12-13"},
+            "begins with 아",
+        ),
         ({"registration": "아54606", "registration_authority": "서울", "registered_on": "13.12.2022"}, "2022-12-13"),
         ({"phone": "02-1"}, "--address"),
         ({"admin_password_file": "/nowhere/at/all"}, "cannot be read"),
@@ -125,7 +133,9 @@ def test_it_asks_and_never_shows_the_password(monkeypatch: pytest.MonkeyPatch) -
     call_command("setup", stdout=out)
     assert Publication.objects.get().hosts.get().hostname == "localhost"
     assert SECRET not in out.getvalue()
-    assert not [question for question in asked if question.startswith("The authority")]  # no registration, no more of it
+    assert not [
+        question for question in asked if question.startswith("The authority")
+    ]  # no registration, no more of it
 
 
 def test_leaving_at_a_question_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,7 +103,9 @@ class Command(BaseCommand):
         if not ready:
             raise CommandError("The roles are not there yet. Run “manage.py migrate” first.")
         if exists and not options["another"]:
-            raise CommandError("This installation has a publication already. Change it at the desk, or add one with --another.")
+            raise CommandError(
+                "This installation has a publication already. Change it at the desk, or add one with --another."
+            )
         try:
             answers = self._answers(options)
             known = get_user_model().objects.filter(username=answers["admin"]).exists()
@@ -143,7 +145,9 @@ class Command(BaseCommand):
             try:
                 return Path(path).read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
             except (OSError, UnicodeDecodeError) as error:
-                raise CommandError(f"--admin-password-file: {path} cannot be read: {error}. Nothing was written.") from error
+                raise CommandError(
+                    f"--admin-password-file: {path} cannot be read: {error}. Nothing was written."
+                ) from error
         given = os.environ.get("ADMIN_PASSWORD", "")
         if given:
             return given
