@@ -41,6 +41,15 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _CRUMBS = re.compile(r"(?:홈|HOME|Home|처음으로)\s*[>›»/]\s*.{1,80}")
+_COPYRIGHT = re.compile(
+    r"(?:copyright\s*(?:[@©ⓒ(]|\d{4})|[©ⓒ]|\W*저작권자|.{0,40}무단\s?(?:전재|복제)|.{0,80}all rights reserved)",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"[▲△▼▽]\s*\S|.*(?:[(\[/]\s*)?(?:사진\s*[=:]|사진\s?제공|Photo\s*(?:[:=]|by\b|courtesy)|Courtesy of)|.*[(\[/]\s*[^()\[\]]{2,30}\s?제공\s*[)\]]?$"
+)
+_LONGEST_CAPTION = 300
+_LONGEST_COPYRIGHT = 250
 
 #: Names of sections as the group's titles print them, in both languages.
 SECTIONS = frozenset({
@@ -74,6 +83,16 @@ def reason_to_drop(text: str) -> str:
 def is_picture_mark(text: str) -> bool:
     """Whether the line marks a picture ("크게보기")."""
     return len(text) < 40 and _PICTURE.fullmatch(text) is not None
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line below a picture's mark is its caption or credit."""
+    return len(text) <= _LONGEST_CAPTION and _CAPTION.match(text) is not None
+
+
+def is_copyright(text: str) -> bool:
+    """Whether it is the copyright line, below which nothing is the article's."""
+    return len(text) <= _LONGEST_COPYRIGHT and _COPYRIGHT.match(text) is not None
 
 
 def is_tail(text: str) -> bool:

@@ -13,6 +13,8 @@ from articles.slugs import slug_for
 from newsroom.models import MastheadPost, Reporter
 
 if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
     from articles.importing.item import LegacyByline, LegacyItem
     from newsroom.models import Publication
 
@@ -76,7 +78,8 @@ def _with_masthead_names(person: LegacyByline, publication: Publication) -> Lega
     return replace(person, name_ko=name_ko, name_en=name_en)
 
 
-def _named(rows, person: LegacyByline):  # type: ignore[no-untyped-def]
+def _named[M: Model](rows: QuerySet[M], person: LegacyByline) -> QuerySet[M]:
+    """Those of `rows` that have one of the person's names."""
     condition = Q(pk__in=())
     if person.name_ko:
         condition |= Q(name_ko=person.name_ko)
