@@ -46,7 +46,9 @@ def gaps(intervals: Iterable[Interval], until: date) -> list[Interval]:
             break
         if free < interval.first:
             found.append(Interval(free, interval.first - _DAY))
-        free = max(free, interval.last + _DAY if interval.last else date.max)
+        if interval.last is None or interval.last >= until:
+            return found
+        free = max(free, interval.last + _DAY)
     if free <= until:
         found.append(Interval(free, until))
     return found

@@ -61,3 +61,7 @@ def test_the_last_day_counts_and_the_next_one_does_not() -> None:
 def test_a_successor_who_begins_later_leaves_a_gap_until_today() -> None:
     rows = [Interval(date(2025, 1, 1), date(2025, 1, 31)), Interval(date(2025, 3, 1))]
     assert gaps(rows, date(2025, 2, 10)) == [Interval(date(2025, 2, 1), date(2025, 2, 10))]
+
+
+def test_a_last_day_at_the_end_of_the_calendar_is_no_error() -> None:
+    assert gaps([Interval(date(2025, 1, 1), date.max)], date(2026, 1, 1)) == []
