@@ -42,11 +42,11 @@ _URL = re.compile(
 )
 _CRUMBS = re.compile(r"(?:홈|HOME|Home|처음으로)\s*[>›»/]\s*.{1,80}")
 _COPYRIGHT = re.compile(
-    r"(?:copyright\s*(?:[@©ⓒ(]|\d{4})|[©ⓒ]|\W*저작권자|.{0,40}무단\s?(?:전재|복제)|.{0,80}all rights reserved)",
+    r"(?:copyright\s*(?:[@©ⓒ(]|\d{4})|[©ⓒ].{0,80}(?:rights|무단|저작권|corp|inc\b|journal|저널|신문|일보|\d{4})|\W*저작권자|.{0,40}무단\s?(?:전재|복제)|.{0,80}all rights reserved)",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    r"[▲△▼▽]\s*\S|.*(?:[(\[/]\s*)?(?:사진\s*[=:]|사진\s?제공|Photo\s*(?:[:=]|by\b|courtesy)|Courtesy of)|.*[(\[/]\s*[^()\[\]]{2,30}\s?제공\s*[)\]]?$"
+    r"[▲△▼▽©ⓒ]\s*\S|.*(?:[(\[/]\s*)?(?:사진\s*[=:]|사진\s?제공|Photo\s*(?:[:=]|by\b|courtesy)|Courtesy of)|.*[(\[/]\s*[^()\[\]]{2,30}\s?제공\s*[)\]]?$"
 )
 _LONGEST_CAPTION = 300
 _LONGEST_COPYRIGHT = 250

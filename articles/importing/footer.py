@@ -75,15 +75,26 @@ _PERSON = re.compile(r"(?P<title>.*?)[:\s]*(?P<name>[A-Z][a-z’']+ [A-Z][a-z’
 _PHONE = re.compile(r"\+?\d{1,3}-\d{2,4}-\d{4}(?:-\d{4})?|\(\d{2,3}\)\s?\d{3,4}-\d{4}")
 _EMAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _EDGES = " \t\n\r/|,·ㆍ\u00a0"
-#: Two of its labels make a line the footer's; one may be a sentence about an address.
-ENOUGH_LABELS = 2
+#: An article may end with the address and telephone of an event; only an imprint has these.
+_ITS_OWN = frozenset({"number", "day", "publisher", "post", "title", "business"})
+_ENOUGH = 2
+#: In characters; a footer has some hundreds.
 _LONGEST = 20_000
 
 
 def is_footer(text: str) -> bool:
-    """Whether a line belongs to a footer rather than to an article."""
-    labels = {found.lastgroup for found in _LABEL.finditer(nfc(text[:_LONGEST]))}
-    return len(labels) >= ENOUGH_LABELS
+    """Whether a line belongs to a footer rather than to an article: labels enough, one of them an imprint's own."""
+    labels = _labels(text)
+    return len(labels) >= _ENOUGH and not labels.isdisjoint(_ITS_OWN)
+
+
+def has_labels(text: str) -> bool:
+    """Whether a line below the article says something of the imprint."""
+    return bool(_labels(text))
+
+
+def _labels(text: str) -> set[str | None]:
+    return {found.lastgroup for found in _LABEL.finditer(nfc(text[:_LONGEST]))}
 
 
 def proposal_in(text: str) -> ImprintProposal | None:

@@ -94,7 +94,7 @@ def _read_header(page: Page, anchor: int) -> None:
     left = [line for line in page.lines[:anchor] if line.is_free and not take_common(page, line)]
     while len(left) > 1 and _take_below_headline(page, left[-1]):
         left.pop()
-    if len(left) == 2 and _is_headline_and_deck(page, *left, anchor):
+    if len(left) == 2 and _is_headline_and_deck(page, left[0], left[1], anchor):
         page.doubt(DoubtCode.DECK_ASSUMED, "Taken for the deck, though nothing marks it.", left[-1].number)
         page.deck.insert(0, left[-1].text)
         left.pop().keep("deck")
@@ -153,7 +153,7 @@ def _read_footer(page: Page, anchor: int) -> tuple[int, str]:
             break
     below = [line for line in page.lines[end:] if line.is_free]
     for line in below:
-        line.transform("imprint proposal") if footer.is_footer(line.text) else line.drop("below the article")
+        line.transform("imprint proposal") if footer.has_labels(line.text) else line.drop("below the article")
     return end, "\n".join(line.text for line in below)
 
 
