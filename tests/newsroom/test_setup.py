@@ -161,3 +161,21 @@ def test_somebody_who_can_sign_in_already_keeps_their_password() -> None:
     user = get_user_model().objects.get()
     assert user.check_password(SECRET)
     assert Publisher.objects.count() == 1
+
+
+def test_an_answer_that_cannot_be_right_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = {
+        "Host name": ["https://x/", "x.example.com"],
+        "Publishing company": ["", "Damwha"],
+        "Name of the publication in E": ["J"],
+    }
+
+    def answer(question: str) -> str:
+        return next((texts.pop(0) for start, texts in tries.items() if question.startswith(start)), "")
+
+    monkeypatch.setattr(builtins, "input", answer)
+    told = io.StringIO()
+    call_command("setup", stdout=io.StringIO(), stderr=told)
+    assert "no https://" in told.getvalue()
+    assert "An answer is needed here." in told.getvalue()
+    assert Publication.objects.get().hosts.get().hostname == "x.example.com"

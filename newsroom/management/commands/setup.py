@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -21,9 +22,12 @@ from django.utils.text import slugify
 from newsroom.checks import findings
 from newsroom.imprint import ImprintRows
 from newsroom.models import Host, MastheadPost, Publication, Publisher, PublisherDetails, Registration
+from newsroom.registration_numbers import BadNumber, normalised
 from newsroom.roles import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.core.management.base import CommandParser
     from django.db.models import Model
 
@@ -133,11 +137,26 @@ class Command(BaseCommand):
             given = options[name]
             pointless = name in _OF_A_REGISTRATION and not answers["registration"]
             if given is None and not options["no_input"] and not pointless:
-                given = input(f"{question.text}{f' [{question.default}]' if question.default else ''}: ")
+                given = self._asked(name, question)
             answers[name] = str(given or question.default).strip()
             if question.required and not answers[name]:
                 raise CommandError(f"--{name.replace('_', '-')} is missing: {question.text}. Nothing was written.")
         return answers
+
+    def _asked(self, name: str, question: Question) -> str:
+        """An answer typed in; one that cannot be right is asked for again."""
+        text = f"{question.text}{f' [{question.default}]' if question.default else ''}: "
+        while True:
+            answer = input(text).strip()
+            try:
+                if answer and name in _JUDGES:
+                    _JUDGES[name](answer)
+            except (ValidationError, BadNumber) as error:
+                self.stderr.write("\n".join(error.messages if isinstance(error, ValidationError) else [str(error)]))
+            else:
+                if answer or not question.required:
+                    return answer
+                self.stderr.write("An answer is needed here.")
 
     def _password(self, options: dict[str, Any]) -> str:
         path = options["admin_password_file"]
@@ -251,3 +270,12 @@ def _sentences(error: ValidationError) -> list[str]:
     if hasattr(error, "error_dict"):
         return [f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items()]
     return list(error.messages)
+
+
+#: Option → what refuses an answer that cannot be right whatever the others are.
+_JUDGES: dict[str, Callable[[str], object]] = {
+    "host": lambda text: Host(hostname=text).clean(),
+    "registration": normalised,
+    "registered_on": _day,
+    "email": validate_email,
+}
