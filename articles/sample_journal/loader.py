@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 IDENTITY = "sample"
 _STORIES = Path(__file__).parent / "stories"
 _NOTE = "Sample article: fiction, written for the sample journal. Countries, events and people are invented."
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PLACEHOLDER = re.compile(r'data-photo="picture:([a-z-]+)"')
 
 
@@ -77,7 +78,7 @@ class Story:
     def published_at(self, publication: Publication, now: datetime) -> datetime:
         """Its moment counted back from now, at its hour where the publication is."""
         day = (now.astimezone(publication.tzinfo) - timedelta(days=self.days_ago)).date()
-        return min(datetime.combine(day, self.time, publication.tzinfo), now)
+        return min(datetime.combine(day, self.time, publication.tzinfo), now.astimezone(publication.tzinfo))
 
 
 def stories() -> list[Story]:
@@ -136,19 +137,22 @@ def _put_in(publication: Publication, story: Story, photos: dict[str, Photo]) ->
         internal_note=_NOTE,
         created_by=reporter,
     )
-    drafting.write(article, _copy(story, photos), reporter)
-    _DONE[story.status](article, story, story.published_at(publication, timezone.now()))
+    at = story.published_at(publication, timezone.now())
+    drafting.write(article, _copy(story, photos, at), reporter)
+    _DONE[story.status](article, story, at)
 
 
-def _copy(story: Story, photos: dict[str, Photo]) -> Copy:
+def _copy(story: Story, photos: dict[str, Photo], at: datetime) -> Copy:
     reporters = Reporter.objects.in_bulk(story.bylines, field_name="slug")
     staff = (BylineCopy(slug, reporters[slug].name_in(story.language), BylineRole.AUTHOR) for slug in story.bylines)
     guests = (BylineCopy(None, name, BylineRole.CONTRIBUTOR) for name in story.contributors)
     lead = photos[story.photo] if story.photo else None
-    body = story.body
+    # A story that says when it happened says so by the day it is dated.
+    body = story.body.replace("{weekday}", _WEEKDAYS[at.weekday()]).replace("{day}", str(at.day))
     if story.wrong:
-        # What a correction will set right: [right, wrong].
-        body = body.replace(*story.wrong)
+        # What a correction will set right.
+        right, wrong = story.wrong
+        body = body.replace(right, wrong)
     return Copy(
         story="",
         language=story.language,

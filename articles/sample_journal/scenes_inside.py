@@ -101,8 +101,9 @@ def lecterns(c: Canvas) -> None:
             pen.ellipse((x + lean * 0.7 - 16, 596, x + lean * 0.7 + 16, 646), fill=(30, 32, 42))
 
 
-def concert_hall(c: Canvas) -> None:
+def concert_hall(c: Canvas) -> None:  # noqa: C901 - a picture, top to bottom
     """A stage from the back of the stalls."""
+    x: float
     c.shade((0, (30, 16, 24)), (0.6, (60, 28, 34)), (1, (16, 10, 16)))
     for side in (-1, 1):
         for row in range(3):
@@ -304,6 +305,8 @@ def globe(c: Canvas) -> None:
 
 def assembly(c: Canvas) -> None:
     """A half-circle of desks before a dais."""
+    x: float
+    y: float
     c.shade((0, (60, 70, 84)), (0.5, (150, 128, 100)), (1, (40, 34, 40)))
     for n in range(40):
         x = n * 62

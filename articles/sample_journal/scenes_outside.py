@@ -75,6 +75,8 @@ def skyline_dawn(c: Canvas) -> None:
 
 def apron(c: Canvas) -> None:
     """Airliner tails in the evening."""
+    x: float
+    y: float
     c.shade((0, (24, 40, 78)), (0.45, (94, 112, 158)), (0.8, (226, 168, 140)), (1, (248, 206, 160)), bottom=1100)
     c.ridge(1040, 40, (72, 78, 108), base=1110)
     c.shade((0, (92, 88, 104)), (0.3, (60, 62, 80)), (1, (26, 30, 44)), top=1095)
@@ -109,7 +111,7 @@ def _roof(c: Canvas, left: float, right: float, ridge: float, eave: float, colou
     low = [(left + s * wide, eave - lift * 1.6 * sag(s)) for s in steps]
     pen = c.pen
     pen.polygon([*top, *reversed(low)], fill=colour)
-    for n in range(0, 61):
+    for n in range(61):
         s = n / 60
         a = (middle + (s - 0.5) * wide * 0.7, ridge - lift * sag(s))
         b = (left + s * wide, eave - lift * 1.6 * sag(s))
@@ -141,7 +143,7 @@ def hanok_roofs(c: Canvas) -> None:
             c.veil((250, 216, 184), 560, HEIGHT, 0, 0.28 - 0.05 * row)
 
 
-def bridge_fog(c: Canvas) -> None:
+def bridge_fog(c: Canvas) -> None:  # noqa: C901 - a picture, top to bottom
     """A suspension bridge whose far tower is lost in fog."""
     c.shade((0, (150, 168, 184)), (0.5, (206, 214, 216)), (0.75, (226, 226, 220)), (1, (126, 146, 160)))
     c.glow((500, 420), 900, (255, 244, 222), 0.5)
@@ -180,6 +182,8 @@ def bridge_fog(c: Canvas) -> None:
 
 def container_ship(c: Canvas) -> None:
     """A loaded ship on a morning sea."""
+    x: float
+    y: float
     c.shade((0, (100, 150, 190)), (0.6, (196, 214, 222)), (1, (242, 228, 206)), bottom=1000)
     c.glow((400, 950), 1000, (255, 232, 190), 0.7)
     for x, y, r in ((300, 300, 500), (1200, 220, 700), (2100, 420, 560), (1700, 620, 800)):
@@ -213,6 +217,7 @@ def container_ship(c: Canvas) -> None:
 
 def palace_gate(c: Canvas) -> None:
     """A two-storey gate at blue hour."""
+    x: float
     c.shade((0, (16, 26, 62)), (0.5, (62, 74, 130)), (0.8, (186, 130, 140)), (1, (230, 170, 140)), bottom=1250)
     c.ridge(760, 200, (44, 52, 92), 0.42)
     c.veil((150, 110, 130), 700, 1200, 0, 0.5)
@@ -279,6 +284,7 @@ def satellite_dish(c: Canvas) -> None:
 
 def wheat_fields(c: Canvas) -> None:
     """Ripe fields towards far hills."""
+    x: float
     c.shade((0, (84, 140, 190)), (0.7, (206, 222, 222)), (1, (250, 236, 200)), bottom=760)
     for _ in range(26):
         c.glow((c.chance.uniform(0, WIDTH), c.chance.uniform(80, 520)), c.chance.uniform(150, 480), (255, 252, 244), 0.4, 0.3)
@@ -303,6 +309,8 @@ def wheat_fields(c: Canvas) -> None:
 
 def embassy_facade(c: Canvas) -> None:
     """A row of colour fields before a stone front."""
+    x: float
+    y: float
     c.shade((0, (214, 204, 188)), (1, (168, 154, 140)))
     for y in range(0, 1420, 88):
         for x in range(-((y // 88) % 2) * 90, WIDTH, 180):
