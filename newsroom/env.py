@@ -1,0 +1,141 @@
+"""Strict readers of the environment: what cannot be understood stops the start with a sentence that names it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+_YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
+
+#: Every name a reader was asked for, so that a misspelt variable can be told from an unset one.
+known: set[str] = set()
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable, or the content of the file that `NAME_FILE` names (for secrets), or `default`."""
+    known.update((name, f"{name}_FILE"))
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        if name in os.environ:
+            raise ImproperlyConfigured(f"Set {name} or {name}_FILE, not both.")
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+    return os.environ.get(name, default)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """1/0, true/false, yes/no, on/off."""
+    value = text(name).strip().lower()
+    if not value:
+        return default
+    if value in _YES:
+        return True
+    if value in _NO:
+        return False
+    raise ImproperlyConfigured(f"{name}={value!r} is neither yes nor no. Write 1 or 0.")
+
+
+def choice(name: str, choices: tuple[str, ...], default: str) -> str:
+    """One of `choices`."""
+    value = text(name, default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name}={value!r} is not one of: {', '.join(choices)}.")
+    return value
+
+
+def number(name: str, default: float) -> float:
+    """A number that is not negative."""
+    value = text(name)
+    try:
+        result = float(value) if value else default
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a number.") from error
+    if result < 0:
+        raise ImproperlyConfigured(f"{name}={value!r} is negative.")
+    return result
+
+
+def words(name: str) -> list[str]:
+    """A list with commas between its items."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    """An absolute folder; made when missing."""
+    path = Path(text(name) or default).absolute()
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def refuse_unknown(prefix: str) -> None:
+    """Stop on a variable that begins with `prefix` and nobody reads: it is misspelt."""
+    for name in sorted(os.environ):
+        if name.startswith(prefix) and name not in known:
+            raise ImproperlyConfigured(f"{name} is set, but no setting has this name. See docs/operations.md.")
+
+
+def secret_key(name: str, kept_in: Path, *, production: bool) -> str:
+    """The signing key: given in production; elsewhere made once and kept in a file only its owner reads."""
+    given = text(name)
+    if given:
+        if production and len(given) < 50:
+            raise ImproperlyConfigured(f"{name} is too short: give at least 50 random characters.")
+        return given
+    if production:
+        raise ImproperlyConfigured(f"{name} is missing. Give it, or {name}_FILE, at least 50 random characters.")
+    try:
+        descriptor = os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept_in.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(64)
+        file.write(key)
+    return key
+
+
+def database(name: str, embedded: Path) -> dict[str, Any]:
+    """`postgresql://user:password@host:port/name?sslmode=…`, `sqlite:///absolute/path`, or unset: SQLite at `embedded`.
+
+    PostgreSQL over a socket: `postgresql:///name?host=/run/postgresql`.
+    """
+    url = text(name)
+    if not url:
+        return sqlite(embedded)
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite(Path(unquote(parts.path)))
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ImproperlyConfigured(f"{name} begins with {parts.scheme!r}; only postgresql:// and sqlite:// are known.")
+    if not parts.path.strip("/"):
+        raise ImproperlyConfigured(f"{name} names no database: postgresql://user:password@host/NAME.")
+    options: dict[str, Any] = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+    host = options.pop("host", "") or parts.hostname or ""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """The embedded database: readers never wait for a writer (WAL), writers take their lock at the start."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        },
+    }

@@ -1,0 +1,197 @@
+"""Every setting, from the environment, in one file. docs/operations.md explains each variable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import django_stubs_ext
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from newsroom import env
+
+# Lets `ModelAdmin[Article]` be written at run time as the types want it.
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Where and for whom --------------------------------------------------------------------------------------
+
+ENVIRONMENT = env.choice("NEWSROOM_ENV", ("embedded", "production"), "embedded")
+PRODUCTION = ENVIRONMENT == "production"
+DEBUG = env.flag("NEWSROOM_DEBUG") and not PRODUCTION
+VAR = env.folder("NEWSROOM_VAR", BASE_DIR / "var")
+SECRET_KEY = env.secret_key("SECRET_KEY", VAR / "secret-key", production=PRODUCTION)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+
+#: Hosts this process answers to. Which publication a host shows is a row in the database.
+ALLOWED_HOSTS = env.words("NEWSROOM_HOSTS") or ([] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.words("NEWSROOM_ORIGINS")
+#: Slug of the publication shown on a host that no publication has; without it such a host gets 404,
+#: except in the embedded default, where the only publication answers.
+DEFAULT_PUBLICATION = env.text("NEWSROOM_DEFAULT_PUBLICATION")
+#: How long a process may trust the generation it read before it reads it again, in seconds.
+HOUSE_TRUST_SECONDS = env.number("NEWSROOM_TRUST_SECONDS", 0.5)
+
+# The parts -----------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "articles.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "taggit",
+    "js_asset",
+    "django_prose_editor",
+    "newsroom.apps.NewsroomConfig",
+    "articles.apps.ArticlesConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "newsroom.middleware.desk_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsroom.middleware.desk_language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.csp",
+            ],
+        },
+    },
+]
+
+# Data ----------------------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.database("DATABASE_URL", VAR / "newsroom.sqlite3")}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # One connection per thread is opened anyway; a pool keeps them open between requests.
+    DATABASES["default"]["OPTIONS"].setdefault("pool", env.flag("NEWSROOM_DATABASE_POOL", default=True))
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+
+MEDIA_ROOT = env.folder("NEWSROOM_MEDIA", VAR / "media")
+MEDIA_URL = "/media/"
+STATIC_ROOT = env.folder("NEWSROOM_STATIC", VAR / "static")
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+# Outside production files are served from where they are written, without collectstatic.
+WHITENOISE_USE_FINDERS = not PRODUCTION
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
+
+# Language and time ---------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
+LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("NEWSROOM_TIME_ZONE", "Asia/Seoul")
+LANGUAGE_COOKIE_SECURE = PRODUCTION
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_PATH = "/admin/"
+
+# Signing in ----------------------------------------------------------------------------------------------
+
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
+    for validator in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Headers -------------------------------------------------------------------------------------------------
+
+#: Public pages: no inline script or style at all, so that a cached page needs no nonce.
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+#: The desk: import maps carry a nonce; the one style that the body editor injects is let in by its hash
+#: (django-prose-editor 0.28.0; without it typed spaces are saved as &nbsp;).
+DESK_CSP = {
+    **SECURE_CSP,
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
+    "img-src": [CSP.SELF, "blob:", "data:"],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = PRODUCTION and env.flag("NEWSROOM_SSL_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = int(env.number("NEWSROOM_HSTS_SECONDS", 31_536_000)) if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+#: Behind a proxy that sets X-Forwarded-Proto itself and lets no client set it.
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("NEWSROOM_BEHIND_PROXY", default=PRODUCTION) else None
+)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_PATH = "/admin/"
+
+# Mail and logs -------------------------------------------------------------------------------------------
+
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+
+# The body editor -----------------------------------------------------------------------------------------
+# Its extensions stand in articles/prose.py.
+
+env.refuse_unknown("NEWSROOM_")

@@ -1,0 +1,25 @@
+"""Every address: the desk, health, media, and the public site."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from newsroom import health, views
+
+urlpatterns = [
+    path("admin/language/", views.choose_language, name="choose_language"),
+    path("admin/", admin.site.urls),
+    path("livez", health.livez),
+    path("readyz", health.readyz),
+]
+if not settings.PRODUCTION:
+    # In production the web server or the object store serves media.
+    urlpatterns.append(path("media/<path:path>", views.media, name="media"))
+urlpatterns.append(path("", include("articles.public.urls")))
+
+handler400 = "articles.public.errors.bad_request"
+handler403 = "articles.public.errors.forbidden"
+handler404 = "articles.public.errors.not_found"
+handler500 = "articles.public.errors.server_error"

@@ -1,0 +1,33 @@
+"""Views of the wiring: media files in the embedded default, and the desk's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import Http404
+from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language
+from django.views.static import serve
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponseBase
+
+#: What may be shown as it is; anything else is never served from here.
+_SHOWN = frozenset({"avif", "webp", "jpg", "jpeg", "png", "gif"})
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A picture; its name holds its hash, so it may be kept for a year."""
+    if path.rpartition(".")[2].lower() not in _SHOWN:
+        raise Http404
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponseBase:
+    """Remember the language a person wants the desk in."""
+    return set_language(request)
