@@ -17,7 +17,16 @@ from PIL import Image
 from articles import drafting, publishing
 from articles.copytext import BylineCopy, Copy, PhotoUse, TagCopy
 from articles.models import Article, Photo
-from newsroom.models import Host, MastheadPost, Publication, Publisher, PublisherDetails, Registration, Reporter, Section
+from newsroom.models import (
+    Host,
+    MastheadPost,
+    Publication,
+    Publisher,
+    PublisherDetails,
+    Registration,
+    Reporter,
+    Section,
+)
 from newsroom.roles import Role
 
 if TYPE_CHECKING:
@@ -149,7 +158,9 @@ def edit(article: Article, author: User | None = None, **kwargs: Any) -> Article
     return article
 
 
-def publish_article(publication: Publication, editor: User | None = None, *, days_ago: float = 0, **kwargs: Any) -> Version:
+def publish_article(
+    publication: Publication, editor: User | None = None, *, days_ago: float = 0, **kwargs: Any
+) -> Version:
     """A published article: now through `publish`, or with an old date through `adopt`."""
     editor = editor or make_user(Role.DESK_EDITOR)
     article = make_article(publication, editor, **kwargs)

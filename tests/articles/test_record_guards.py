@@ -151,7 +151,9 @@ def test_a_version_cannot_be_replaced_by_inserting_over_it(article: Article) -> 
     first = live(article).get()
     if connection.vendor == "sqlite":
         columns = ", ".join(f'"{field.column}"' for field in Version._meta.concrete_fields)
-        sql = f"INSERT OR REPLACE INTO articles_version ({columns}) SELECT {columns} FROM articles_version WHERE id = %s"
+        sql = (
+            f"INSERT OR REPLACE INTO articles_version ({columns}) SELECT {columns} FROM articles_version WHERE id = %s"
+        )
     else:
         sql = (
             "INSERT INTO articles_version SELECT * FROM articles_version WHERE id = %s"

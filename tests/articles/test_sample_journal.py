@@ -79,7 +79,12 @@ def test_loading_twice_changes_nothing() -> None:
     load()
     before = (Article.objects.count(), Version.objects.count(), StatusChange.objects.count(), Photo.objects.count())
     assert "everything is there already" in load()
-    assert before == (Article.objects.count(), Version.objects.count(), StatusChange.objects.count(), Photo.objects.count())
+    assert before == (
+        Article.objects.count(),
+        Version.objects.count(),
+        StatusChange.objects.count(),
+        Photo.objects.count(),
+    )
 
 
 @pytest.mark.django_db

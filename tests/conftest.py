@@ -1,0 +1,52 @@
+"""What every test stands on: no memory between tests, media in a folder of its own, guards out of the way of a flush."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+
+from articles import record_guards
+from newsroom.house import forget_houses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytest_django.fixtures import SettingsWrapper
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests run when they are asked for; `make test` asks for them where Chromium is."""
+    if "browser" in (config.getoption("markexpr") or ""):
+        return
+    chosen = [item for item in items if item.get_closest_marker("browser") is None]
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen
+
+
+@pytest.fixture(autouse=True)
+def plain_surroundings(settings: SettingsWrapper, tmp_path: Path) -> Iterator[None]:
+    """Cheap passwords, own media, and a house that is read anew for every request."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.HOUSE_TRUST_SECONDS = 0
+    forget_houses()
+    yield
+    forget_houses()
+
+
+@pytest.fixture(autouse=True)
+def guards_stand_aside_for_the_flush(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A transactional test empties its tables when it ends, which SQLite's guards would refuse."""
+    transactional = {"transactional_db", "live_server"} & set(request.fixturenames)
+    marker = request.node.get_closest_marker("django_db")
+    if not transactional and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    record_guards.install(connection)
+    yield
+    record_guards.remove(connection)
