@@ -70,11 +70,7 @@ def metadata_of(image: Image.Image) -> PhotoMetadata:
 
 def from_xmp(packet: bytes) -> PhotoMetadata:
     """The fields in an XMP packet; none of them when it is no well-formed RDF or declares entities."""
-    if (
-        len(packet) > LARGEST_PACKET
-        or b"\x00" in packet
-        or re.search(rb"<!(?:DOCTYPE|ENTITY)", packet, re.IGNORECASE)
-    ):
+    if len(packet) > LARGEST_PACKET or b"\x00" in packet or re.search(rb"<!(?:DOCTYPE|ENTITY)", packet, re.IGNORECASE):
         return PhotoMetadata()
     try:
         # Entities cannot be declared, the size is bounded: nothing is left that could grow.
@@ -155,9 +151,11 @@ def _decoded(value: bytes, declared: str) -> str:
 def _from_exif(image: Image.Image) -> PhotoMetadata:
     try:
         exif = image.getexif()
-        return PhotoMetadata(**{name: _clean(str(exif.get(tag, ""))) for tag, name in _EXIF_FIELDS.items()})
+        # EXIF text is ASCII by its standard and anything in practice; Pillow reads each byte as one character.
+        texts = {name: str(exif.get(tag, "")).encode("latin-1", "ignore") for tag, name in _EXIF_FIELDS.items()}
     except Exception:  # noqa: BLE001 - a camera's broken EXIF raises whatever struct and Pillow raise
         return PhotoMetadata()
+    return PhotoMetadata(**{name: _clean(_decoded(text, "")) for name, text in texts.items()})
 
 
 def _clean(text: str) -> str:

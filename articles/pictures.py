@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Pillow's name of a format → the ending its files get. A camera's MPO is a JPEG with a second picture behind it.
 ENDINGS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
+# Pillow finds an MPO by way of JPEG, and knows no such opener until it did.
+_OPENED = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 LARGEST_FILE = 40 * 1024 * 1024
 #: More than any press camera takes, and as much as one worker's memory bears.
 MOST_PIXELS = 64_000_000
@@ -67,7 +69,7 @@ def opened(file: IO[bytes]) -> Iterator[Image.Image]:
         # Pillow warns where we refuse.
         warnings.simplefilter("ignore")
         try:
-            image = Image.open(file, formats=tuple(ENDINGS))
+            image = Image.open(file, formats=_OPENED)
         except Image.DecompressionBombError as error:
             raise UnusablePicture(_too_large()) from error
         except _NOISE as error:

@@ -87,7 +87,10 @@ def front_page(house: House, language: str, now: datetime) -> FrontPage:
     roots = house.sections
     by_root: dict[int, list[Version]] = {section.id: [] for section in roots}
     newest_of_each = [
-        _edition(house, language, now).filter(root_section=section.id).exclude(pk__in=shown).newest_first()[:BLOCK_LENGTH]
+        _edition(house, language, now)
+        .filter(root_section=section.id)
+        .exclude(pk__in=shown)
+        .newest_first()[:BLOCK_LENGTH]
         for section in roots
     ]
     for version in _all_of(newest_of_each).for_cards("root_section_id").newest_first():
@@ -123,9 +126,7 @@ def beside(version: Version, now: datetime) -> Beside:
     )
 
 
-def in_section(
-    house: House, language: str, section: SectionLine, now: datetime, before: str | None = None
-) -> Listing:
+def in_section(house: House, language: str, section: SectionLine, now: datetime, before: str | None = None) -> Listing:
     """Newest first: a root section's list holds its subsections' stories too."""
     versions = _edition(house, language, now)
     versions = versions.filter(section=section.id) if section.is_child else versions.filter(root_section=section.id)
@@ -157,6 +158,7 @@ def by_reporter(house: House, language: str, reporter_id: int, now: datetime, be
 
 # How the record is asked ---------------------------------------------------------------------------------
 
+
 def _edition(house: House, language: str, now: datetime) -> VersionQuerySet:
     return Version.objects.filter(publication=house.publication_id, language=language).on_site(now)
 
@@ -179,7 +181,9 @@ def _all_of(parts: Sequence[QuerySet[Version]]) -> VersionQuerySet:
     """
     if not parts:
         return Version.objects.none()
-    keys: Iterable[QuerySet[Version]] = [Version.objects.filter(pk__in=part.values("pk")).values("pk") for part in parts]
+    keys: Iterable[QuerySet[Version]] = [
+        Version.objects.filter(pk__in=part.values("pk")).values("pk") for part in parts
+    ]
     first, *rest = keys
     return Version.objects.filter(pk__in=first.union(*rest, all=True) if rest else first)
 

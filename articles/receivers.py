@@ -17,7 +17,7 @@ def connect() -> None:
     post_save.connect(photo_saved, sender=Photo, dispatch_uid="articles.photo_saved")
 
 
-def photo_saved(sender: type[Photo], instance: Photo, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's signature
+def photo_saved(sender: type[Photo], instance: Photo, **kwargs: Any) -> None:
     """Sizes are made, and pages with the photo's credit made anew, once the row is really there.
 
     The immediate task backend would otherwise run inside the transaction and outlive its rollback.

@@ -61,7 +61,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     return []
 
 
-def reinstall(sender: AppConfig, using: str, **kwargs: Any) -> None:  # noqa: ARG001 - a signal's signature
+def reinstall(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """After every `migrate`, once the app's own tables are final."""
     if sender.name == "articles":
         install(connections[using])
@@ -72,7 +72,7 @@ def register_check() -> None:
     register(check_guards, Tags.database)
 
 
-def check_guards(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+def check_guards(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """E001: a guard of the record is missing."""
     return [
         Error(
@@ -103,13 +103,11 @@ def _sqlite_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
     triggers: dict[str, str] = {}
     for table in _standing_tables(connection):
         triggers[f"{table}_no_delete"] = (
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}"
-            f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         )
         if table in APPEND_ONLY:
             triggers[f"{table}_no_update"] = (
-                f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}"
-                f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+                f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
             )
         # INSERT OR REPLACE would delete the old row without asking the DELETE trigger.
         triggers[f"{table}_no_replace"] = (

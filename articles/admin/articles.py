@@ -54,7 +54,7 @@ class BylineInline(admin.TabularInline):  # type: ignore[type-arg]
 
     # A byline is part of the copy: whoever may write the article may write its bylines.
 
-    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:  # noqa: ARG002
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """With the article."""
         return request.user.has_perm("articles.view_article")
 
@@ -223,5 +223,3 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             context["on_site"] = article.versions.on_site().first()
             context["changes"] = article.status_changes.select_related("actor", "version")[:20]
         return super().changeform_view(request, object_id, form_url, context)
-
-

@@ -110,7 +110,9 @@ class ReasonFields(forms.Form):
         label=_("Reason for readers, in Korean"), widget=forms.Textarea(attrs={"rows": 3, "lang": "ko"}), required=False
     )
     reason_en = forms.CharField(
-        label=_("Reason for readers, in English"), widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}), required=False
+        label=_("Reason for readers, in English"),
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}),
+        required=False,
     )
 
     def reason(self) -> Reason:
@@ -125,7 +127,9 @@ class WithdrawForm(ReasonFields):
         """A reason in one language at least."""
         cleaned = super().clean() or self.cleaned_data
         if not (cleaned.get("reason_ko") or cleaned.get("reason_en")):
-            raise forms.ValidationError(_("Give the reason in at least one language. Readers who follow a link see it."))
+            raise forms.ValidationError(
+                _("Give the reason in at least one language. Readers who follow a link see it.")
+            )
         return cleaned
 
 

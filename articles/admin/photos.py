@@ -87,6 +87,8 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
     paginator = BoundedPaginator
     show_full_result_count = False
     list_per_page = 48
+    # No deleting in bulk: each photo is asked whether it is used.
+    actions = None
     list_display = ("thumbnail", "described", "credit", "creator", "size", "created_at")
     list_display_links = ("thumbnail", "described")
     list_filter = (UsedFilter, "created_at")
@@ -236,12 +238,6 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
         if not super().has_delete_permission(request, obj):
             return False
         return obj is None or not is_used(obj)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """No deleting in bulk: each photo is asked whether it is used."""
-        actions: dict[str, Any] = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
     # Pages
 

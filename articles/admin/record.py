@@ -22,15 +22,15 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     paginator = BoundedPaginator
     show_full_result_count = False
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def has_add_permission(self, request: HttpRequest) -> bool:
         """Never by hand."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Never."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Never: nothing published is deleted."""
         return False
 
@@ -45,7 +45,7 @@ class VersionAdmin(ReadOnlyAdmin):
     search_fields = ("headline", "=public_number")
     exclude = ("copy",)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Version | None = None) -> list[str]:  # noqa: ARG002
+    def get_readonly_fields(self, request: HttpRequest, obj: Version | None = None) -> list[str]:
         """All of it."""
         return [field.name for field in Version._meta.fields if field.name != "copy"]  # noqa: SLF001
 

@@ -130,9 +130,7 @@ def buttons_for(article: Article | None, actor: AbstractBaseUser) -> list[Button
     else:
         allowed = [action for action in VERBS if publishing.may(article, action, actor)]
     saving = {Action.SUBMIT, Action.APPROVE, Action.PUBLISH}
-    return [
-        Button(action.value, VERBS[action].button, VERBS[action].style, action in saving) for action in allowed
-    ]
+    return [Button(action.value, VERBS[action].button, VERBS[action].style, action in saving) for action in allowed]
 
 
 def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article, action: Action) -> HttpResponse:

@@ -85,7 +85,10 @@ class Article(models.Model):
         help_text=_("The readable end of the address. Left empty, it is made from the headline."),
     )
     dateline = models.CharField(
-        _("dateline"), max_length=120, blank=True, help_text=_("Where it was reported from, as in “KANANASKIS, Canada”.")
+        _("dateline"),
+        max_length=120,
+        blank=True,
+        help_text=_("Where it was reported from, as in “KANANASKIS, Canada”."),
     )
     body = models.TextField(_("body"), blank=True)
     lead_photo = models.ForeignKey(

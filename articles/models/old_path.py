@@ -18,9 +18,7 @@ class OldPath(models.Model):
     class Meta:
         verbose_name = _("old address")
         verbose_name_plural = _("old addresses")
-        constraints = (
-            models.UniqueConstraint(fields=("publication", "path"), name="old_path_once_per_publication"),
-        )
+        constraints = (models.UniqueConstraint(fields=("publication", "path"), name="old_path_once_per_publication"),)
 
     def __str__(self) -> str:
         return self.path

@@ -159,9 +159,7 @@ class Version(models.Model):
 
     def reason_in(self, language: str) -> str:
         """The public reason in `language`, or in the other one rather than none."""
-        first, second = (
-            (self.reason_ko, self.reason_en) if language == "ko" else (self.reason_en, self.reason_ko)
-        )
+        first, second = (self.reason_ko, self.reason_en) if language == "ko" else (self.reason_en, self.reason_ko)
         return first or second
 
     def on_record(self, article_key: str) -> dict[str, Any]:
@@ -226,9 +224,7 @@ class VersionTag(models.Model):
         default_permissions = ()
         constraints = (models.UniqueConstraint(fields=("version", "tag"), name="version_tag_once"),)
         indexes = (
-            models.Index(
-                fields=("publication", "language", "tag", "-published_at", "-version"), name="version_by_tag"
-            ),
+            models.Index(fields=("publication", "language", "tag", "-published_at", "-version"), name="version_by_tag"),
         )
 
     def __str__(self) -> str:

@@ -56,7 +56,9 @@ class Canvas:
     def glow(self, at: Point, radius: float, colour: Colour, strength: float = 1.0, squash: float = 1.0) -> None:
         """Light around a point, added to what is there."""
         wide, high = round(radius * 2), round(radius * 2 * squash)
-        falloff = ImageChops.invert(Image.radial_gradient("L")).point(lambda v: round(((v / 255) ** 2) * 255 * strength))
+        falloff = ImageChops.invert(Image.radial_gradient("L")).point(
+            lambda v: round(((v / 255) ** 2) * 255 * strength)
+        )
         left, top = round(at[0] - wide / 2), round(at[1] - high / 2)
         box = (max(left, 0), max(top, 0), min(left + wide, WIDTH), min(top + high, HEIGHT))
         if box[0] >= box[2] or box[1] >= box[3]:
@@ -100,7 +102,9 @@ class Canvas:
         source = self.image.crop((0, max(0, level - round(below / depth)), WIDTH, level))
         image = source.transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((WIDTH, below))
         image = Image.blend(image, Image.new("RGB", image.size, tint), share)
-        image = image.resize((WIDTH // 4, max(below // 16, 1)), Image.Resampling.BOX).resize((WIDTH, below), Image.Resampling.BICUBIC)
+        image = image.resize((WIDTH // 4, max(below // 16, 1)), Image.Resampling.BOX).resize(
+            (WIDTH, below), Image.Resampling.BICUBIC
+        )
         self.image.paste(image, (0, level))
         pen = self.pen
         for _ in range(900):
@@ -111,7 +115,12 @@ class Canvas:
             pen.ellipse((x, y, x + long, y + 2 + 7 * far), fill=light)
 
     def lights(
-        self, box: tuple[float, float, float, float], step: Point, colours: Sequence[Colour], share: float, alpha: int = 220
+        self,
+        box: tuple[float, float, float, float],
+        step: Point,
+        colours: Sequence[Colour],
+        share: float,
+        alpha: int = 220,
     ) -> None:
         """Lit windows in a grid."""
         pen = self.pen
@@ -122,18 +131,26 @@ class Canvas:
             while x + step[0] * 0.55 < right:
                 if self.chance.random() < share:
                     colour = self.chance.choice(list(colours))
-                    pen.rectangle((x, y, x + step[0] * 0.55, y + step[1] * 0.5), fill=(*colour, self.chance.randint(alpha // 3, alpha)))
+                    pen.rectangle(
+                        (x, y, x + step[0] * 0.55, y + step[1] * 0.5),
+                        fill=(*colour, self.chance.randint(alpha // 3, alpha)),
+                    )
                 x += step[0]
             y += step[1]
 
-    def bokeh(self, count: int, colours: Sequence[Colour], top: int, bottom: int, radii: tuple[int, int] = (20, 70)) -> None:
+    def bokeh(
+        self, count: int, colours: Sequence[Colour], top: int, bottom: int, radii: tuple[int, int] = (20, 70)
+    ) -> None:
         """Lights out of focus."""
         layer = Image.new("RGB", (WIDTH // 2, HEIGHT // 2))
         pen = ImageDraw.Draw(layer, "RGBA")
         for _ in range(count):
             radius = self.chance.uniform(*radii) / 2
             x, y = self.chance.uniform(0, WIDTH / 2), self.chance.uniform(top / 2, bottom / 2)
-            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(*self.chance.choice(list(colours)), self.chance.randint(40, 120)))
+            pen.ellipse(
+                (x - radius, y - radius, x + radius, y + radius),
+                fill=(*self.chance.choice(list(colours)), self.chance.randint(40, 120)),
+            )
         layer = layer.filter(ImageFilter.GaussianBlur(2)).resize((WIDTH, HEIGHT))
         self.image = ImageChops.screen(self.image, layer)
 
@@ -149,7 +166,9 @@ class Canvas:
             for y in range(0, KEPT[1], 533):
                 film.paste(tile, (x, y))
         film = ImageEnhance.Contrast(film).enhance(1.6)
-        image = Image.blend(image, ImageChops.soft_light(image, Image.merge("RGB", (film, film, film))), min(1.0, grain * 8))
+        image = Image.blend(
+            image, ImageChops.soft_light(image, Image.merge("RGB", (film, film, film))), min(1.0, grain * 8)
+        )
         buffer = io.BytesIO()
         image.save(buffer, "JPEG", quality=85, optimize=False)
         return buffer.getvalue()

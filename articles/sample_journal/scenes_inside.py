@@ -49,16 +49,23 @@ def table_above(c: Canvas) -> None:
     c.pen.rounded_rectangle((780, 616, 1620, 984), 186, fill=(86, 92, 66))
     for _ in range(420):
         x, y, r = c.chance.uniform(800, 1600), c.chance.uniform(630, 970), c.chance.uniform(8, 24)
-        c.pen.ellipse((x - r, y - r, x + r, y + r), fill=(*c.chance.choice(((228, 220, 210), (196, 120, 110), (110, 136, 84), (66, 92, 62))), 210))
+        c.pen.ellipse(
+            (x - r, y - r, x + r, y + r),
+            fill=(*c.chance.choice(((228, 220, 210), (196, 120, 110), (110, 136, 84), (66, 92, 62))), 210),
+        )
     for n, (x, y, a) in enumerate(places):
         ix, iy = x - 84 * math.cos(a), y - 84 * math.sin(a)
         turn = a + math.pi / 2
+
         def spot(dx: float, dy: float, ix: float = ix, iy: float = iy, turn: float = turn) -> tuple[float, float]:
             return ix + dx * math.cos(turn) - dy * math.sin(turn), iy + dx * math.sin(turn) + dy * math.cos(turn)
+
         c.pen.polygon([spot(-38, -46), spot(44, -46), spot(44, 58), spot(-38, 58)], fill=(40, 20, 14, 90))
         c.pen.polygon([spot(-44, -54), spot(38, -54), spot(38, 50), spot(-44, 50)], fill=(244, 238, 226))
         for k in range(6):
-            c.pen.line((*spot(-34, -38 + k * 14), *spot(26 - (k % 3) * 14, -38 + k * 14)), fill=(120, 116, 116, 150), width=3)
+            c.pen.line(
+                (*spot(-34, -38 + k * 14), *spot(26 - (k % 3) * 14, -38 + k * 14)), fill=(120, 116, 116, 150), width=3
+            )
         gx, gy = spot(66, -30)
         c.pen.ellipse((gx - 17, gy - 17, gx + 17, gy + 17), fill=(226, 234, 238, 170))
         c.pen.ellipse((gx - 10, gy - 12, gx + 6, gy + 4), fill=(255, 255, 255, 150))
@@ -95,7 +102,19 @@ def lecterns(c: Canvas) -> None:
         pen.polygon([(x - 230, 770), (x + 230, 770), (x + 200, 850), (x - 200, 850)], fill=(150, 104, 74))
         pen.ellipse((x - 70, 1040, x + 70, 1180), fill=(214, 176, 100))
         pen.ellipse((x - 56, 1054, x + 56, 1166), fill=(40, 60, 104))
-        pen.polygon([(x, 1064), (x + 14, 1104), (x + 46, 1110), (x + 18, 1126), (x, 1158), (x - 18, 1126), (x - 46, 1110), (x - 14, 1104)], fill=(214, 176, 100))
+        pen.polygon(
+            [
+                (x, 1064),
+                (x + 14, 1104),
+                (x + 46, 1110),
+                (x + 18, 1126),
+                (x, 1158),
+                (x - 18, 1126),
+                (x - 46, 1110),
+                (x - 14, 1104),
+            ],
+            fill=(214, 176, 100),
+        )
         for lean in (-46, 46):
             pen.line([(x + lean, 776), (x + lean * 1.3, 690), (x + lean * 0.7, 626)], fill=(20, 22, 30), width=9)
             pen.ellipse((x + lean * 0.7 - 16, 596, x + lean * 0.7 + 16, 646), fill=(30, 32, 42))
@@ -135,7 +154,11 @@ def concert_hall(c: Canvas) -> None:  # noqa: C901 - a picture, top to bottom
         x = c.chance.uniform(-40, 20)
         while x < WIDTH:
             tone = mix((66, 30, 36), (10, 8, 14), row / 6)
-            c.pen.rounded_rectangle((x - size * 1.4, y + size * 0.7, x + size * 1.4, y + size * 5), size * 0.7, fill=mix(tone, (110, 30, 36), 0.3))
+            c.pen.rounded_rectangle(
+                (x - size * 1.4, y + size * 0.7, x + size * 1.4, y + size * 5),
+                size * 0.7,
+                fill=mix(tone, (110, 30, 36), 0.3),
+            )
             if c.chance.random() < 0.86:
                 c.pen.ellipse((x - size * 0.72, y - size, x + size * 0.72, y + size * 0.9), fill=tone)
             x += size * 3.0
@@ -157,16 +180,26 @@ def lanterns(c: Canvas) -> None:
             for k in range(12):
                 s = k / 11
                 r = size * (1 - s * 0.85)
-                c.pen.ellipse((x - r, hang - r * 1.08, x + r, hang + r * 1.08), fill=mix(tone, (255, 246, 214), s * 0.85))
+                c.pen.ellipse(
+                    (x - r, hang - r * 1.08, x + r, hang + r * 1.08), fill=mix(tone, (255, 246, 214), s * 0.85)
+                )
             for k in range(-3, 4):
                 r = size * math.cos(k / 4 * 1.3)
-                c.pen.arc((x - r, hang + k * size * 0.27 - size * 0.12, x + r, hang + k * size * 0.27 + size * 0.12), 0, 180, fill=(120, 50, 40, 90), width=max(1, round(size / 26)))
+                c.pen.arc(
+                    (x - r, hang + k * size * 0.27 - size * 0.12, x + r, hang + k * size * 0.27 + size * 0.12),
+                    0,
+                    180,
+                    fill=(120, 50, 40, 90),
+                    width=max(1, round(size / 26)),
+                )
             c.pen.rectangle((x - size * 0.3, hang - size * 1.16, x + size * 0.3, hang - size * 1.0), fill=(40, 22, 26))
             c.pen.rectangle((x - size * 0.3, hang + size * 1.0, x + size * 0.3, hang + size * 1.14), fill=(40, 22, 26))
             c.pen.line((x, hang + size * 1.14, x, hang + size * 1.9), fill=(*tone, 220), width=max(2, round(size / 9)))
             n += 1
             x += size * 3.3
-        points = [(px, y + 110 * math.sin(px / WIDTH * math.pi) + row * 40 - size * 1.2) for px in range(-10, WIDTH + 40, 40)]
+        points = [
+            (px, y + 110 * math.sin(px / WIDTH * math.pi) + row * 40 - size * 1.2) for px in range(-10, WIDTH + 40, 40)
+        ]
         c.pen.line(points, fill=(20, 14, 24), width=max(3, row + 2))
     for n in range(26):
         x, s = n * 98 + c.chance.uniform(-30, 30), c.chance.uniform(0.8, 1.25)
@@ -181,21 +214,42 @@ def microphones(c: Canvas) -> None:
     for n in range(14):
         x = n * 190 - 40
         c.pen.ellipse((x, 640 + (n % 3) * 40, x + 130, 790 + (n % 3) * 40), fill=(90, 74, 72))
-        c.pen.rounded_rectangle((x - 60, 780 + (n % 3) * 40, x + 190, 1400), 90, fill=c.chance.choice(((36, 42, 62), (52, 50, 62), (28, 36, 54))))
+        c.pen.rounded_rectangle(
+            (x - 60, 780 + (n % 3) * 40, x + 190, 1400),
+            90,
+            fill=c.chance.choice(((36, 42, 62), (52, 50, 62), (28, 36, 54))),
+        )
     c.soften(38)
     c.bokeh(46, ((255, 220, 160), (170, 210, 255), (255, 246, 226)), 60, 760, (40, 130))
     c.shade((0, (66, 48, 42)), (1, (28, 20, 22)), top=1400)
-    for x, y, size, tone in ((500, 900, 0.9, (50, 96, 140)), (860, 760, 1.0, (176, 62, 56)), (1240, 840, 1.2, (40, 110, 96)), (1660, 740, 1.05, (208, 150, 66)), (1990, 900, 0.95, (96, 70, 120))):
+    for x, y, size, tone in (
+        (500, 900, 0.9, (50, 96, 140)),
+        (860, 760, 1.0, (176, 62, 56)),
+        (1240, 840, 1.2, (40, 110, 96)),
+        (1660, 740, 1.05, (208, 150, 66)),
+        (1990, 900, 0.95, (96, 70, 120)),
+    ):
         foot = 1200 + (x - 1200) * 0.35
-        c.pen.line([(x, y + 150 * size), ((x + foot) / 2 + 20, 1200), (foot, 1560)], fill=(16, 18, 24), width=round(24 * size), joint="curve")
+        c.pen.line(
+            [(x, y + 150 * size), ((x + foot) / 2 + 20, 1200), (foot, 1560)],
+            fill=(16, 18, 24),
+            width=round(24 * size),
+            joint="curve",
+        )
         c.pen.rounded_rectangle((x - 52 * size, y + 60 * size, x + 52 * size, y + 210 * size), 20 * size, fill=tone)
-        c.pen.rounded_rectangle((x - 52 * size, y + 60 * size, x - 24 * size, y + 210 * size), 14 * size, fill=mix(tone, (255, 255, 255), 0.25))
+        c.pen.rounded_rectangle(
+            (x - 52 * size, y + 60 * size, x - 24 * size, y + 210 * size),
+            14 * size,
+            fill=mix(tone, (255, 255, 255), 0.25),
+        )
         c.pen.rectangle((x - 52 * size, y + 120 * size, x + 52 * size, y + 150 * size), fill=(244, 240, 232))
         for k in range(26):
             s = k / 25
             r = (1 - s) * 98 * size
             cx, cy = x - 28 * size * s, y - 36 * size * s
-            c.pen.ellipse((cx - r, cy - r * 1.22, cx + r, cy + r * 1.22), fill=mix((20, 22, 28), (120, 126, 140), s**1.4))
+            c.pen.ellipse(
+                (cx - r, cy - r * 1.22, cx + r, cy + r * 1.22), fill=mix((20, 22, 28), (120, 126, 140), s**1.4)
+            )
         for _ in range(420):
             a, d = c.chance.uniform(0, math.tau), c.chance.random() ** 0.5
             px, py = x + 92 * size * d * math.cos(a), y + 112 * size * d * math.sin(a)
@@ -210,10 +264,20 @@ def _shelves(c: Canvas, colours: Sequence[Colour], *, books: bool) -> None:
             scale_near, scale_far = abs(near - 1200) / 1300, abs(far - 1200) / 1300
             dark = min(0.12 * bay, 0.6)
             for shelf in range(8):
+
                 def at(x: float, s: float, v: float) -> tuple[float, float]:
                     return x, 780 + (v - 0.5) * 2100 * s
+
                 top, low = shelf / 8, (shelf + 1) / 8
-                c.pen.polygon([at(near, scale_near, top), at(far, scale_far, top), at(far, scale_far, low), at(near, scale_near, low)], fill=mix((30, 22, 22), (70, 60, 56), dark))
+                c.pen.polygon(
+                    [
+                        at(near, scale_near, top),
+                        at(far, scale_far, top),
+                        at(far, scale_far, low),
+                        at(near, scale_near, low),
+                    ],
+                    fill=mix((30, 22, 22), (70, 60, 56), dark),
+                )
                 count = 16 if books else 5
                 for k in range(count):
                     a, b = k / count, (k + 0.92) / count
@@ -223,13 +287,34 @@ def _shelves(c: Canvas, colours: Sequence[Colour], *, books: bool) -> None:
                     tone = mix(c.chance.choice(list(colours)), (222, 196, 160), dark)
                     if side > 0:
                         tone = mix(tone, (0, 0, 0), 0.22)
-                    box = [at(xa, sa, top + rise), at(xb, sb, top + rise), at(xb, sb, low - 0.011), at(xa, sa, low - 0.011)]
+                    box = [
+                        at(xa, sa, top + rise),
+                        at(xb, sb, top + rise),
+                        at(xb, sb, low - 0.011),
+                        at(xa, sa, low - 0.011),
+                    ]
                     c.pen.polygon(box, fill=tone)
                     if not books:
                         xm, sm = (xa + xb) / 2, (sa + sb) / 2
-                        c.pen.polygon([at(xa + (xm - xa) * 0.5, sm, top + 0.05), at(xb + (xm - xb) * 0.5, sm, top + 0.05), at(xb + (xm - xb) * 0.5, sm, top + 0.085), at(xa + (xm - xa) * 0.5, sm, top + 0.085)], fill=mix((248, 242, 226), tone, 0.1))
-                c.pen.line((*at(near, scale_near, low), *at(far, scale_far, low)), fill=mix((120, 84, 56), (200, 170, 130), dark), width=max(2, round(20 * scale_far)))
-            c.pen.line((near, 780 - 1050 * scale_near, near, 780 + 1050 * scale_near), fill=mix((100, 66, 44), (190, 160, 120), dark), width=max(4, round(40 * scale_near)))
+                        c.pen.polygon(
+                            [
+                                at(xa + (xm - xa) * 0.5, sm, top + 0.05),
+                                at(xb + (xm - xb) * 0.5, sm, top + 0.05),
+                                at(xb + (xm - xb) * 0.5, sm, top + 0.085),
+                                at(xa + (xm - xa) * 0.5, sm, top + 0.085),
+                            ],
+                            fill=mix((248, 242, 226), tone, 0.1),
+                        )
+                c.pen.line(
+                    (*at(near, scale_near, low), *at(far, scale_far, low)),
+                    fill=mix((120, 84, 56), (200, 170, 130), dark),
+                    width=max(2, round(20 * scale_far)),
+                )
+            c.pen.line(
+                (near, 780 - 1050 * scale_near, near, 780 + 1050 * scale_near),
+                fill=mix((100, 66, 44), (190, 160, 120), dark),
+                width=max(4, round(40 * scale_near)),
+            )
 
 
 def archive(c: Canvas) -> None:
@@ -273,10 +358,12 @@ def globe(c: Canvas) -> None:
         x, y = cx - 210 * s, cy - 220 * s
         c.pen.ellipse((x - r, y - r, x + r, y + r), fill=mix((16, 44, 74), (92, 158, 178), s**1.2))
     tilt = 0.38
+
     def seen(lat: float, lon: float) -> tuple[float, float, float]:
         x, y, z = math.cos(lat) * math.sin(lon), math.sin(lat), math.cos(lat) * math.cos(lon)
         y, z = y * math.cos(tilt) - z * math.sin(tilt), y * math.sin(tilt) + z * math.cos(tilt)
         return cx + radius * x, cy - radius * y, z
+
     for _ in range(15):
         lat0, lon0, size = c.chance.uniform(-0.9, 1.1), c.chance.uniform(-1.7, 1.7), c.chance.uniform(0.12, 0.42)
         points = []
@@ -326,12 +413,19 @@ def assembly(c: Canvas) -> None:
             x, y = 1200 - radius * 1.15 * math.cos(a), 700 + (radius - 500) * math.sin(a) * 0.95
             if not -100 < x < WIDTH + 100 or y > HEIGHT + 120:
                 continue
-            c.pen.rounded_rectangle((x - size * 1.9, y, x + size * 1.9, y + size * 1.1), 6, fill=mix((176, 120, 78), (70, 44, 36), row / 9))
+            c.pen.rounded_rectangle(
+                (x - size * 1.9, y, x + size * 1.9, y + size * 1.1), 6, fill=mix((176, 120, 78), (70, 44, 36), row / 9)
+            )
             c.pen.rectangle((x - size * 0.8, y - size * 0.2, x + size * 0.8, y + size * 0.3), fill=(244, 240, 230))
             if c.chance.random() < 0.8:
-                tone = mix(c.chance.choice(((50, 56, 80), (36, 40, 56), (90, 46, 50), (64, 74, 88))), (10, 10, 16), row / 14)
+                tone = mix(
+                    c.chance.choice(((50, 56, 80), (36, 40, 56), (90, 46, 50), (64, 74, 88))), (10, 10, 16), row / 14
+                )
                 c.pen.rounded_rectangle((x - size * 1.1, y + size * 0.9, x + size * 1.1, y + size * 4), size, fill=tone)
-                c.pen.ellipse((x - size * 0.62, y - size * 0.3, x + size * 0.62, y + size * 1.2), fill=mix((56, 40, 36), tone, 0.3))
+                c.pen.ellipse(
+                    (x - size * 0.62, y - size * 0.3, x + size * 0.62, y + size * 1.2),
+                    fill=mix((56, 40, 36), tone, 0.3),
+                )
     for n in range(9):
         c.glow((200 + n * 250, 30), 150, (255, 246, 220), 0.9)
 
@@ -355,7 +449,11 @@ def wafer(c: Canvas) -> None:
             if far > radius - 66:
                 continue
             hue = math.atan2(y + 700, x + 900) * 9 + far / 260
-            tone = (round(128 + 100 * math.sin(hue)), round(118 + 84 * math.sin(hue + 2.1)), round(160 + 84 * math.sin(hue + 4.2)))
+            tone = (
+                round(128 + 100 * math.sin(hue)),
+                round(118 + 84 * math.sin(hue + 2.1)),
+                round(160 + 84 * math.sin(hue + 4.2)),
+            )
             tone = mix(tone, (40, 46, 70), 0.34)
             left, top = cx + x, cy + y
             c.pen.rectangle((left, top, left + step - 6, top + step * 0.88 - 6), fill=tone)
@@ -373,8 +471,13 @@ def night_train(c: Canvas) -> None:
     for n in range(11):
         s = 1 / (1 + n * 0.5)
         y = 720 - 640 * s
-        c.pen.polygon([(1350 - 1500 * s, y), (1350 + 250 * s, y), (1350 + 230 * s, y + 34 * s), (1350 - 1480 * s, y + 34 * s)], fill=mix((46, 54, 78), (120, 128, 150), 1 - s))
-        c.pen.rectangle((1350 - 860 * s, y, 1350 - 820 * s, 720 + 620 * s), fill=mix((40, 46, 66), (126, 132, 152), 1 - s))
+        c.pen.polygon(
+            [(1350 - 1500 * s, y), (1350 + 250 * s, y), (1350 + 230 * s, y + 34 * s), (1350 - 1480 * s, y + 34 * s)],
+            fill=mix((46, 54, 78), (120, 128, 150), 1 - s),
+        )
+        c.pen.rectangle(
+            (1350 - 860 * s, y, 1350 - 820 * s, 720 + 620 * s), fill=mix((40, 46, 66), (126, 132, 152), 1 - s)
+        )
         c.glow((1350 - 500 * s, y + 50 * s), 230 * s + 20, (255, 222, 160), 0.7)
     c.pen.polygon([(1330, 730), (1350, 730), (900, HEIGHT), (-900, HEIGHT)], fill=(110, 104, 110))
     c.pen.polygon([(1346, 730), (1350, 730), (900, HEIGHT), (760, HEIGHT)], fill=(236, 196, 90))
@@ -396,15 +499,28 @@ def night_train(c: Canvas) -> None:
         x, y = 1250 - n * 135, 760 + n * 74
         c.pen.ellipse((x - 30 * s, y - 230 * s, x + 30 * s, y - 160 * s), fill=(20, 18, 26))
         c.pen.rounded_rectangle((x - 56 * s, y - 160 * s, x + 56 * s, y + 130 * s), 36 * s, fill=(20, 18, 28))
-        c.pen.polygon([(x - 50 * s, y + 130 * s), (x + 50 * s, y + 130 * s), (x - 160 * s, y + 330 * s), (x - 260 * s, y + 330 * s)], fill=(10, 10, 16, 70))
+        c.pen.polygon(
+            [
+                (x - 50 * s, y + 130 * s),
+                (x + 50 * s, y + 130 * s),
+                (x - 160 * s, y + 330 * s),
+                (x - 260 * s, y + 330 * s),
+            ],
+            fill=(10, 10, 16, 70),
+        )
 
 
 def tea_table(c: Canvas) -> None:
     """Celadon cups in window light."""
     c.shade((0, (206, 190, 166)), (0.42, (168, 142, 114)), (0.421, (122, 80, 54)), (1, (82, 50, 36)))
     for n in range(5):
-        c.pen.polygon([(200 + n * 250, 0), (380 + n * 250, 0), (180 + n * 250, 670), (0 + n * 250, 670)], fill=(255, 240, 206, 90))
-        c.pen.polygon([(0 + n * 300, 690), (170 + n * 300, 690), (-300 + n * 330, HEIGHT), (-520 + n * 330, HEIGHT)], fill=(255, 214, 150, 60))
+        c.pen.polygon(
+            [(200 + n * 250, 0), (380 + n * 250, 0), (180 + n * 250, 670), (0 + n * 250, 670)], fill=(255, 240, 206, 90)
+        )
+        c.pen.polygon(
+            [(0 + n * 300, 690), (170 + n * 300, 690), (-300 + n * 330, HEIGHT), (-520 + n * 330, HEIGHT)],
+            fill=(255, 214, 150, 60),
+        )
     c.soften(22)
     for n in range(60):
         y = 690 + n * n * 0.26
@@ -413,16 +529,34 @@ def tea_table(c: Canvas) -> None:
         pot = s == 1.5
         c.pen.ellipse((x - 250 * s, y + 150 * s, x + 420 * s, y + 250 * s), fill=(30, 16, 12, 110))
         if pot:
-            c.pen.polygon([(x - 180 * s, y + 60 * s), (x - 360 * s, y - 60 * s), (x - 330 * s, y - 84 * s), (x - 150 * s, y)], fill=(126, 158, 138))
-            c.pen.arc((x + 120 * s, y - 60 * s, x + 330 * s, y + 140 * s), 250, 110, fill=(120, 150, 132), width=round(30 * s))
+            c.pen.polygon(
+                [(x - 180 * s, y + 60 * s), (x - 360 * s, y - 60 * s), (x - 330 * s, y - 84 * s), (x - 150 * s, y)],
+                fill=(126, 158, 138),
+            )
+            c.pen.arc(
+                (x + 120 * s, y - 60 * s, x + 330 * s, y + 140 * s), 250, 110, fill=(120, 150, 132), width=round(30 * s)
+            )
         for k in range(40):
             t = k / 39
             tone = mix((84, 116, 100), (206, 226, 206), math.sin(t * math.pi * 0.62 + 0.12) ** 2)
             w, high = 220 * s * (1 - t), 1.0
             if pot:
-                c.pen.ellipse((x - 60 * s * t - w, y + 40 * s - 190 * s * (1 - t) * high, x - 60 * s * t + w, y + 40 * s + 170 * s * (1 - t)), fill=tone)
+                c.pen.ellipse(
+                    (
+                        x - 60 * s * t - w,
+                        y + 40 * s - 190 * s * (1 - t) * high,
+                        x - 60 * s * t + w,
+                        y + 40 * s + 170 * s * (1 - t),
+                    ),
+                    fill=tone,
+                )
             else:
-                c.pen.chord((x - 40 * s * t - w, y - 230 * s * (1 - t), x - 40 * s * t + w, y + 230 * s * (1 - t)), 0, 180, fill=tone)
+                c.pen.chord(
+                    (x - 40 * s * t - w, y - 230 * s * (1 - t), x - 40 * s * t + w, y + 230 * s * (1 - t)),
+                    0,
+                    180,
+                    fill=tone,
+                )
         if pot:
             c.pen.ellipse((x - 110 * s, y - 170 * s, x + 110 * s, y - 110 * s), fill=(170, 198, 178))
             c.pen.ellipse((x - 26 * s, y - 206 * s, x + 26 * s, y - 150 * s), fill=(190, 214, 194))

@@ -17,7 +17,9 @@ _INK: Colour = (14, 22, 36)
 def _crane(canvas: Canvas, x: float, ground: float, size: float, colour: Colour) -> None:
     pen, s = canvas.pen, size
     for leg in (0, 90):
-        pen.line((x + leg * s, ground, x + (leg * 0.8 + 8) * s, ground - 300 * s), fill=colour, width=max(2, round(11 * s)))
+        pen.line(
+            (x + leg * s, ground, x + (leg * 0.8 + 8) * s, ground - 300 * s), fill=colour, width=max(2, round(11 * s))
+        )
     pen.line((x, ground - 120 * s, x + 92 * s, ground - 120 * s), fill=colour, width=max(2, round(8 * s)))
     pen.line((x - 250 * s, ground - 300 * s, x + 170 * s, ground - 300 * s), fill=colour, width=max(2, round(13 * s)))
     pen.line((x + 40 * s, ground - 410 * s, x + 40 * s, ground - 300 * s), fill=colour, width=max(2, round(9 * s)))
@@ -29,7 +31,14 @@ def _crane(canvas: Canvas, x: float, ground: float, size: float, colour: Colour)
 
 def harbour_dusk(c: Canvas) -> None:
     """Container cranes against the last light."""
-    c.shade((0, (33, 46, 84)), (0.35, (96, 84, 120)), (0.62, (218, 130, 104)), (0.8, (250, 190, 128)), (1, (252, 206, 150)), bottom=1060)
+    c.shade(
+        (0, (33, 46, 84)),
+        (0.35, (96, 84, 120)),
+        (0.62, (218, 130, 104)),
+        (0.8, (250, 190, 128)),
+        (1, (252, 206, 150)),
+        bottom=1060,
+    )
     c.glow((1560, 1000), 900, (255, 170, 90), 0.75)
     c.glow((1560, 985), 150, (255, 244, 214), 1)
     c.ridge(930, 60, (122, 92, 112), base=1060)
@@ -63,7 +72,10 @@ def skyline_dawn(c: Canvas) -> None:
     for depth, tone in enumerate(((112, 120, 150), (76, 86, 118), (40, 50, 78))):
         x = -40.0
         while x < WIDTH:
-            wide, high = c.chance.uniform(60, 150), c.chance.uniform(90, 420 - 40 * depth) * (1.15 if c.chance.random() < 0.2 else 0.8)
+            wide, high = (
+                c.chance.uniform(60, 150),
+                c.chance.uniform(90, 420 - 40 * depth) * (1.15 if c.chance.random() < 0.2 else 0.8),
+            )
             top = 1180 + depth * 130 - high
             c.pen.rectangle((x, top, x + wide, HEIGHT), fill=mix(tone, (30, 40, 66), c.chance.uniform(0, 0.25)))
             c.pen.rectangle((x, top, x + 8, HEIGHT), fill=(255, 214, 180, 46))
@@ -80,18 +92,50 @@ def apron(c: Canvas) -> None:
     c.shade((0, (24, 40, 78)), (0.45, (94, 112, 158)), (0.8, (226, 168, 140)), (1, (248, 206, 160)), bottom=1100)
     c.ridge(1040, 40, (72, 78, 108), base=1110)
     c.shade((0, (92, 88, 104)), (0.3, (60, 62, 80)), (1, (26, 30, 44)), top=1095)
-    for n, (x, s, colour) in enumerate(((240, 0.55, (168, 74, 70)), (980, 0.8, (40, 104, 120)), (2000, 1.3, (38, 58, 110)))):
+    for n, (x, s, colour) in enumerate(
+        ((240, 0.55, (168, 74, 70)), (980, 0.8, (40, 104, 120)), (2000, 1.3, (38, 58, 110)))
+    ):
         ground, pen = 1110 + n * 40, c.pen
         pen.ellipse((x - 760 * s, ground - 20 * s, x + 420 * s, ground + 26 * s), fill=(10, 12, 22, 120))
         body = (206, 206, 216) if n < 2 else (226, 224, 228)
         pen.rounded_rectangle((x - 900 * s, ground - 190 * s, x + 220 * s, ground - 60 * s), 62 * s, fill=body)
-        pen.polygon([(x + 60 * s, ground - 186 * s), (x + 420 * s, ground - 178 * s), (x + 180 * s, ground - 80 * s)], fill=body)
-        pen.polygon([(x + 60 * s, ground - 180 * s), (x + 250 * s, ground - 480 * s), (x + 370 * s, ground - 480 * s), (x + 330 * s, ground - 176 * s)], fill=colour)
-        pen.polygon([(x + 128 * s, ground - 290 * s), (x + 346 * s, ground - 290 * s), (x + 340 * s, ground - 250 * s), (x + 104 * s, ground - 250 * s)], fill=(250, 236, 214))
-        pen.polygon([(x - 380 * s, ground - 96 * s), (x - 120 * s, ground - 96 * s), (x - 20 * s, ground - 20 * s), (x - 60 * s, ground - 20 * s)], fill=(150, 152, 168))
+        pen.polygon(
+            [(x + 60 * s, ground - 186 * s), (x + 420 * s, ground - 178 * s), (x + 180 * s, ground - 80 * s)], fill=body
+        )
+        pen.polygon(
+            [
+                (x + 60 * s, ground - 180 * s),
+                (x + 250 * s, ground - 480 * s),
+                (x + 370 * s, ground - 480 * s),
+                (x + 330 * s, ground - 176 * s),
+            ],
+            fill=colour,
+        )
+        pen.polygon(
+            [
+                (x + 128 * s, ground - 290 * s),
+                (x + 346 * s, ground - 290 * s),
+                (x + 340 * s, ground - 250 * s),
+                (x + 104 * s, ground - 250 * s),
+            ],
+            fill=(250, 236, 214),
+        )
+        pen.polygon(
+            [
+                (x - 380 * s, ground - 96 * s),
+                (x - 120 * s, ground - 96 * s),
+                (x - 20 * s, ground - 20 * s),
+                (x - 60 * s, ground - 20 * s),
+            ],
+            fill=(150, 152, 168),
+        )
         pen.rectangle((x - 890 * s, ground - 88 * s, x + 160 * s, ground - 62 * s), fill=(120, 124, 146))
         for w in range(26):
-            pen.rounded_rectangle((x - 840 * s + w * 36 * s, ground - 152 * s, x - 824 * s + w * 36 * s, ground - 128 * s), 6 * s, fill=(255, 220, 160))
+            pen.rounded_rectangle(
+                (x - 840 * s + w * 36 * s, ground - 152 * s, x - 824 * s + w * 36 * s, ground - 128 * s),
+                6 * s,
+                fill=(255, 220, 160),
+            )
         for leg in (-620, -60):
             pen.line((x + leg * s, ground - 62 * s, x + leg * s, ground), fill=(50, 54, 68), width=round(12 * s))
     for _ in range(60):
@@ -103,8 +147,10 @@ def apron(c: Canvas) -> None:
 
 def _roof(c: Canvas, left: float, right: float, ridge: float, eave: float, colour: Colour) -> None:
     middle, lift = (left + right) / 2, (eave - ridge) * 0.22
+
     def sag(share: float) -> float:
         return (2 * share - 1) ** 2
+
     steps = [n / 30 for n in range(31)]
     wide = right - left
     top = [(middle + (s - 0.5) * wide * 0.7, ridge - lift * sag(s)) for s in steps]
@@ -116,7 +162,10 @@ def _roof(c: Canvas, left: float, right: float, ridge: float, eave: float, colou
         a = (middle + (s - 0.5) * wide * 0.7, ridge - lift * sag(s))
         b = (left + s * wide, eave - lift * 1.6 * sag(s))
         pen.line((*a, *b), fill=(*mix(colour, (0, 0, 0), 0.35), 255), width=max(2, round(wide / 260)))
-        pen.ellipse((b[0] - wide / 190, b[1] - wide / 190, b[0] + wide / 190, b[1] + wide / 190), fill=mix(colour, (255, 230, 200), 0.25))
+        pen.ellipse(
+            (b[0] - wide / 190, b[1] - wide / 190, b[0] + wide / 190, b[1] + wide / 190),
+            fill=mix(colour, (255, 230, 200), 0.25),
+        )
     pen.line(top, fill=mix(colour, (255, 240, 220), 0.22), width=max(4, round(wide / 60)), joint="curve")
 
 
@@ -133,7 +182,9 @@ def hanok_roofs(c: Canvas) -> None:
         x = -c.chance.uniform(100, 500)
         while x < WIDTH:
             w = wide * c.chance.uniform(0.8, 1.2)
-            c.pen.rectangle((x + w * 0.1, eave - 30, x + w * 0.9, eave + 190), fill=mix((232, 208, 176), tone, 0.25 + row * 0.08))
+            c.pen.rectangle(
+                (x + w * 0.1, eave - 30, x + w * 0.9, eave + 190), fill=mix((232, 208, 176), tone, 0.25 + row * 0.08)
+            )
             for post in range(7):
                 px = x + w * (0.12 + 0.126 * post)
                 c.pen.rectangle((px, eave - 20, px + w * 0.012, eave + 190), fill=mix((110, 66, 46), tone, 0.3))
@@ -155,9 +206,12 @@ def bridge_fog(c: Canvas) -> None:  # noqa: C901 - a picture, top to bottom
         for side in (-70, 70):
             c.pen.rectangle((x + (side - 20) * size, base - 860 * size, x + (side + 20) * size, base + 40), fill=tone)
         for y in (-840, -600, -360):
-            c.pen.rectangle((x - 70 * size, base + y * size, x + 70 * size, base + (y + 42) * size), fill=mix(tone, (0, 0, 0), 0.12))
+            c.pen.rectangle(
+                (x - 70 * size, base + y * size, x + 70 * size, base + (y + 42) * size), fill=mix(tone, (0, 0, 0), 0.12)
+            )
         if not near:
             c.veil((224, 226, 222), 500, 1100, 0.1, 0.55)
+
     def cable(x: float) -> float:
         if x < 520:
             return 560 + (520 - x) * 0.55
@@ -165,6 +219,7 @@ def bridge_fog(c: Canvas) -> None:  # noqa: C901 - a picture, top to bottom
             s = (x - 520) / 1260
             return 540 + (35 - 540 + 0) * s + 1040 * s * (1 - s)
         return 35 + (x - 1780) * 0.9
+
     line = [(float(x), cable(x)) for x in range(-40, WIDTH + 60, 20)]
     c.pen.line(line, fill=(96, 72, 74), width=12, joint="curve")
     for x in range(0, WIDTH, 46):
@@ -212,7 +267,9 @@ def container_ship(c: Canvas) -> None:
         if 480 < x < 2030 and y < 1136:
             continue
         long = 14 + 170 * far * c.chance.random()
-        c.pen.ellipse((x, y, x + long, y + 2 + 8 * far), fill=(236, 240, 236, 26) if c.chance.random() < 0.5 else (6, 24, 42, 40))
+        c.pen.ellipse(
+            (x, y, x + long, y + 2 + 8 * far), fill=(236, 240, 236, 26) if c.chance.random() < 0.5 else (6, 24, 42, 40)
+        )
 
 
 def palace_gate(c: Canvas) -> None:
@@ -274,7 +331,9 @@ def satellite_dish(c: Canvas) -> None:
     for k in range(18):
         a = math.tau * k / 18
         x, y = 510 * math.cos(a), 510 * math.sin(a) * 0.62
-        c.pen.line((1270, 810, 1270 + x * 0.78 - y * 0.62, 810 + x * 0.62 + y * 0.78), fill=(120, 126, 146, 130), width=4)
+        c.pen.line(
+            (1270, 810, 1270 + x * 0.78 - y * 0.62, 810 + x * 0.62 + y * 0.78), fill=(120, 126, 146, 130), width=4
+        )
     for end in ((930, 520), (1560, 1150), (1340, 640)):
         c.pen.line((1480, 440, *end), fill=(60, 66, 84), width=9)
     c.pen.ellipse((1448, 408, 1512, 472), fill=(214, 90, 70))
@@ -287,7 +346,13 @@ def wheat_fields(c: Canvas) -> None:
     x: float
     c.shade((0, (84, 140, 190)), (0.7, (206, 222, 222)), (1, (250, 236, 200)), bottom=760)
     for _ in range(26):
-        c.glow((c.chance.uniform(0, WIDTH), c.chance.uniform(80, 520)), c.chance.uniform(150, 480), (255, 252, 244), 0.4, 0.3)
+        c.glow(
+            (c.chance.uniform(0, WIDTH), c.chance.uniform(80, 520)),
+            c.chance.uniform(150, 480),
+            (255, 252, 244),
+            0.4,
+            0.3,
+        )
     for height, colour in ((690, (146, 168, 178)), (725, (122, 150, 140)), (750, (120, 142, 96))):
         c.ridge(height, 40, colour)
     c.shade((0, (214, 186, 104)), (0.3, (224, 178, 76)), (1, (146, 92, 26)), top=770)
@@ -303,7 +368,9 @@ def wheat_fields(c: Canvas) -> None:
         tone = c.chance.choice(((250, 216, 124), (224, 174, 70), (176, 120, 40), (255, 232, 160)))
         c.pen.line((x, y, x + lean, y - high), fill=(*tone, 120), width=max(1, round(5 * far)))
         if far > 0.45:
-            c.pen.ellipse((x + lean - 6 * far, y - high - 30 * far, x + lean + 6 * far, y - high + 8 * far), fill=(*tone, 170))
+            c.pen.ellipse(
+                (x + lean - 6 * far, y - high - 30 * far, x + lean + 6 * far, y - high + 8 * far), fill=(*tone, 170)
+            )
     c.glow((2100, 620), 900, (255, 230, 160), 0.5)
 
 
@@ -325,7 +392,13 @@ def embassy_facade(c: Canvas) -> None:
             c.pen.rectangle((x, y + 206, x + 200, y + 214), fill=(226, 218, 204))
             c.pen.rectangle((x - 40, y + 440, x + 240, y + 476), fill=(236, 228, 214))
     c.pen.polygon([(0, 0), (1000, 0), (0, 1250)], fill=(20, 22, 40, 60))
-    fields = (((28, 66, 116), (236, 230, 218), (176, 60, 54)), ((30, 104, 96), (226, 178, 76), (30, 104, 96)), ((150, 46, 56), (240, 232, 220), (34, 60, 100)), ((206, 140, 56), (56, 92, 72), (240, 232, 218)), ((52, 86, 140), (52, 86, 140), (230, 190, 90)))
+    fields = (
+        ((28, 66, 116), (236, 230, 218), (176, 60, 54)),
+        ((30, 104, 96), (226, 178, 76), (30, 104, 96)),
+        ((150, 46, 56), (240, 232, 220), (34, 60, 100)),
+        ((206, 140, 56), (56, 92, 72), (240, 232, 218)),
+        ((52, 86, 140), (52, 86, 140), (230, 190, 90)),
+    )
     for n, bands in enumerate(fields):
         x = 240 + n * 460
         c.pen.line((x, 1500, x + 130, 520), fill=(240, 236, 226), width=15)
@@ -340,7 +413,9 @@ def embassy_facade(c: Canvas) -> None:
     for _ in range(240):
         x, r = c.chance.uniform(0, WIDTH), c.chance.uniform(14, 52)
         y = c.chance.uniform(1440, 1600)
-        c.pen.ellipse((x - r, y - r, x + r, y + r), fill=(*c.chance.choice(((48, 74, 52), (66, 96, 62), (32, 52, 42))), 220))
+        c.pen.ellipse(
+            (x - r, y - r, x + r, y + r), fill=(*c.chance.choice(((48, 74, 52), (66, 96, 62), (32, 52, 42))), 220)
+        )
     c.glow((2300, 100), 1300, (255, 226, 180), 0.5)
 
 
@@ -351,13 +426,18 @@ def wind_turbines(c: Canvas) -> None:
     for x, size in ((180, 0.4), (480, 0.45), (820, 0.5), (1180, 0.62), (1620, 0.85), (2080, 1.25)):
         tone = mix((196, 206, 214), (246, 244, 240), size - 0.3)
         hub, turn = (x, 1085 - 640 * size), c.chance.uniform(0, 2)
-        c.pen.polygon([(x - 13 * size, 1085), (x + 13 * size, 1085), (x + 7 * size, hub[1]), (x - 7 * size, hub[1])], fill=tone)
+        c.pen.polygon(
+            [(x - 13 * size, 1085), (x + 13 * size, 1085), (x + 7 * size, hub[1]), (x - 7 * size, hub[1])], fill=tone
+        )
         for k in range(3):
             a = turn + k * math.tau / 3
             tip = (hub[0] + 380 * size * math.cos(a), hub[1] + 380 * size * math.sin(a))
             side = (hub[0] + 70 * size * math.cos(a + 0.22), hub[1] + 70 * size * math.sin(a + 0.22))
             c.pen.polygon([hub, side, tip], fill=tone)
-        c.pen.ellipse((hub[0] - 16 * size, hub[1] - 16 * size, hub[0] + 16 * size, hub[1] + 16 * size), fill=mix(tone, (90, 100, 120), 0.3))
+        c.pen.ellipse(
+            (hub[0] - 16 * size, hub[1] - 16 * size, hub[0] + 16 * size, hub[1] + 16 * size),
+            fill=mix(tone, (90, 100, 120), 0.3),
+        )
     c.mirror(1085, (70, 110, 140), 0.35)
 
 
@@ -372,7 +452,10 @@ def mountain_pass(c: Canvas) -> None:
     c.pen.polygon([(1290, 1330), (1320, 1330), (1900, HEIGHT), (900, HEIGHT)], fill=(62, 70, 88))
     for k in range(8):
         y = 1340 + k * k * 4.2
-        c.pen.polygon([(1304 + k * 3, y), (1310 + k * 3, y), (1316 + k * 5, y + 5 + k * 2), (1302 + k * 3, y + 5 + k * 2)], fill=(240, 220, 150))
+        c.pen.polygon(
+            [(1304 + k * 3, y), (1310 + k * 3, y), (1316 + k * 5, y + 5 + k * 2), (1302 + k * 3, y + 5 + k * 2)],
+            fill=(240, 220, 150),
+        )
     for _ in range(170):
         x = c.chance.uniform(0, WIDTH)
         y = c.chance.uniform(1290, 1560)
@@ -380,7 +463,14 @@ def mountain_pass(c: Canvas) -> None:
             continue
         s = (y - 1240) / 100
         for t in range(4):
-            c.pen.polygon([(x, y - (80 - t * 14) * s), (x - (14 + t * 5) * s, y - (40 - t * 14) * s), (x + (14 + t * 5) * s, y - (40 - t * 14) * s)], fill=(30, 46 + t * 5, 54))
+            c.pen.polygon(
+                [
+                    (x, y - (80 - t * 14) * s),
+                    (x - (14 + t * 5) * s, y - (40 - t * 14) * s),
+                    (x + (14 + t * 5) * s, y - (40 - t * 14) * s),
+                ],
+                fill=(30, 46 + t * 5, 54),
+            )
 
 
 def tea_terraces(c: Canvas) -> None:

@@ -27,9 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Where it is served, and whether it may stand beside a real publication."""
         parser.add_argument("--host", default="localhost", help="host name readers use (default: localhost)")
-        parser.add_argument(
-            "--force-beside", action="store_true", help="load it although there is another publication"
-        )
+        parser.add_argument("--force-beside", action="store_true", help="load it although there is another publication")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check, load, and say how to sign in."""
