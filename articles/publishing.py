@@ -143,7 +143,7 @@ def publish(
     live_from = max(at, now) if at else now
     read_by_another = _read_by_another(article, actor)
     if not read_by_another and _second_reader_required(article):
-        raise NotPermitted(_("Somebody who did not write this copy has to approve it, as it is saved now, first."))
+        raise NotPermitted(_("Somebody who did not write this copy has to approve it first, as it is saved now."))
     content = Copy.from_article(article)
     problems = problems_of(article, content)
     if problems:

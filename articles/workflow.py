@@ -104,7 +104,7 @@ TRANSITIONS: MappingProxyType[Action, Transition] = MappingProxyType(
             target=Status.DRAFT,
             permission="articles.withdraw_article",
             note=True,
-            question=_("Why is it taken up again?"),
+            question=_("Why is it reopened?"),
         ),
         Action.ADOPT: Transition(
             # Published: a better importer recording what it now derives from the same original.

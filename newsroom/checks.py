@@ -104,7 +104,7 @@ def _gaps(rows: ImprintRows, today: date, missing: set[str]) -> Iterable[Finding
                 continue  # It is missing now, and said already.
             yield Finding(
                 GAP,
-                _("No entry for %(what)s holds %(days)s; articles of those days show none.")
+                _("Nothing is entered for %(what)s %(days)s; articles of those days show none.")
                 % {"what": " / ".join(LABELS[key]), "days": _days(gap)},
                 _("Enter who or what it was then, or correct the dates on either side."),
             )

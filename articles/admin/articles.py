@@ -92,7 +92,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     fieldsets = (
         (None, {"fields": ("headline", "deck", "body"), "classes": ("desk-main",)}),
         (
-            _("Where it stands"),
+            _("Where it appears"),
             {"fields": ("publication", "section", "language", "kind", "origin", "slug", "tags", "dateline")},
         ),
         (_("Lead photo"), {"fields": ("lead_photo", "lead_caption", "lead_alt")}),

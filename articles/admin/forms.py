@@ -161,7 +161,10 @@ class PublishForm(ReasonFields):
     )
     pending = forms.ChoiceField(
         label=_("A version is already scheduled"),
-        choices=((Pending.CANCEL.value, _("Cancel it")), (Pending.KEEP.value, _("Keep it: it replaces this one then"))),
+        choices=(
+            (Pending.CANCEL.value, _("Cancel it")),
+            (Pending.KEEP.value, _("Keep it: it replaces this one at its time")),
+        ),
         widget=forms.RadioSelect,
     )
 
@@ -182,7 +185,7 @@ class PublishForm(ReasonFields):
             if at is None:
                 self.add_error("at", _("Give the date and time, or choose “Now”."))
             elif at <= timezone.now():
-                self.add_error("at", _("This time is over. Choose a later one, or “Now”."))
+                self.add_error("at", _("This time has passed. Choose a later one, or “Now”."))
         if cleaned.get("kind") == VersionKind.CORRECTION and not (cleaned.get("reason_ko") or cleaned.get("reason_en")):
             raise forms.ValidationError(_("Say in at least one language what was corrected. Readers will see it."))
         return cleaned

@@ -63,12 +63,12 @@ class UploadForm(forms.ModelForm[Photo]):
 class UsedFilter(admin.SimpleListFilter):
     """Photos that still lack what publishing asks for."""
 
-    title = _("lacks")
+    title = _("what is missing")
     parameter_name = "lacks"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The two things publishing asks for."""
-        return [("credit", _("a credit")), ("alt", _("alternative text"))]
+        return [("credit", _("credit")), ("alt", _("alternative text"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> QuerySet[Photo]:
         """Those that lack the chosen thing."""
@@ -102,7 +102,7 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
             {"fields": ("credit", "creator", "copyright", "source", "usage_rights", "rights_expire_on")},
         ),
         (
-            _("Middle of interest"),
+            _("Focal point"),
             {
                 "fields": (("focal_x", "focal_y"),),
                 "description": _("Lists show a part of the picture around this point. Click the picture to set it."),
@@ -163,7 +163,7 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
         name = sizes[min(1, len(sizes) - 1)][2] if sizes else photo.file.name
         return format_html(
             '<span class="focal-point" data-focal-point="{}"><img src="{}" alt="{}"></span>',
-            _("Middle of interest"),
+            _("Focal point"),
             photo.file.storage.url(name),
             photo.alt_ko or photo.alt_en,
         )

@@ -78,7 +78,7 @@ class StatusChangeAdmin(ReadOnlyAdmin):
             except Refused as refused:
                 self.message_user(request, f"{change.article}: {refused}", messages.ERROR)
             else:
-                self.message_user(request, _("Read: %s") % change.article, messages.SUCCESS)
+                self.message_user(request, _("Noted as read: %s") % change.article, messages.SUCCESS)
 
 
 @admin.register(OldPath)

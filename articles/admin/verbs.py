@@ -102,8 +102,8 @@ VERBS: dict[Action, Verb] = {
         style="deletelink",
     ),
     Action.REOPEN: Verb(
-        button=_("Take up again…"),
-        title=_("Take up again as a draft"),
+        button=_("Reopen…"),
+        title=_("Reopen as a draft"),
         done=_("“%(headline)s” is a draft again."),
         form=NoteForm,
         act=lambda article, actor, form: publishing.reopen(article, actor, form.cleaned_data["note"]),
@@ -140,7 +140,8 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
     if not publishing.may(article, action, request.user):  # type: ignore[arg-type]
         admin.message_user(
             request,
-            _("“%(action)s” is not possible now, or not yours to do.") % {"action": action.label},
+            _("“%(action)s” is not possible as the article stands now, or you do not have the right to it.")
+            % {"action": action.label},
             messages.ERROR,
         )
         return HttpResponseRedirect(here)

@@ -74,8 +74,8 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(allow_unicode=True, blank=True, help_text='The readable end of the address. Left empty, it is made from the headline.', max_length=100, verbose_name='slug')),
                 ('dateline', models.CharField(blank=True, help_text='Where it was reported from, as in “KANANASKIS, Canada”.', max_length=120, verbose_name='dateline')),
                 ('body', models.TextField(blank=True, verbose_name='body')),
-                ('lead_caption', models.CharField(blank=True, help_text="Left empty, the photo's own caption is used.", max_length=500, verbose_name='caption here')),
-                ('lead_alt', models.CharField(blank=True, help_text="What a reader who cannot see the picture needs to know. Left empty, the photo's own is used.", max_length=500, verbose_name='alternative text here')),
+                ('lead_caption', models.CharField(blank=True, help_text="Left empty, the photo's own caption is used.", max_length=500, verbose_name='caption in this article')),
+                ('lead_alt', models.CharField(blank=True, help_text="What a reader who cannot see the picture needs to know. Left empty, the photo's own is used.", max_length=500, verbose_name='alternative text in this article')),
                 ('translated_from_version', models.PositiveIntegerField(blank=True, null=True, verbose_name='translated from version')),
                 ('internal_note', models.TextField(blank=True, help_text='For colleagues. It is never published.', verbose_name='internal note')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=12, verbose_name='status')),
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             name='Byline',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, help_text="Left empty, the reporter's name in the article's language.", max_length=120, verbose_name='name as printed')),
+                ('name', models.CharField(blank=True, help_text="Left empty, the reporter's name in the article's language is printed.", max_length=120, verbose_name='name as printed')),
                 ('role', models.CharField(choices=[('author', 'Author'), ('contributor', 'Contributor'), ('photographer', 'Photographer'), ('translator', 'Translator'), ('editor', 'Editor')], default='author', max_length=16, verbose_name='role')),
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail as printed')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
@@ -127,8 +127,8 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
                 ('counts', models.JSONField(default=dict, verbose_name='counts')),
                 ('imprint_proposal', models.JSONField(default=dict, verbose_name='imprint proposal')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.publication')),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.publication', verbose_name='publication')),
+                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
             ],
             options={
                 'verbose_name': 'import run',
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('rights_expire_on', models.DateField(blank=True, null=True, verbose_name='rights expire')),
                 ('iptc', models.JSONField(default=dict, editable=False, verbose_name='metadata as read')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded')),
-                ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
             ],
             options={
                 'verbose_name': 'photo',
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='version',
             name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.publication'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.publication', verbose_name='publication'),
         ),
         migrations.AddField(
             model_name='version',
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='version',
             name='root_section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.section'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.section', verbose_name='root section'),
         ),
         migrations.AddField(
             model_name='version',
@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', models.CharField(max_length=500, verbose_name='path')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='old_paths', to='articles.article', verbose_name='article')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.publication')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.publication', verbose_name='publication')),
             ],
             options={
                 'verbose_name': 'old address',

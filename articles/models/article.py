@@ -100,10 +100,13 @@ class Article(models.Model):
         verbose_name=_("lead photo"),
     )
     lead_caption = models.CharField(
-        _("caption here"), max_length=500, blank=True, help_text=_("Left empty, the photo's own caption is used.")
+        _("caption in this article"),
+        max_length=500,
+        blank=True,
+        help_text=_("Left empty, the photo's own caption is used."),
     )
     lead_alt = models.CharField(
-        _("alternative text here"),
+        _("alternative text in this article"),
         max_length=500,
         blank=True,
         help_text=_("What a reader who cannot see the picture needs to know. Left empty, the photo's own is used."),
@@ -195,10 +198,10 @@ class Article(models.Model):
         if self.section and self.section.publication_id != self.publication_id:
             errors["section"] = _("This section belongs to another publication. Choose one of this publication's.")
         if self.publication_id and self.language and self.language not in self.publication.languages:
-            errors["language"] = _("The publication does not appear in this language.")
+            errors["language"] = _("The publication does not appear in this language. Choose one in which it does.")
         source = self.translation_of
         if source and source.language == self.language:
-            errors["translation_of"] = _("A translation is in another language than its source.")
+            errors["translation_of"] = _("A translation is in another language than its source. Change one of the two.")
         elif source and source.translation_of_id:
             errors["translation_of"] = _("That article is a translation itself. Choose the article it translates.")
         if errors:
@@ -222,7 +225,7 @@ class Byline(models.Model):
         _("name as printed"),
         max_length=120,
         blank=True,
-        help_text=_("Left empty, the reporter's name in the article's language."),
+        help_text=_("Left empty, the reporter's name in the article's language is printed."),
     )
     role = models.CharField(_("role"), max_length=16, choices=BylineRole, default=BylineRole.AUTHOR)
     contact_email = models.EmailField(_("e-mail as printed"), blank=True)

@@ -11,9 +11,13 @@ from django.utils.translation import gettext_lazy as _
 class ImportRun(models.Model):
     """One call of an importer that wrote (a dry run writes nothing, so has no row)."""
 
-    publication = models.ForeignKey("newsroom.Publication", models.PROTECT, related_name="+")
+    publication = models.ForeignKey(
+        "newsroom.Publication", models.PROTECT, related_name="+", verbose_name=_("publication")
+    )
     format = models.CharField(_("format"), max_length=20)
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("started by")
+    )
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished"), null=True)
     counts = models.JSONField(_("counts"), default=dict)

@@ -11,7 +11,9 @@ from articles.korean import nfc
 class OldPath(models.Model):
     """A path that once led to an article here or at its old site; looked up only when a page is not found."""
 
-    publication = models.ForeignKey("newsroom.Publication", models.PROTECT, related_name="+")
+    publication = models.ForeignKey(
+        "newsroom.Publication", models.PROTECT, related_name="+", verbose_name=_("publication")
+    )
     path = models.CharField(_("path"), max_length=500)
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="old_paths", verbose_name=_("article"))
 

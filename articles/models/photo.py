@@ -66,7 +66,12 @@ class Photo(models.Model):
     rights_expire_on = models.DateField(_("rights expire"), null=True, blank=True)
     iptc = models.JSONField(_("metadata as read"), default=dict, editable=False)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("uploaded by"),
     )
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
 

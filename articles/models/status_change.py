@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.workflow import Action, Status
 
@@ -18,8 +19,8 @@ class StatusChange(models.Model):
         "articles.Article", models.CASCADE, related_name="status_changes", verbose_name=_("article")
     )
     action = models.CharField(_("act"), max_length=20, choices=Action)
-    from_status = models.CharField(_("from"), max_length=12, choices=Status)
-    to_status = models.CharField(_("to"), max_length=12, choices=Status)
+    from_status = models.CharField(pgettext_lazy("status", "from"), max_length=12, choices=Status)
+    to_status = models.CharField(pgettext_lazy("status", "to"), max_length=12, choices=Status)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("by")
     )

@@ -90,9 +90,13 @@ class Version(models.Model):
 
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="versions", verbose_name=_("article"))
     number = models.PositiveIntegerField(_("version"))
-    publication = models.ForeignKey("newsroom.Publication", models.PROTECT, related_name="+")
+    publication = models.ForeignKey(
+        "newsroom.Publication", models.PROTECT, related_name="+", verbose_name=_("publication")
+    )
     section = models.ForeignKey("newsroom.Section", models.PROTECT, related_name="+", verbose_name=_("section"))
-    root_section = models.ForeignKey("newsroom.Section", models.PROTECT, related_name="+")
+    root_section = models.ForeignKey(
+        "newsroom.Section", models.PROTECT, related_name="+", verbose_name=_("root section")
+    )
     language = models.CharField(_("language"), max_length=8)
     kind = models.CharField(_("kind of version"), max_length=16, choices=VersionKind)
     reason_ko = models.TextField(_("reason (Korean)"), blank=True)

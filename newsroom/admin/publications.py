@@ -81,7 +81,7 @@ class HostFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         if kept and not primary:
             raise ValidationError(_("Mark one host as primary: links and feeds name it."))
         for form in primary[1:]:
-            form.add_error("is_primary", _("%s is primary already. Take its mark away first.") % primary[0].instance)
+            form.add_error("is_primary", _("%s is primary already. Clear the box there first.") % primary[0].instance)
 
     def save_existing_objects(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """Marks are taken away before one is given: the database never holds two."""

@@ -61,12 +61,12 @@ class Publication(models.Model):
         spoken = [code for code, _name in settings.LANGUAGES]
         languages = self.languages
         if not isinstance(languages, list) or not languages or len(set(map(str, languages))) != len(languages):
-            raise ValidationError({"languages": _('Give at least one language, each once, such as ["en", "ko"].')})
+            raise ValidationError({"languages": _("Give at least one language, each once, such as “en, ko”.")})
         unknown = [str(code) for code in languages if code not in spoken]
         if unknown:
             raise ValidationError(
                 {
-                    "languages": _("%(unknown)s is not spoken here. Choose from: %(spoken)s.")
+                    "languages": _("Nothing appears here in %(unknown)s. Choose from: %(spoken)s.")
                     % {"unknown": ", ".join(unknown), "spoken": ", ".join(spoken)}
                 }
             )

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from newsroom.intervals import Interval
 from newsroom.models.dated import overlap_sentence
@@ -53,7 +54,9 @@ class Registration(models.Model):
     authority_ko = models.CharField(_("authority (Korean)"), max_length=40, help_text=_("Such as 서울 or 종로."))
     authority_en = models.CharField(_("authority (English)"), max_length=40, blank=True)
     number = models.CharField(
-        _("number"), max_length=20, help_text=_("As text, with its letter and zeros: 아54606, 라00125.")
+        pgettext_lazy("registration", "number"),
+        max_length=20,
+        help_text=_("As text, with its letter and zeros: 아54606, 라00125."),
     )
     registered_on = models.DateField(_("registered"))
     ends_on = models.DateField(_("ended"), null=True, blank=True, help_text=_("The last day. Empty while in force."))

@@ -46,7 +46,9 @@ class Section(models.Model):
                 {"parent": _("Sections have two levels. Choose a section that is not part of another.")}
             )
         if self.parent.publication_id != self.publication_id:
-            raise ValidationError({"parent": _("This section belongs to another publication.")})
+            raise ValidationError(
+                {"parent": _("This section belongs to another publication. Choose one of this publication's.")}
+            )
         if self.pk and self.children.exists():
             raise ValidationError({"parent": _("This section has parts of its own. Move those first.")})
 

@@ -206,7 +206,7 @@ def test_a_time_is_read_in_the_publications_zone(client: Client, publication: Pu
 
 
 @pytest.mark.parametrize(
-    ("at", "words"), [("", "Give the date and time"), ("2020-01-01T09:00", "This time is over"), ("x", "valid date")]
+    ("at", "words"), [("", "Give the date and time"), ("2020-01-01T09:00", "This time has passed"), ("x", "valid date")]
 )
 def test_a_time_that_makes_no_sense_is_refused_in_words(
     client: Client, publication: Publication, editor: User, at: str, words: str

@@ -270,7 +270,7 @@ def test_two_new_rows_that_overlap_each_other_are_refused() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("languages", "en, xx", "xx is not spoken here. Choose from: en, ko."),
+        ("languages", "en, xx", "Nothing appears here in xx. Choose from: en, ko."),
         ("languages", "en, en", "each once"),
         ("time_zone", "Asia/Soul", "Asia/Seoul"),
         ("slug", "two words", "valid"),

@@ -82,7 +82,7 @@ def test_with_all_the_law_wants_it_has_nothing_to_add() -> None:
     [
         ({"publisher": ""}, "--publisher is missing"),
         ({"name_en": ""}, "--name-en is missing"),
-        ({"languages": "en,xx"}, "xx is not spoken here"),
+        ({"languages": "en,xx"}, "Nothing appears here in xx"),
         ({"time_zone": "Asia/Soul"}, "no such time zone"),
         ({"host": "https://www.example.com/"}, "bare name"),
         (
