@@ -14,8 +14,11 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from taggit.models import Tag
 
+from articles.korean import nfc
 from articles.models.version import Version, VersionKind, VersionQuerySet, VersionReporter, VersionTag
+from newsroom.models import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +34,10 @@ BLOCK_LENGTH = 4
 RELATED = 4
 #: A story with a picture may lead although a newer one has none, if it is among this many newest.
 _LEAD_CANDIDATES = 4
+
+#: Versions that changed what was there before, and those of them that say why.
+CHANGES = frozenset({VersionKind.UPDATE, VersionKind.CLARIFICATION, VersionKind.CORRECTION})
+EXPLAINED = frozenset({VersionKind.CLARIFICATION, VersionKind.CORRECTION})
 
 #: Told from reporting by label and by place: they never lead the front page.
 _NOT_FOR_THE_TOP = frozenset({"advertorial", "press_release"})
@@ -67,6 +74,14 @@ class Listing:
 
     versions: list[Version]
     older: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The nearest days before and after, in the publication's zone, on which something was published."""
+
+    earlier: date | None
+    later: date | None
 
 
 class BadCursor(ValueError):
@@ -126,6 +141,16 @@ def beside(version: Version, now: datetime) -> Beside:
     )
 
 
+def tag(slug: str) -> Tag | None:
+    """The tag with this slug; whether readers may know of it, its list tells."""
+    return Tag.objects.filter(slug=nfc(slug)).first()
+
+
+def reporter(slug: str) -> Reporter | None:
+    """The reporter with this slug; whether readers may know of them, their list tells."""
+    return Reporter.objects.filter(slug=nfc(slug)).first()
+
+
 def in_section(house: House, language: str, section: SectionLine, now: datetime, before: str | None = None) -> Listing:
     """Newest first: a root section's list holds its subsections' stories too."""
     versions = _edition(house, language, now)
@@ -140,8 +165,21 @@ def on_day(house: House, language: str, day: date, now: datetime, before: str | 
 
 def in_month(house: House, language: str, first_day: date, now: datetime, before: str | None = None) -> Listing:
     """First published in the month that begins on `first_day`, in the publication's time zone."""
-    next_month = (first_day + timedelta(days=32)).replace(day=1)
-    return _page(_between(house, language, now, first_day, next_month), before)
+    return _page(_between(house, language, now, first_day, last_of_month(first_day) + timedelta(days=1)), before)
+
+
+def last_of_month(first_day: date) -> date:
+    """The last day of the month that begins on `first_day`."""
+    return (first_day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def days_around(house: House, language: str, first: date, last: date, now: datetime) -> Around:
+    """Where an archive goes on before `first` and after `last`: two look-ups at the edge of an index."""
+    edition = _edition(house, language, now)
+    earlier = edition.filter(published_at__lt=_midnight(house, first)).order_by("-published_at", "-id")
+    later = edition.filter(published_at__gte=_midnight(house, last + timedelta(days=1))).order_by("published_at", "id")
+    found = [versions.values_list("published_at", flat=True).first() for versions in (earlier, later)]
+    return Around(*(instant.astimezone(house.tzinfo).date() if instant else None for instant in found))
 
 
 def with_tag(house: House, language: str, tag_id: int, now: datetime, before: str | None = None) -> Listing:
@@ -168,10 +206,13 @@ def _numbered(house: House, number: int) -> VersionQuerySet:
 
 
 def _between(house: House, language: str, now: datetime, first: date, end: date) -> VersionQuerySet:
-    def midnight(day: date) -> datetime:
-        return datetime.combine(day, time.min, tzinfo=house.tzinfo)
+    return _edition(house, language, now).filter(
+        published_at__gte=_midnight(house, first), published_at__lt=_midnight(house, end)
+    )
 
-    return _edition(house, language, now).filter(published_at__gte=midnight(first), published_at__lt=midnight(end))
+
+def _midnight(house: House, day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=house.tzinfo)
 
 
 def _all_of(parts: Sequence[QuerySet[Version]]) -> VersionQuerySet:

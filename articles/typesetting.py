@@ -23,7 +23,7 @@ def typeset(version: Version) -> VersionPage:
     if content.lead:
         keys = [content.lead.photo, *keys]
     photos = list(Photo.objects.filter(sha256__in=keys).prefetch_related("renditions")) if keys else []
-    entries = {photo.sha256: photo_entry(photo) for photo in photos}
+    entries = {photo.sha256: {**photo_entry(photo), "alt": photo.alt_in(version.language)} for photo in photos}
     lead = content.lead
     card = {**entries[lead.photo], "alt": lead.alt} if lead and lead.photo in entries else None
     VersionPhoto.objects.bulk_create(

@@ -73,6 +73,10 @@ class House:
         everything = (line for root in self.sections for line in (root, *root.children))
         return next((line for line in everything if line.slug == slug), None)
 
+    def parent_of(self, line: SectionLine) -> SectionLine | None:
+        """The section that `line` is part of."""
+        return next((root for root in self.sections if line in root.children), None)
+
     def imprint_on(self, day: date) -> Imprint:
         """The imprint as it stood on `day`, without a query."""
         return self.rows.on(day)

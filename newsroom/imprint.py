@@ -90,7 +90,7 @@ class Imprint:
         """The title's name on that day: a former one when the day lies in its time."""
         for former in self.former_names:
             if former.holds_on(self.day):
-                return _spoken(language, former.name_ko, former.name_en)
+                return former.name_in(language)
         return self.publication.name_in(language)
 
     def holding(self, office: Office) -> tuple[MastheadPost, ...]:

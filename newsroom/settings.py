@@ -189,6 +189,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Each picture made is two lines otherwise.
+    "loggers": {"django.tasks": {"level": "WARNING"}},
 }
 
 # The body editor -----------------------------------------------------------------------------------------

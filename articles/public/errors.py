@@ -1,19 +1,60 @@
-"""stub"""
+"""Pages for what cannot be shown: each says what happened and where to go on.
 
-from django.http import HttpResponse
+Outside the public site, and when the database is the trouble, they stand on nothing but a template.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from articles.public.edition import edition_of, show
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from articles.public.edition import Edition
 
 
-def bad_request(request, exception=None):
-    return HttpResponse(status=400)
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    return render(request, "public/plain.html", {"status": 400}, status=400)
 
 
-def forbidden(request, exception=None):
-    return HttpResponse(status=403)
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: only the desk refuses people."""
+    return render(request, "public/plain.html", {"status": 403}, status=403)
 
 
-def not_found(request, exception=None):
-    return HttpResponse(status=404)
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, in the edition that was asked, with its sections."""
+    edition = None if _is_desk(request) else _edition(request)
+    if edition is None:
+        return render(request, "public/plain.html", {"status": 404}, status=404)
+    with translation.override(edition.language), timezone.override(edition.house.tzinfo):
+        response = show(request, edition, "not_found.html", status=404).render()
+    response.headers["Content-Language"] = edition.language
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response
 
 
-def server_error(request):
-    return HttpResponse(status=500)
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: whatever failed may fail again, so nothing is read."""
+    return render(request, "public/plain.html", {"status": 500}, status=500)
+
+
+def _is_desk(request: HttpRequest) -> bool:
+    return request.path.startswith("/admin/")
+
+
+def _edition(request: HttpRequest) -> Edition | None:
+    """The edition whose address was asked, or the first of its publication."""
+    first = request.path.lstrip("/").partition("/")[0]
+    try:
+        return edition_of(request, first) or edition_of(request) if first else edition_of(request)
+    except (DatabaseError, DisallowedHost):
+        return None

@@ -1,3 +1,31 @@
-"""Addresses of the public site."""
+"""Addresses of the public site. They are promises: a path that once answered goes on answering.
 
-urlpatterns: list = []
+The publication's first language stands at the root, every other one under its code: `/sections/politics/`,
+`/ko/sections/politics/`.
+"""
+
+from __future__ import annotations
+
+from django.urls import include, path, register_converter
+
+from articles.public import article, front, lists, publication
+from articles.public.addresses import DayConverter, LanguageConverter, MonthConverter
+
+register_converter(DayConverter, "day")
+register_converter(MonthConverter, "month")
+register_converter(LanguageConverter, "language")
+
+pages = [
+    path("", front.front, name="front"),
+    path("<day:day>/<int:number>/", article.article, {"slug": ""}, name="article_number"),
+    path("<day:day>/<int:number>/<str:slug>/", article.article, name="article"),
+    path("<day:day>/", lists.day, name="day"),
+    path("<month:month>/", lists.month, name="month"),
+    path("sections/<slug:slug>/", lists.section, name="section"),
+    path("tags/<str:slug>/", lists.tag, name="tag"),
+    path("reporters/<str:slug>/", lists.reporter, name="reporter"),
+    path("imprint/", publication.imprint, name="imprint"),
+    path("masthead/", publication.masthead, name="masthead"),
+]
+
+urlpatterns = [*pages, path("<language:language>/", include(pages))]

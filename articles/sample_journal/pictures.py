@@ -14,7 +14,7 @@ from articles.sample_journal.canvas import Canvas
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CREDIT = "Illustration: Newsroom sample"
+CREDIT = "Newsroom sample"
 SOURCE = "Newsroom sample"
 
 

@@ -104,6 +104,11 @@ class FormerName(Dated):
     def __str__(self) -> str:
         return self.name_en or self.name_ko
 
+    def name_in(self, language: str) -> str:
+        """The name in `language`, or in the other one."""
+        first, second = (self.name_ko, self.name_en) if language == "ko" else (self.name_en, self.name_ko)
+        return first or second
+
     def rivals(self) -> Any:
         """A title has one name at a time."""
         return FormerName.objects.filter(publication=self.publication_id) if self.publication_id else None

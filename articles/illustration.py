@@ -1,0 +1,64 @@
+"""A photo as a page shows it: what the browser may choose from, and the words that go with it.
+
+Made of the entry that `renditions.photo_entry` wrote and typesetting kept, so that a page reads no photo's row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.storage import default_storage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Best first: a browser takes the first it knows.
+_FORMATS = (("avif", "image/avif"), ("webp", "image/webp"))
+#: What is shown where a browser chooses nothing itself: the first at least this wide, in pixels.
+_PLAIN_WIDTH = 640
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One format with its sizes, as `srcset` wants them."""
+
+    type: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """One picture on a page. `width` and `height` are pixels of `src`: they keep its room before it has loaded."""
+
+    sources: tuple[Source, ...]
+    src: str
+    width: int
+    height: int
+    alt: str
+    credit: str
+
+    @property
+    def is_upright(self) -> bool:
+        """Higher than wide: it is shown smaller, or it would fill the screen."""
+        return self.height > self.width
+
+
+def illustration(entry: Mapping[str, Any], use: str, alt: str = "") -> Illustration:
+    """The picture of `entry`, whole ("fit") or cut to the shape of cards ("crop").
+
+    A photo whose renditions are still being made is shown as it came in.
+    """
+    sizes: Mapping[str, list[tuple[int, int, str]]] = entry.get(use) or {}
+    sources = tuple(
+        Source(kind, ", ".join(f"{default_storage.url(name)} {width}w" for width, _height, name in sizes[ending]))
+        for ending, kind in _FORMATS
+        if sizes.get(ending)
+    )
+    plain = sizes.get(_FORMATS[-1][0]) or []
+    width, height, name = next(
+        (size for size in plain if size[0] >= _PLAIN_WIDTH),
+        plain[-1] if plain else (entry["width"], entry["height"], entry["original"]),
+    )
+    words = alt or entry.get("alt") or ""
+    return Illustration(sources, default_storage.url(name), width, height, words, entry.get("credit") or "")

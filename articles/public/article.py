@@ -1,0 +1,59 @@
+"""An article's page, and the notice that stands where one was withdrawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponsePermanentRedirect
+
+from articles import reading
+from articles.public.edition import page, show
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest, HttpResponse
+
+    from articles.models.version import Version
+    from articles.public.edition import Edition
+
+
+@page
+def article(request: HttpRequest, edition: Edition, number: int, day: date, slug: str) -> HttpResponse:
+    """The version readers see now; any other spelling of its address leads to the one it has."""
+    version = reading.article(edition.house, number, edition.now)
+    if version is None:
+        return _gone(request, edition, number)
+    if request.path != version.path:
+        return HttpResponsePermanentRedirect(_with_query(version.path, request))
+    beside = reading.beside(version, edition.now)
+    return show(
+        request,
+        edition,
+        "article.html",
+        {"version": version, "copy": version.content, **_surroundings(version, beside)},
+        elsewhere={each.language: each.path for each in beside.translations},
+        imprint_day=version.published_at.astimezone(edition.house.tzinfo).date(),
+    )
+
+
+def _surroundings(version: Version, beside: reading.Beside) -> dict[str, object]:
+    return {
+        "beside": beside,
+        # What readers were told about a change stands above the text, where who read the first version sees it.
+        "notice": version.reason_in(version.language) if version.kind in reading.EXPLAINED else "",
+        "changed_at": version.live_from if version.kind in reading.CHANGES else None,
+    }
+
+
+def _gone(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
+    version = reading.withdrawal(edition.house, number, edition.now)
+    if version is None:
+        raise Http404
+    context = {"version": version, "reason": version.reason_in(edition.language)}
+    return show(request, edition, "withdrawn.html", context, status=410)
+
+
+def _with_query(path: str, request: HttpRequest) -> str:
+    query = request.META.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,165 @@
+"""One edition at one instant: which publication in which language a request asks for, and what every page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.conf.locale import LANG_INFO
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.views.decorators.http import require_safe
+
+from newsroom.house import house_for_host
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date, datetime
+
+    from django.http import HttpRequest
+
+    from newsroom.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A publication in one of its languages, as a reader sees it at `now`.
+
+    `root` is what absolute addresses begin with, such as "https://www.example.com".
+    """
+
+    house: House
+    language: str
+    now: datetime
+    root: str
+
+    @property
+    def name(self) -> str:
+        """The title in this language."""
+        return self.house.name_in(self.language)
+
+    @property
+    def other_name(self) -> str:
+        """The title in the other language, where it differs: it stands small beside the first."""
+        other = self.house.name_ko if self.language != "ko" else self.house.name_en
+        return other if other != self.name else ""
+
+    @property
+    def today(self) -> date:
+        """The day it is where the publication is."""
+        return self.now.astimezone(self.house.tzinfo).date()
+
+    def in_language(self, language: str) -> Edition:
+        """The same publication at the same instant in another language."""
+        return Edition(self.house, language, self.now, self.root)
+
+    def address(self, name: str, **kwargs: Any) -> str:
+        """The path of a public page of this edition; the first language stands at the root."""
+        if self.language != self.house.first_language:
+            kwargs["language"] = self.language
+        return reverse(name, kwargs=kwargs)
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A way to another language. `is_exact`: it leads to the same page, not merely to that edition's front."""
+
+    language: str
+    name: str
+    path: str
+    is_exact: bool
+
+
+def edition_of(request: HttpRequest, language: str | None = None) -> Edition | None:
+    """What `request` asks for, fixed at this instant; None when no publication here answers to its host and language.
+
+    The publication's state is read first, before anything a page shows.
+    """
+    now = timezone.now()
+    host = request.get_host()
+    house = house_for_host(host)
+    if house is None:
+        return None
+    language = language or house.first_language
+    if language not in house.languages:
+        return None
+    # The primary host is the one to name; the port belongs to it only when it is the one that was asked.
+    name = host if host.partition(":")[0] == house.hostname else house.hostname
+    return Edition(house, language, now, f"{request.scheme}://{name}")
+
+
+def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A public page: GET and HEAD alone, in the language its address says, the same for everybody.
+
+    A browser asks again each time and is told that nothing has changed (304) when nothing has.
+    """
+
+    @require_safe
+    @wraps(view)
+    def wrapped(request: HttpRequest, language: str | None = None, **kwargs: Any) -> HttpResponse:
+        edition = edition_of(request, language)
+        if edition is None or language == edition.house.first_language:
+            # Every page has one address: the first language has no prefix.
+            raise Http404
+        with translation.override(edition.language), timezone.override(edition.house.tzinfo):
+            response = view(request, edition, **kwargs)
+            if isinstance(response, TemplateResponse):
+                response.render()
+        response.headers["Content-Language"] = edition.language
+        response.headers["Cache-Control"] = "public, no-cache"
+        if response.status_code != 200:
+            return response
+        set_response_etag(response)
+        return get_conditional_response(request, etag=response["ETag"], response=response) or response  # type: ignore[return-value]
+
+    return wrapped
+
+
+def show(
+    request: HttpRequest,
+    edition: Edition,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    elsewhere: Mapping[str, str] | None = None,
+    imprint_day: date | None = None,
+    status: int = 200,
+) -> TemplateResponse:
+    """The page `template` with what every page shows.
+
+    `elsewhere`: language → path of this very page in other languages. `imprint_day`: the day whose imprint the
+    footer shows (default: today).
+    """
+    house, paths = edition.house, elsewhere or {}
+    switches = [
+        Switch(
+            language,
+            LANG_INFO[language]["name_local"],
+            paths.get(language) or edition.in_language(language).address("front"),
+            language in paths,
+        )
+        for language in house.languages
+        if language != edition.language
+    ]
+    imprint = house.imprint_on(imprint_day or edition.today)
+    everywhere = {
+        "edition": edition,
+        "house": house,
+        "switches": switches,
+        "imprint": imprint,
+        "imprint_lines": imprint.lines(edition.language),
+    }
+    return TemplateResponse(request, f"public/{template}", {**everywhere, **(context or {})}, status=status)
+
+
+def also_in(edition: Edition, name: str, **kwargs: Any) -> dict[str, str]:
+    """`elsewhere` of a page that every language has under the same name."""
+    return {
+        language: edition.in_language(language).address(name, **kwargs)
+        for language in edition.house.languages
+        if language != edition.language
+    }

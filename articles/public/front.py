@@ -1,0 +1,21 @@
+"""The front page of an edition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from articles import reading
+from articles.public.edition import also_in, page, show
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from articles.public.edition import Edition
+
+
+@page
+def front(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Lead, top stories, and a block for each section."""
+    front_page = reading.front_page(edition.house, edition.language, edition.now)
+    context = {"front": front_page, "is_front": True}
+    return show(request, edition, "front.html", context, elsewhere=also_in(edition, "front"))

@@ -1,0 +1,105 @@
+"""Lists of articles: by section, tag, reporter, day and month. Deep pages go by key: `?before=`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from articles import reading
+from articles.public.edition import also_in, page, show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from django.http import HttpRequest, HttpResponse
+
+    from articles.public.edition import Edition
+
+
+@page
+def section(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
+    """A section, or a part of one."""
+    found = edition.house.section(slug)
+    if found is None:
+        raise Http404
+    listing = _listing(
+        request, lambda before: reading.in_section(edition.house, edition.language, found, edition.now, before)
+    )
+    context = {"section": found, "parent": edition.house.parent_of(found), "listing": listing}
+    return show(request, edition, "section.html", context, elsewhere=also_in(edition, "section", slug=slug))
+
+
+@page
+def tag(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
+    """A subject. One that only drafts have is not known here."""
+    found = reading.tag(slug)
+    if found is None:
+        raise Http404
+    listing = _listing(
+        request, lambda before: reading.with_tag(edition.house, edition.language, found.pk, edition.now, before)
+    )
+    if not listing.versions:
+        raise Http404
+    return show(request, edition, "tag.html", {"tag": found, "listing": listing})
+
+
+@page
+def reporter(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
+    """Somebody who writes here. One whose name stood over nothing yet is not known here."""
+    found = reading.reporter(slug)
+    if found is None:
+        raise Http404
+    listing = _listing(
+        request, lambda before: reading.by_reporter(edition.house, edition.language, found.pk, edition.now, before)
+    )
+    if not listing.versions:
+        raise Http404
+    other = "en" if edition.language == "ko" else "ko"
+    name, other_name = found.name_in(edition.language), found.name_in(other)
+    context = {
+        "name": name,
+        "other_name": other_name if other_name != name else "",
+        "other_language": other,
+        "title": found.title_in(edition.language),
+        "bio": found.bio_in(edition.language),
+        "email": found.email,
+        "portrait": found.photo,
+        "listing": listing,
+    }
+    return show(request, edition, "reporter.html", context)
+
+
+@page
+def day(request: HttpRequest, edition: Edition, day: date) -> HttpResponse:
+    """What was first published on a day."""
+    if day > edition.today:
+        raise Http404
+    listing = _listing(
+        request, lambda before: reading.on_day(edition.house, edition.language, day, edition.now, before)
+    )
+    around = reading.days_around(edition.house, edition.language, day, day, edition.now)
+    context = {"day": day, "listing": listing, "around": around}
+    return show(request, edition, "day.html", context, elsewhere=also_in(edition, "day", day=day), imprint_day=day)
+
+
+@page
+def month(request: HttpRequest, edition: Edition, month: date) -> HttpResponse:
+    """What was first published in a month."""
+    if month > edition.today:
+        raise Http404
+    listing = _listing(
+        request, lambda before: reading.in_month(edition.house, edition.language, month, edition.now, before)
+    )
+    around = reading.days_around(edition.house, edition.language, month, reading.last_of_month(month), edition.now)
+    context = {"month": month, "listing": listing, "around": around}
+    return show(request, edition, "month.html", context, elsewhere=also_in(edition, "month", month=month))
+
+
+def _listing(request: HttpRequest, read: Callable[[str | None], reading.Listing]) -> reading.Listing:
+    """The page of the list that `?before=` asks for. One this site never gave out is not found."""
+    try:
+        return read(request.GET.get("before"))
+    except reading.BadCursor as error:
+        raise Http404 from error

@@ -1,0 +1,185 @@
+"""What templates of public pages ask for: addresses of the edition, pictures, the body, dates."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import formats
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from articles.copytext import BylineRole, StoryKind
+from articles.illustration import Illustration, illustration
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.template import Context
+
+    from articles.copytext import BylineCopy, Copy
+    from articles.models.version import Version
+
+register = template.Library()
+
+#: Told from plain reporting by a label wherever they stand (advertising: Newspapers Act art. 6).
+_LABELLED = {
+    StoryKind.INTERVIEW,
+    StoryKind.ANALYSIS,
+    StoryKind.OPINION,
+    StoryKind.EDITORIAL,
+    StoryKind.SPEECH,
+    StoryKind.PRESS_RELEASE,
+    StoryKind.ADVERTORIAL,
+}
+_DAY = {"en": "F j, Y", "ko": "Y년 n월 j일"}
+_SHORT_DAY = {"en": "F j", "ko": "n월 j일"}
+_MONTH = {"en": "F Y", "ko": "Y년 n월"}
+#: The zone is named where readers are abroad.
+_MOMENT = {"en": "F j, Y, H:i T", "ko": "Y년 n월 j일 H:i"}
+_WEEKDAY = {"en": "l, F j, Y", "ko": "Y년 n월 j일 l"}
+
+# The stored body has one spelling (articles.body), so that these find every figure, link, embed and table in it.
+_FIGURE = re.compile(
+    r'<figure class="photo photo--(wide|left|right)" data-photo="([0-9a-f]{64})"><figcaption>(.*?)</figcaption></figure>',
+    re.DOTALL,
+)
+_EMBED = re.compile(r'<div class="embed" data-embed="([^"]*)">.*?</div>', re.DOTALL)
+_LINK = re.compile(r'<a href="(https?://[^"]*)">')
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Context, name: str, **kwargs: Any) -> str:
+    """The path of a public page in this edition: `{% address "section" slug=section.slug %}`."""
+    return context["edition"].address(name, **kwargs)  # type: ignore[no-any-return]
+
+
+@register.simple_tag
+def picture(version: Version, use: str = "crop") -> Illustration | None:
+    """The picture of a version's card, cut to the shape of cards or whole ("fit"); None without one."""
+    card = version.page.card
+    return illustration(card, use) if card else None
+
+
+@register.filter
+def in_language(value: Any, language: str) -> str:
+    """The name of a section, reporter or publication in a language."""
+    return value.name_in(language)  # type: ignore[no-any-return]
+
+
+@register.filter
+def label(version: Version) -> str:
+    """What sort of piece it is, where a reader has to know; empty for reporting."""
+    kind = StoryKind(version.story_kind)
+    return str(kind.label) if kind in _LABELLED else ""
+
+
+@register.filter
+def role(line: BylineCopy) -> str:
+    """What a person did, unless they simply wrote it."""
+    return "" if line.role == BylineRole.AUTHOR else str(BylineRole(line.role).label)
+
+
+# Dates -------------------------------------------------------------------------------------------------------
+
+
+def _written(value: date | datetime | None, styles: dict[str, str]) -> str:
+    return formats.date_format(value, styles[get_language() or "en"]) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def day(value: date | datetime) -> str:
+    """“June 18, 2025”, “2025년 6월 18일”."""
+    return _written(value, _DAY)
+
+
+@register.filter(expects_localtime=True)
+def recent_day(value: date | datetime, today: date) -> str:
+    """As `day`, without the year when it is this one."""
+    return _written(value, _SHORT_DAY if value.year == today.year else _DAY)
+
+
+@register.filter(expects_localtime=True)
+def weekday(value: date | datetime) -> str:
+    """As `day`, with the day of the week."""
+    return _written(value, _WEEKDAY)
+
+
+@register.filter(expects_localtime=True)
+def month(value: date | datetime) -> str:
+    """“June 2025”, “2025년 6월”."""
+    return _written(value, _MONTH)
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime) -> str:
+    """Day and time where the publication is: “June 18, 2025, 14:51 KST”."""
+    return _written(value, _MOMENT)
+
+
+# The body ----------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def body(version: Version, copy: Copy) -> SafeString:
+    """The body as readers see it: pictures with their sizes, links with `rel`, the dateline before the first word.
+
+    What goes in was sanitised when it was saved; what is added here is escaped here.
+    """
+    sponsored = version.story_kind == StoryKind.ADVERTORIAL
+    rel = "sponsored noopener" if sponsored else "noopener"
+    text = _FIGURE.sub(lambda found: _figure(version, *found.groups()), copy.body)
+    text = _EMBED.sub(lambda found: _embed(found[1], rel), text)
+    text = _LINK.sub(rf'<a href="\1" rel="{rel}">', text)
+    text = _TABLE.sub(_scrolling, text)
+    return mark_safe(_with_dateline(copy.dateline, text))  # noqa: S308 - see above
+
+
+def _figure(version: Version, layout: str, key: str, caption: str) -> str:
+    entry = version.page.photos.get(key)
+    if entry is None:
+        # The photo left the library; its caption alone would speak of nothing.
+        return ""
+    context = {"photo": illustration(entry, "fit"), "layout": layout, "caption": mark_safe(caption)}  # noqa: S308
+    return render_to_string("public/parts/figure.html", context)
+
+
+def _embed(address: str, rel: str) -> str:
+    """A link, never a frame: nothing is asked of a third party until the reader goes there."""
+    host = urlsplit(address.replace("&amp;", "&")).hostname or address
+    return format_html(
+        '<p class="embed"><a href="{}" rel="{}"><span class="embed-host">{}</span> {}</a></p>',
+        mark_safe(address),  # noqa: S308 - stored escaped
+        rel,
+        host,
+        _("Open the embedded page"),
+    )
+
+
+def _scrolling(found: re.Match[str]) -> str:
+    """A wide table scrolls inside its own frame, also with the keyboard."""
+    return format_html(
+        '<div class="table-frame" role="region" tabindex="0" aria-label="{}">{}</div>',
+        _("Table"),
+        mark_safe(found[0]),  # noqa: S308 - part of the sanitised body
+    )
+
+
+def _with_dateline(place: str, text: str) -> str:
+    if not place:
+        return text
+    line = format_html('<span class="dateline">{}</span>{}', place, pgettext("between dateline and text", " — "))
+    return f"<p>{line}{text.removeprefix('<p>')}" if text.startswith("<p>") else f"<p>{line}</p>{text}"
+
+
+@register.filter
+def one_line(text: str) -> SafeString:
+    """Text for an attribute such as a description: one line, at most 300 characters."""
+    words = " ".join(text.split())
+    return escape(words if len(words) <= 300 else f"{words[:299]}…")
