@@ -196,4 +196,6 @@ LOGGING = {
 # The body editor -----------------------------------------------------------------------------------------
 # Its extensions stand in articles/prose.py.
 
+# Read by the tests: what they need and do not find is then a failure, not a skip.
+env.flag("NEWSROOM_REQUIRE_ALL")
 env.refuse_unknown("NEWSROOM_")

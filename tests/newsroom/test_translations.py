@@ -1,0 +1,258 @@
+"""The Korean catalogue is whole, agrees with the code and the glossary, and is what the desk speaks.
+
+After strings have changed, from the root of the project, with gettext installed:
+
+    python manage.py makemessages -l ko --add-location=file --no-wrap --no-obsolete -i .venv -i var -i tests
+    python manage.py compilemessages -l ko -i .venv -i var
+
+The first finds the strings; each empty or fuzzy one is then translated in django.po. The second writes django.mo,
+which is kept in git beside it: a machine that only runs the software has no gettext.
+"""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.urls import reverse
+
+from newsroom.models import Publisher
+from newsroom.roles import Role
+from tests.builders import make_article, make_publication, make_user
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.test import Client
+
+ROOT = Path(settings.BASE_DIR)
+CATALOGUE = ROOT / "newsroom" / "locale" / "ko" / "LC_MESSAGES"
+#: Between context and string, as gettext joins them.
+EOT = "\x04"
+HANGUL = re.compile("[가-힣]")
+#: Technical names, punctuation, and the button that leads to the English desk.
+ALSO_IN_KOREAN = re.compile(r"SHA-256|IPTC: [\w ]+\.|\W+|English")
+
+
+@dataclass
+class Entry:
+    """One entry of a .po file; `ids` is the string and, where there is one, its plural."""
+
+    context: str = ""
+    ids: list[str] = field(default_factory=list)
+    strings: list[str] = field(default_factory=list)
+    flags: set[str] = field(default_factory=set)
+
+    @property
+    def key(self) -> str:
+        return f"{self.context}{EOT}{self.ids[0]}" if self.context else self.ids[0]
+
+
+def read_po(path: Path) -> list[Entry]:
+    """Every entry that is not obsolete, the header too (its id is empty)."""
+    found = []
+    for block in re.split(r"\n{2,}", path.read_text(encoding="utf-8")):
+        entry = Entry()
+        into: list[str] = []
+        for line in block.splitlines():
+            if line.startswith("#,"):
+                entry.flags |= {flag.strip() for flag in line[2:].split(",")}
+            keyword, _, quoted = line.partition('"')
+            if line.startswith("#") or not quoted:
+                continue
+            text = ast.literal_eval(f'"{quoted}')
+            if keyword:
+                into = entry.ids if keyword.startswith("msgid") else entry.strings
+                into.append("")
+            if keyword.startswith("msgctxt"):
+                entry.context, into[:] = text, into[:-1]
+            else:
+                into[-1] += text
+        if entry.ids:
+            found.append(entry)
+    return found
+
+
+@pytest.fixture(scope="module")
+def entries() -> list[Entry]:
+    """What is to be translated, without the header."""
+    return [entry for entry in read_po(CATALOGUE / "django.po") if entry.key]
+
+
+def placeholders(text: str) -> Counter[str] | list[str]:
+    """Named ones may change places, those without a name may not."""
+    found = re.findall(r"%\(\w+\)[a-z]|%[sdr%](?![A-Za-z])|\{\w*\}", text)
+    return Counter(found) if all(re.search(r"\w{2}", one) for one in found) else found
+
+
+def test_every_string_has_a_translation_that_somebody_stands_by(entries: list[Entry]) -> None:
+    lacking = [entry.key for entry in entries if not all(entry.strings) or "fuzzy" in entry.flags]
+    assert not lacking
+
+
+def test_a_translation_is_korean(entries: list[Entry]) -> None:
+    foreign = {entry.ids[0] for entry in entries if not all(map(HANGUL.search, entry.strings))}
+    assert [text for text in foreign if not ALSO_IN_KOREAN.fullmatch(text)] == []
+
+
+def test_a_translation_has_the_placeholders_of_its_string(entries: list[Entry]) -> None:
+    differing = [
+        entry.key for entry in entries for text in entry.strings if placeholders(text) != placeholders(entry.ids[-1])
+    ]
+    assert not differing
+
+
+def test_no_particle_hangs_on_a_value(entries: list[Entry]) -> None:
+    """을 or 를, 이 or 가, … depend on the last sound of the value, which nobody knows: the sentence goes round them."""
+    particle = re.compile(r"(%\(\w+\)[sd]|%[sd]|\{\w*\})[”’)]?(은|는|이|가|을|를|과|와|으로|로|이나|나)(?=[\s.,]|$)")
+    assert not [text for entry in entries for text in entry.strings if particle.search(text)]
+
+
+def test_the_compiled_catalogue_says_what_the_written_one_says(entries: list[Entry]) -> None:
+    """If this fails: `python manage.py compilemessages -l ko -i .venv -i var`, and commit both."""
+    with (CATALOGUE / "django.mo").open("rb") as file:
+        compiled: dict[object, str] = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+    written: dict[object, str] = {}
+    for entry in entries:
+        if len(entry.ids) == 1:
+            written[entry.key] = entry.strings[0]
+        else:
+            written |= {(entry.key, number): text for number, text in enumerate(entry.strings)}
+    compiled.pop("")
+    assert compiled == written
+
+
+def test_a_word_of_the_glossary_is_translated_by_the_glossary(entries: list[Entry]) -> None:
+    korean = {entry.ids[0].lower(): entry.strings[0] for entry in entries if not entry.context}
+    rows = re.findall(r"^\| ([\w -]+) \| ([^|]+) \|", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.MULTILINE)
+    words = {english: chosen.strip().split(", ") for english, chosen in rows if HANGUL.search(chosen)}
+    assert len(words) > 30
+    assert {word: korean[word] for word in words if word in korean and korean[word] not in words[word]} == {}
+
+
+def test_the_catalogue_has_every_string_the_code_marks_and_no_other(entries: list[Entry], tmp_path: Path) -> None:
+    """If this fails: the two commands at the top of this file."""
+    missing = [tool for tool in ("xgettext", "msgmerge", "msguniq", "msgattrib") if not shutil.which(tool)]
+    if missing:
+        say = pytest.fail if os.environ.get("NEWSROOM_REQUIRE_ALL") == "1" else pytest.skip
+        say(f"gettext is not installed; this test needs {', '.join(missing)}")
+    for folder in ("newsroom", "articles", "templates"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("locale", "__pycache__"))
+    shutil.copy(ROOT / "manage.py", tmp_path)
+    (tmp_path / "newsroom" / "locale").mkdir()
+    run = subprocess.run(
+        [sys.executable, "manage.py", "makemessages", "-l", "ko", "--add-location=file", "--no-wrap"],
+        cwd=tmp_path,
+        env=os.environ | {"NEWSROOM_VAR": str(tmp_path / "var"), "DJANGO_SETTINGS_MODULE": "newsroom.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    marked = {entry.key for entry in read_po(tmp_path / "newsroom/locale/ko/LC_MESSAGES/django.po")} - {""}
+    known = {entry.key for entry in entries}
+    assert {"not in the catalogue": marked - known, "marked no more": known - marked} == {
+        "not in the catalogue": set(),
+        "marked no more": set(),
+    }
+
+
+class Labels(HTMLParser):
+    """The text of every label, legend, heading, table head and help text of a page that stands in its language."""
+
+    TAGS = frozenset({"label", "legend", "h1", "h2", "h3", "th", "button"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._depth = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if self._depth or tag in self.TAGS or (tag == "div" and "help" in (given.get("class") or "").split()):
+            if not self._depth:
+                self.texts.append("")
+            self._depth += tag not in {"br", "img", "input", "use", "path"}
+
+    def handle_endtag(self, tag: str) -> None:
+        self._depth = max(0, self._depth - 1)
+
+    def handle_data(self, data: str) -> None:
+        if self._depth:
+            self.texts[-1] += data
+
+    def foreign(self) -> Iterator[str]:
+        """Those with words, none of them Korean."""
+        for text in (" ".join(text.split()) for text in self.texts):
+            if re.search(r"[A-Za-z]{3}", text) and not HANGUL.search(text) and not ALSO_IN_KOREAN.fullmatch(text):
+                yield text
+
+
+KOREAN = {"accept-language": "ko-KR,ko;q=0.9"}
+
+
+def sign_in(client: Client, role: Role) -> None:
+    client.force_login(make_user(role))
+
+
+@pytest.mark.django_db
+def test_the_desk_answers_a_korean_browser_in_the_words_of_the_glossary(client: Client) -> None:
+    make_publication()
+    sign_in(client, Role.DESK_EDITOR)
+    desk = client.get("/admin/", headers=KOREAN)
+    assert desk.headers["Content-Language"] == "ko"
+    assert '<html lang="ko"' in desk.text
+    for words in ("데스크", "검토할 기사", "게재 예약", "교차 확인"):
+        assert words in desk.text
+    form = client.get("/admin/articles/article/add/", headers=KOREAN).text
+    for words in ("제목", "부제", "본문", "기자명", "발신지", "대표 사진", "초안 저장", "게재"):
+        assert words in form
+
+
+@pytest.mark.django_db
+def test_the_desk_speaks_english_to_everybody_else(client: Client) -> None:
+    sign_in(client, Role.DESK_EDITOR)
+    assert not HANGUL.search(client.get("/admin/", headers={"accept-language": "fr"}).text.replace("한국어", ""))
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_verb_and_its_refusal_are_in_korean(client: Client) -> None:
+    sign_in(client, Role.DESK_EDITOR)
+    article = make_article(make_publication())
+    address = reverse("admin:articles_article_verb", args=[article.pk, "publish"])
+    assert "게재 시점" in client.get(address, headers=KOREAN).text
+    refused = client.post(address, {"when": "later", "at": ""}, headers=KOREAN).text
+    assert "날짜와 시각을 입력하거나 ‘지금’을 선택하십시오." in refused
+
+
+@pytest.mark.django_db
+def test_no_screen_of_the_desk_has_a_label_left_in_english(client: Client) -> None:
+    # No row has a name in Latin letters.
+    make_publication(name_en="저널")
+    Publisher.objects.update(name_en="담화")
+    client.force_login(make_user(Role.MANAGING_EDITOR, is_superuser=True))
+    left: dict[str, set[str]] = {}
+    for model in admin.site._registry:
+        if model._meta.app_label not in {"articles", "newsroom"}:
+            continue
+        for view in ("changelist", "add"):
+            name = f"{model._meta.app_label}_{model._meta.model_name}_{view}"
+            page = client.get(reverse(f"admin:{name}"), headers=KOREAN)
+            # What nobody may add has no form.
+            if page.status_code == 200 and (foreign := set(Labels(page.text).foreign())):
+                left[name] = foreign
+    assert left == {}
