@@ -38,8 +38,11 @@ class DeskSite(AdminSite):
 def _desk_for(request: HttpRequest) -> dict[str, Any]:
     """Short lists, each through an index; nothing counts the archive."""
     user = request.user
-    articles = Article.objects.select_related("section", "created_by").with_standing()
-    desk: dict[str, Any] = {}
+    articles = Article.objects.select_related("publication", "section", "created_by").with_standing()
+    desk: dict[str, Any] = {
+        "may_write": user.has_perm("articles.add_article"),
+        "may_add_photos": user.has_perm("articles.add_photo"),
+    }
     if user.has_perm("articles.view_article"):
         desk["mine"] = articles.writable_by(user).filter(created_by=user.pk, status=Status.DRAFT)[:_ROWS]
     if user.has_perm("articles.approve_article"):
@@ -47,9 +50,10 @@ def _desk_for(request: HttpRequest) -> dict[str, Any]:
         desk["approved"] = articles.filter(status=Status.APPROVED)[:_ROWS]
         desk["unread"] = (
             StatusChange.objects.filter(without_second_reader=True, read_afterwards_at=None)
-            .select_related("article", "actor")
+            .select_related("article__publication", "actor")
             .order_by("-at")[:_ROWS]
         )
     if user.has_perm("articles.publish_article"):
-        desk["scheduled"] = Version.objects.pending().select_related("article", "section").order_by("live_from")[:_ROWS]
+        pending = Version.objects.pending().select_related("publication", "section")
+        desk["scheduled"] = pending.order_by("live_from")[:_ROWS]
     return desk

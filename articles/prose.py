@@ -49,6 +49,7 @@ PICKER_WORDS: Mapping[str, Any] = {
     "credit": _("Credit"),
 }
 _WORDS: Mapping[str, Any] = {
+    "body": _("Body"),
     "toolbar": _("Text formatting"),
     "paragraph": _("Paragraph"),
     "heading2": _("Heading"),

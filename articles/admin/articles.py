@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseInlineFormSet
+from django.forms.widgets import Script
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
+from js_asset import Media
 
+from articles.admin.bylines import BylineInline, only_choose
+from articles.admin.clock import shown, written
 from articles.admin.forms import ArticleForm
 from articles.admin.paging import BoundedPaginator
 from articles.admin.verbs import VERBS, buttons_for, verb_page
 from articles.drafting import keep, may_write, tidy
-from articles.models import Article, Byline
+from articles.models import Article
+from articles.prose import BodyWidget
 from articles.publishing import Refused, submit
 from articles.publishing import approve as approve_copy
 from articles.workflow import Action, Status
@@ -27,50 +32,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
+    from django.utils.safestring import SafeString
 
 #: Acts that ask nothing, done in the same press of the button as the save.
 _AT_ONCE = {Action.SUBMIT: submit, Action.APPROVE: approve_copy}
-
-
-class BylineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
-    """Bylines in the order they stand in the form."""
-
-    def save(self, commit: bool = True) -> list[Byline]:  # noqa: FBT001, FBT002 - Django's signature
-        """Rows keep the order given; rows without one follow in the order they were typed."""
-        for index, form in enumerate(self.forms):
-            if form.instance.position == 0:
-                form.instance.position = index
-        return super().save(commit)  # type: ignore[no-any-return]
-
-
-class BylineInline(admin.TabularInline):  # type: ignore[type-arg]
-    """Who wrote it, in printed order."""
-
-    model = Byline
-    formset = BylineFormSet
-    extra = 1
-    autocomplete_fields = ("reporter",)
-    fields = ("reporter", "name", "role", "contact_email", "position")
-
-    # A byline is part of the copy: whoever may write the article may write its bylines.
-
-    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """With the article."""
-        return request.user.has_perm("articles.view_article")
-
-    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """With the article."""
-        return self.has_change_permission(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """With the article."""
-        if obj is None or obj.pk is None:
-            return request.user.has_perm("articles.add_article")
-        return may_write(obj, request.user)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """With the article."""
-        return self.has_change_permission(request, obj)
 
 
 @admin.register(Article)
@@ -83,20 +48,19 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     paginator = BoundedPaginator
     show_full_result_count = False
     list_per_page = 50
-    list_display = ("headline", "section", "language", "standing", "created_by", "updated_at")
+    list_display = ("titled", "section", "spoken", "state", "writer", "changed")
     list_filter = ("status", "language", "section", "kind", "origin", "publication")
     list_select_related = ("section", "created_by", "publication")
     search_fields = ("headline", "bylines__name", "=number", "=source_id")
     autocomplete_fields = ("translation_of",)
     date_hierarchy = None
+    # What is written stands in one column, what is said about it beside it: see the template.
     fieldsets = (
-        (None, {"fields": ("headline", "deck", "body"), "classes": ("desk-main",)}),
-        (
-            _("Where it appears"),
-            {"fields": ("publication", "section", "language", "kind", "origin", "slug", "tags", "dateline")},
-        ),
+        (None, {"fields": ("headline", "deck"), "classes": ("desk-title",)}),
+        (None, {"fields": ("dateline", "body"), "classes": ("desk-body",)}),
         (_("Lead photo"), {"fields": ("lead_photo", "lead_caption", "lead_alt")}),
-        (_("Desk"), {"fields": ("translation_of", "internal_note", "opened_at_edit"), "classes": ("desk-last",)}),
+        (_("Where it appears"), {"fields": ("publication", "language", "section", "tags", "kind", "origin", "slug")}),
+        (_("Desk"), {"fields": ("translation_of", "internal_note", "opened_at_edit")}),
     )
 
     # What the list and the form show --------------------------------------------------------------------
@@ -122,16 +86,66 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             kwargs["initial"] = [{"reporter": reporter.pk}]
         return kwargs
 
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        """Whoever may only read reads the body as it will look, and no hidden fields."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        to_read = {"body": "body_to_read", "opened_at_edit": None}
+        return [
+            (name, {**options, "fields": tuple(filter(None, (to_read.get(each, each) for each in options["fields"])))})
+            for name, options in fieldsets
+        ]
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        """Selects without the admin's icons that lead away from the article."""
+        form = super().get_form(request, obj, change, **kwargs)
+        for name in ("publication", "section", "lead_photo", "translation_of"):
+            only_choose(form.base_fields.get(name))
+        return form
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With the editor's files also where the body may only be read."""
+        context["media"] += BodyWidget().media + Media(js=[Script("desk/editor/labels.js", type="module")])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=_("body"))
+    def body_to_read(self, article: Article) -> SafeString:
+        """The editor, closed to writing."""
+        attrs = {"id": "id_body_to_read", "readonly": True, "aria-label": _("Body"), "lang": article.language}
+        return BodyWidget().render("body_to_read", article.body, attrs)
+
+    @admin.display(description=_("headline"), ordering="headline")
+    def titled(self, article: Article) -> SafeString:
+        """In its own language, for the screen reader and for the type."""
+        return format_html('<span lang="{}" class="desk-listed">{}</span>', article.language, article)
+
+    @admin.display(description=_("language"), ordering="language")
+    def spoken(self, article: Article) -> str:
+        """By its own name."""
+        return str(get_language_info(article.language)["name_local"])
+
+    @admin.display(description=_("created by"), ordering="created_by")
+    def writer(self, article: Article) -> str:
+        """The full name where there is one."""
+        who = article.created_by
+        return who.get_full_name() or who.get_username() if who else "–"
+
+    @admin.display(description=_("last change"), ordering="updated_at")
+    def changed(self, article: Article) -> SafeString | str:
+        """In the publication's zone."""
+        return shown(article.updated_at, article.publication.tzinfo)
+
     @admin.display(description=_("status"), ordering="status")
-    def standing(self, article: Article) -> str:
-        """The status in words that also say what readers see."""
-        label = str(Status(article.status).label)
-        if article.goes_live_at:  # type: ignore[attr-defined]
-            at = timezone.localtime(article.goes_live_at, article.publication.tzinfo)  # type: ignore[attr-defined]
-            return str(_("Scheduled for %s") % at.strftime("%Y-%m-%d %H:%M"))
-        if article.is_live and article.has_unpublished_changes:  # type: ignore[attr-defined]
-            return str(_("%s · live, with unpublished changes") % label)
-        return label
+    def state(self, article: Article) -> SafeString:
+        """The standing with the status's colour."""
+        pill = format_html(
+            '<span class="desk-pill desk-pill--{}">{}</span>', article.status, Status(article.status).label
+        )
+        ahead = _ahead_for_readers(article)
+        return format_html('{} <span class="desk-also">{}</span>', pill, ahead) if ahead else pill
 
     # Who may --------------------------------------------------------------------------------------------
 
@@ -217,9 +231,20 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         """The form, with the buttons the workflow's table allows this person now."""
         context: dict[str, Any] = {**(extra_context or {})}
         article = self.get_object(request, object_id) if object_id else None
-        context["verbs"] = buttons_for(article, request.user)  # type: ignore[arg-type]
+        live = bool(article and article.is_live)  # type: ignore[attr-defined]
+        context["verbs"] = buttons_for(article, request.user, live=live)  # type: ignore[arg-type]
         if article:
-            context["standing"] = self.standing(article)
+            context["status_label"] = Status(article.status).label
+            context["ahead"] = _ahead_for_readers(article)
             context["on_site"] = article.versions.on_site().first()
             context["changes"] = article.status_changes.select_related("actor", "version")[:20]
         return super().changeform_view(request, object_id, form_url, context)
+
+
+def _ahead_for_readers(article: Article) -> str:
+    """What they will see that they do not see yet; empty when nothing is on its way."""
+    if article.goes_live_at:  # type: ignore[attr-defined]
+        return str(_("Scheduled for %s") % written(article.goes_live_at, article.publication.tzinfo))  # type: ignore[attr-defined]
+    if article.is_live and article.has_unpublished_changes:  # type: ignore[attr-defined]
+        return str(_("Live, with unpublished changes"))
+    return ""

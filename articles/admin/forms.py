@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.clock import written
 from articles.admin.photo_widget import PhotoWidget
 from articles.drafting import Collision, check_current
 from articles.models import Article
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 class ArticleForm(forms.ModelForm[Article]):
     """The working copy. `opened_at_edit` is the saved state this form was opened on; a newer one refuses the save whole."""
 
-    opened_at_edit = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES)
+    opened_at_edit = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     class Meta:
         model = Article
@@ -80,8 +82,9 @@ class ArticleForm(forms.ModelForm[Article]):
 
     def _collision(self, collision: Collision) -> str:
         latest = collision.latest
-        who = latest.author.get_username() if latest and latest.author else _("somebody else")
-        when = timezone.localtime(latest.saved_at).strftime("%H:%M") if latest else ""
+        author = latest.author if latest else None
+        who = author.get_full_name() or author.get_username() if author else _("somebody else")
+        when = written(latest.saved_at, self.instance.publication.tzinfo) if latest else ""
         return str(
             _(
                 "%(who)s saved this article at %(when)s, while you were writing. Nothing was overwritten. Your text is"
@@ -171,6 +174,10 @@ class PublishForm(ReasonFields):
     def __init__(self, *args: Any, is_live: bool, has_pending: bool, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["at"].help_text = _("In the publication's time: %s.") % zone
+        # For the script that writes on the button what pressing it will do.
+        self.fields["at"].widget.attrs["data-schedule"] = json.dumps(
+            {"words": str(_("Schedule for %s")), "zone": timezone.localtime().strftime("%Z")}
+        )
         if not is_live:
             for name in ("kind", "reason_ko", "reason_en"):
                 del self.fields[name]
@@ -180,6 +187,8 @@ class PublishForm(ReasonFields):
     def clean(self) -> dict[str, Any]:
         """A time that was chosen is given and still to come; a correction says what was wrong."""
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("when") == self.NOW and cleaned.get("at"):
+            self.add_error("when", _("You gave a time but chose “Now”. Choose “At a time”, or empty the time."))
         if cleaned.get("when") == self.LATER and "at" not in self.errors:
             at: datetime | None = cleaned.get("at")
             if at is None:

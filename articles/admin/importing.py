@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.clock import shown
 from articles.admin.record import ReadOnlyAdmin
 from articles.models import ImportItem, ImportRun
 
@@ -26,11 +27,21 @@ if TYPE_CHECKING:
 class ImportRunAdmin(ReadOnlyAdmin):
     """One row a run, with what its pages say of the imprint."""
 
-    list_display = ("started_at", "publication", "format", "outcome", "finished_at")
+    list_display = ("began", "publication", "format", "outcome", "ended")
     list_filter = ("publication", "format")
     list_select_related = ("publication",)
-    fields = ("publication", "format", "started_by", "started_at", "finished_at", "outcome", "proposal", "files")
-    readonly_fields = ("outcome", "proposal", "files")
+    fields = ("publication", "format", "started_by", "began", "ended", "outcome", "proposal", "files")
+    readonly_fields = ("began", "ended", "outcome", "proposal", "files")
+
+    @admin.display(description=_("started"), ordering="started_at")
+    def began(self, run: ImportRun) -> SafeString | str:
+        """In the publication's zone."""
+        return shown(run.started_at, run.publication.tzinfo)
+
+    @admin.display(description=_("finished"), ordering="finished_at")
+    def ended(self, run: ImportRun) -> SafeString | str:
+        """In the publication's zone; a dash while it runs or when it was stopped."""
+        return shown(run.finished_at, run.publication.tzinfo)
 
     @admin.display(description=_("result"))
     def outcome(self, run: ImportRun) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from js_asset import Media
 
 from articles.admin import photo_picker
+from articles.admin.clock import shown
 from articles.admin.paging import BoundedPaginator
 from articles.models.photo import Photo
 from articles.photo_library import AlreadyThere, is_used, take_in, versions_with, working_copies_with
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
+    from django.utils.safestring import SafeString
 
 #: Rows of a where-used list.
 _SHOWN = 25
@@ -89,11 +91,11 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
     list_per_page = 48
     # No deleting in bulk: each photo is asked whether it is used.
     actions = None
-    list_display = ("thumbnail", "described", "credit", "creator", "size", "created_at")
+    list_display = ("thumbnail", "described", "credited", "taken_in")
     list_display_links = ("thumbnail", "described")
     list_filter = (UsedFilter, "created_at")
     search_fields = ("caption_ko", "caption_en", "credit", "creator", "source", "alt_ko", "alt_en", "=sha256")
-    readonly_fields = ("picture", "size", "sha256", "uploaded_by", "created_at", "iptc")
+    readonly_fields = ("picture", "size", "sha256", "uploaded_by", "taken_in", "iptc")
     fieldsets = (
         (None, {"fields": ("picture",)}),
         (_("What it shows"), {"fields": ("caption_ko", "alt_ko", "caption_en", "alt_en")}),
@@ -108,7 +110,7 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
                 "description": _("Lists show a part of the picture around this point. Click the picture to set it."),
             },
         ),
-        (_("File"), {"fields": ("size", "sha256", "uploaded_by", "created_at", "iptc"), "classes": ("collapse",)}),
+        (_("File"), {"fields": ("size", "sha256", "uploaded_by", "taken_in", "iptc"), "classes": ("collapse",)}),
     )
 
     @property
@@ -135,6 +137,16 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
             photo.file.storage.url(name),
             photo.alt_ko or photo.alt_en,
         )
+
+    @admin.display(description=_("credit"), ordering="credit")
+    def credited(self, photo: Photo) -> str:
+        """As it is printed: the credit line, or who made it."""
+        return photo.credit or photo.creator
+
+    @admin.display(description=_("uploaded"), ordering="created_at")
+    def taken_in(self, photo: Photo) -> SafeString | str:
+        """In the newsroom's own zone: a photo is of no one publication."""
+        return shown(photo.created_at)
 
     @admin.display(description=_("caption"), ordering="caption_ko")
     def described(self, photo: Photo) -> str:
@@ -230,7 +242,9 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
         photo = self.get_object(request, object_id)
         if photo is not None:
             context["working_copies"] = working_copies_with(photo).order_by("-updated_at")[:_SHOWN]
-            context["versions"] = versions_with(photo).order_by("-published_at", "-id")[:_SHOWN]
+            context["versions"] = (
+                versions_with(photo).select_related("publication").order_by("-published_at", "-id")[:_SHOWN]
+            )
         return super().change_view(request, object_id, form_url, context)
 
     def has_delete_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:

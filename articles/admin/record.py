@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.clock import shown
 from articles.admin.paging import BoundedPaginator
 from articles.models import OldPath, StatusChange, Version
 from articles.publishing import Refused, read_afterwards
@@ -14,6 +15,7 @@ from articles.publishing import Refused, read_afterwards
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
+    from django.utils.safestring import SafeString
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -39,11 +41,21 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 class VersionAdmin(ReadOnlyAdmin):
     """Every version ever published."""
 
-    list_display = ("headline", "number", "kind", "language", "section", "live_from", "live_until", "published_by")
+    list_display = ("headline", "number", "kind", "language", "section", "from_when", "until_when", "published_by")
     list_filter = ("kind", "language", "publication")
-    list_select_related = ("section", "published_by")
+    list_select_related = ("publication", "section", "published_by")
     search_fields = ("headline", "=public_number")
     exclude = ("copy",)
+
+    @admin.display(description=_("readable from"), ordering="live_from")
+    def from_when(self, version: Version) -> SafeString | str:
+        """In the publication's zone."""
+        return shown(version.live_from, version.publication.tzinfo)
+
+    @admin.display(description=_("readable until"), ordering="live_until")
+    def until_when(self, version: Version) -> SafeString | str:
+        """In the publication's zone; a dash until it is replaced."""
+        return shown(version.live_until, version.publication.tzinfo)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Version | None = None) -> list[str]:
         """All of it."""
@@ -54,11 +66,16 @@ class VersionAdmin(ReadOnlyAdmin):
 class StatusChangeAdmin(ReadOnlyAdmin):
     """Who did what. The filter “no second reader” lists what is still to be read afterwards."""
 
-    list_display = ("article", "action", "from_status", "to_status", "actor", "at", "second_reader", "note")
+    list_display = ("article", "action", "from_status", "to_status", "actor", "when", "second_reader", "note")
     list_filter = ("action", "without_second_reader", ("read_afterwards_at", admin.EmptyFieldListFilter))
-    list_select_related = ("article", "actor", "read_afterwards_by")
+    list_select_related = ("article__publication", "actor", "read_afterwards_by")
     search_fields = ("article__headline", "note")
     actions = ("mark_as_read",)
+
+    @admin.display(description=_("at"), ordering="at")
+    def when(self, change: StatusChange) -> SafeString | str:
+        """In the publication's zone."""
+        return shown(change.at, change.article.publication.tzinfo)
 
     @admin.display(description=_("second reader"))
     def second_reader(self, change: StatusChange) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing
+from articles.admin.clock import written
 from articles.admin.forms import NoteForm, OptionalNoteForm, PublishForm, WithdrawForm
 from articles.copytext import Copy
 from articles.models.version import VersionKind
@@ -111,6 +112,10 @@ VERBS: dict[Action, Verb] = {
 }
 
 
+#: On the button of an article that readers see already.
+_CHANGES = _("Save and publish the changes…")
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A verb on the article form; `saves` verbs are pressed with the form, the others are links beside it."""
@@ -121,7 +126,7 @@ class Button:
     saves: bool
 
 
-def buttons_for(article: Article | None, actor: AbstractBaseUser) -> list[Button]:
+def buttons_for(article: Article | None, actor: AbstractBaseUser, *, live: bool = False) -> list[Button]:
     """The verbs this person may do with this article now. Whoever cannot write the copy gets links, not buttons."""
     if article is None:
         allowed = [Action.SUBMIT] if actor.has_perm("articles.submit_article") else []  # type: ignore[attr-defined]
@@ -129,8 +134,17 @@ def buttons_for(article: Article | None, actor: AbstractBaseUser) -> list[Button
             allowed.append(Action.PUBLISH)
     else:
         allowed = [action for action in VERBS if publishing.may(article, action, actor)]
-    saving = {Action.SUBMIT, Action.APPROVE, Action.PUBLISH}
-    return [Button(action.value, VERBS[action].button, VERBS[action].style, action in saving) for action in allowed]
+    saving = [action for action in (Action.SUBMIT, Action.APPROVE, Action.PUBLISH) if action in allowed]
+    return [
+        # One button stands out: the furthest this person can take the article.
+        Button(
+            action.value,
+            _CHANGES if action is Action.PUBLISH and live else VERBS[action].button,
+            "" if action in saving[:-1] else VERBS[action].style,
+            action in saving,
+        )
+        for action in allowed
+    ]
 
 
 def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article, action: Action) -> HttpResponse:
@@ -157,10 +171,12 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
                 admin.message_user(request, _done(verb, form, article), messages.SUCCESS)
                 return HttpResponseRedirect(here)
         problems = publishing.problems_of(article, Copy.from_article(article)) if action is Action.PUBLISH else []
+        on_site = article.versions.on_site().first()
         context = {
             **admin.admin_site.each_context(request),
             "opts": admin.opts,
-            "title": verb.title,
+            "title": _("Publish the changes") if on_site and action is Action.PUBLISH else verb.title,
+            "subtitle": article.headline,
             "article": article,
             "verb": verb,
             "action": action.value,
@@ -168,7 +184,8 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             "form": form,
             "problems": problems,
             "here": here,
-            "on_site": article.versions.on_site().first(),
+            "on_site": on_site,
+            "bylines": list(article.bylines.all()),
             "pending": article.versions.pending().first(),
         }
         return TemplateResponse(request, "admin/articles/article/verb.html", context).render()
@@ -188,9 +205,8 @@ def _form(verb: Verb, article: Article, request: HttpRequest) -> forms.Form:
 
 def _done(verb: Verb, form: forms.Form, article: Article) -> str:
     if isinstance(form, PublishForm) and (at := form.chosen_time()):
-        local = timezone.localtime(at)
         return str(
             _("“%(headline)s” is scheduled for %(at)s.")
-            % {"headline": article.headline, "at": local.strftime("%Y-%m-%d %H:%M %Z")}
+            % {"headline": article.headline, "at": written(at, article.publication.tzinfo)}
         )
     return str(verb.done % {"headline": article.headline})

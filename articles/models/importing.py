@@ -29,7 +29,7 @@ class ImportRun(models.Model):
         ordering = ("-id",)
 
     def __str__(self) -> str:
-        return f"{self.format} · {self.started_at:%Y-%m-%d %H:%M}"
+        return f"{self.format} · {timezone.localtime(self.started_at):%Y-%m-%d %H:%M %Z}"
 
 
 class ImportItem(models.Model):

@@ -429,7 +429,7 @@ export function edit(textarea) {
         role: "textbox",
         "aria-multiline": "true",
         spellcheck: "true",
-        ...(label ? { "aria-labelledby": label.id } : { "aria-label": config.words.toolbar }),
+        ...(label ? { "aria-labelledby": label.id } : { "aria-label": textarea.getAttribute("aria-label") ?? config.words.body }),
         ...(textarea.getAttribute("aria-describedby") ? { "aria-describedby": textarea.getAttribute("aria-describedby") } : {}),
         ...(textarea.getAttribute("aria-invalid") ? { "aria-invalid": "true" } : {}),
       },
@@ -442,7 +442,7 @@ export function edit(textarea) {
     },
   })
   editor.storage.desk = config
-  const speak = () => editor.view.dom.setAttribute("lang", writingLanguage())
+  const speak = () => editor.view.dom.setAttribute("lang", textarea.lang || writingLanguage())
   speak()
   document.querySelector("select[name=language]")?.addEventListener("change", speak)
   label?.addEventListener("click", () => editor.commands.focus())

@@ -1,0 +1,76 @@
+"""The bylines within the article form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.forms import BaseInlineFormSet
+
+from articles.drafting import may_write
+from articles.models import Byline
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from articles.models import Article
+
+
+def only_choose(field: Any, *, may_add: bool = False) -> None:
+    """Leave out the admin's icons beside a select that lead away from the article."""
+    widget = getattr(field, "widget", None)
+    if isinstance(widget, RelatedFieldWidgetWrapper):
+        widget.can_add_related = widget.can_add_related and may_add
+        widget.can_change_related = widget.can_view_related = widget.can_delete_related = False
+
+
+class BylineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    """Bylines in the order they stand in the form."""
+
+    def save(self, commit: bool = True) -> list[Byline]:  # noqa: FBT001, FBT002 - Django's signature
+        """Rows keep the order given; rows without one follow in the order they were typed."""
+        for index, form in enumerate(self.forms):
+            if form.instance.position == 0:
+                form.instance.position = index
+        return super().save(commit)  # type: ignore[no-any-return]
+
+
+class BylineInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Who wrote it, in printed order."""
+
+    model = Byline
+    template = "admin/articles/article/bylines.html"
+    formset = BylineFormSet
+    autocomplete_fields = ("reporter",)
+    fields = ("reporter", "name", "role", "contact_email", "position")
+
+    def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
+        """An empty line where nobody is named yet; further ones at the press of a button."""
+        return 0 if obj is not None and obj.bylines.exists() else 1
+
+    def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
+        """A reporter can be added from here; looking one up or changing one is another screen's work."""
+        formset = super().get_formset(request, obj, **kwargs)
+        only_choose(formset.form.base_fields.get("reporter"), may_add=True)
+        return formset
+
+    # A byline is part of the copy: whoever may write the article may write its bylines.
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """With the article."""
+        return request.user.has_perm("articles.view_article")
+
+    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """With the article."""
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """With the article."""
+        if obj is None or obj.pk is None:
+            return request.user.has_perm("articles.add_article")
+        return may_write(obj, request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """With the article."""
+        return self.has_change_permission(request, obj)
