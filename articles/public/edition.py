@@ -114,7 +114,7 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if response.status_code != 200:
             return response
         set_response_etag(response)
-        return get_conditional_response(request, etag=response["ETag"], response=response) or response  # type: ignore[return-value]
+        return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
     return wrapped
 

@@ -1,0 +1,110 @@
+"""The front page, in English and in Korean, full and empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from articles.renditions import make_renditions
+from newsroom.roles import Role
+from tests.builders import make_article, make_photo, make_publication, make_section, make_user, publish_article
+from tests.public.reader import Reader
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from pytest_django import DjangoAssertNumQueries
+
+    from newsroom.models import Publication
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def publication() -> Publication:
+    publication = make_publication()
+    make_section(publication, "politics")
+    make_section(publication, "culture", name_ko="문화")
+    return publication
+
+
+@pytest.fixture
+def editor(publication: Publication) -> User:
+    return make_user(Role.DESK_EDITOR)
+
+
+def test_a_story_is_on_the_front_page_of_its_language_alone(publication: Publication, editor: User) -> None:
+    english = publish_article(publication, editor, headline="Envoys meet")
+    korean = publish_article(publication, editor, headline="사절단 회동", language="ko")
+    front, korean_front = Reader().read("/"), Reader().read("/ko/")
+    assert "Envoys meet" in front
+    assert english.path in front
+    assert "사절단 회동" not in front
+    assert "사절단 회동" in korean_front
+    assert korean.path in korean_front
+    assert "Envoys meet" not in korean_front
+
+
+def test_an_edition_speaks_its_own_language_whatever_the_browser_asks_for(publication: Publication) -> None:
+    assert '<html lang="en">' in Reader(headers={"Accept-Language": "ko"}).read("/")
+    korean = Reader(headers={"Accept-Language": "en"}).get("/ko/")
+    assert '<html lang="ko">' in korean.content.decode()
+    assert korean.headers["Content-Language"] == "ko"
+
+
+def test_the_first_language_has_one_address(publication: Publication) -> None:
+    Reader().get("/en/", 404)
+
+
+def test_an_edition_without_stories_says_so_and_leads_to_the_other(publication: Publication, editor: User) -> None:
+    publish_article(publication, editor)
+    page = Reader().read("/ko/")
+    assert 'class="empty"' in page
+    assert 'href="/" lang="en"' in page
+
+
+def test_the_home_page_names_the_youth_protection_officer(publication: Publication) -> None:
+    """Decree of the Newspapers Act art. 7-2."""
+    page = Reader().read("/ko/")
+    assert "청소년보호책임자" in page
+    assert "보호인" in page
+
+
+def test_drafts_and_copy_in_review_are_on_no_front_page(publication: Publication, editor: User) -> None:
+    make_article(publication, editor, headline="A secret draft")
+    assert "A secret draft" not in Reader().read("/")
+
+
+def test_the_front_page_costs_as_much_with_many_stories_as_with_few(
+    publication: Publication, editor: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    photo = make_photo()
+    for number in range(3):
+        publish_article(publication, editor, photo=photo, days_ago=number + 1)
+    reader = Reader()
+    reader.get("/")
+    with django_assert_max_num_queries(6) as queries:
+        reader.get("/")
+    few = len(queries)
+    for number in range(20):
+        publish_article(publication, editor, photo=photo, days_ago=number + 1, section="culture", tags=["Seoul"])
+    reader.get("/")
+    with django_assert_max_num_queries(few):
+        reader.get("/")
+
+
+def test_a_picture_is_offered_in_sizes_with_its_room_kept(publication: Publication, editor: User) -> None:
+    photo = make_photo()
+    make_renditions(photo)
+    publish_article(publication, editor, photo=photo)
+    page = Reader().read("/")
+    assert '<source type="image/avif" srcset="/media/renditions/' in page
+    assert "320w" in page
+    assert 'width="640" height="427"' in page
+
+
+def test_a_host_nobody_publishes_on_shows_no_journal(publication: Publication) -> None:
+    make_publication("second", host="second.example.com")
+    page = Reader(headers={"host": "unknown.example.com"}).read("/", 404)
+    assert "The Journal" not in page
+    assert "The Journal" in Reader(headers={"host": "second.example.com"}).read("/")
