@@ -100,11 +100,16 @@ def make_reporter(slug: str = "lee", **kwargs: Any) -> Reporter:
     return Reporter.objects.get_or_create(slug=slug, defaults=fields)[0]
 
 
+def picture(colour: str = "teal", size: tuple[int, int] = (90, 60), kind: str = "JPEG", **options: Any) -> bytes:
+    """A picture file, a plain field of `colour`; `options` are what Pillow's writer takes (`exif`, `xmp`, …)."""
+    buffer = io.BytesIO()
+    Image.new("RGB", size, colour).save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
 def make_photo(colour: str = "navy", **kwargs: Any) -> Photo:
     """A photo in the library: a plain field of `colour`, 1200 × 800."""
-    buffer = io.BytesIO()
-    Image.new("RGB", (1200, 800), colour).save(buffer, "JPEG")
-    data = buffer.getvalue()
+    data = picture(colour, (1200, 800))
     fields = {"credit": "Newsroom", "caption_en": "A field", "caption_ko": "들판", "alt_en": "Blue", "alt_ko": "파랑"}
     photo = Photo(sha256=hashlib.sha256(data).hexdigest(), width=1200, height=800, **(fields | kwargs))
     photo.file.save("photo.jpg", ContentFile(data), save=True)

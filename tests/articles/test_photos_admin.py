@@ -1,30 +1,23 @@
 """The photo library at the desk: its screens, and what the editor's scripts ask of it."""
 
-import io
-
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
+from pytest_django import DjangoAssertNumQueries
 
 from articles.admin import photo_picker
 from articles.models import Photo
 from newsroom.roles import Role
-from tests.builders import make_photo, make_publication, make_user, publish_article
+from tests.builders import make_photo, make_publication, make_user, picture, publish_article
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _own_media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-def picture(colour: str = "teal", name: str = "photo.jpg") -> SimpleUploadedFile:
-    buffer = io.BytesIO()
-    Image.new("RGB", (90, 60), colour).save(buffer, "JPEG")
-    return SimpleUploadedFile(name, buffer.getvalue())
+def chosen(colour: str = "teal") -> SimpleUploadedFile:
+    """A picture as a browser sends it."""
+    return SimpleUploadedFile("photo.jpg", picture(colour))
 
 
 def desk(role: Role | None = Role.REPORTER, *, csrf: bool = False) -> Client:
@@ -39,7 +32,9 @@ PICK, UPLOAD = "/admin/articles/photo/pick/", "/admin/articles/photo/upload/"
 # The picker
 
 
-def test_the_picker_shows_the_newest_first_and_goes_on_by_key(django_assert_max_num_queries, monkeypatch) -> None:
+def test_the_picker_shows_the_newest_first_and_goes_on_by_key(
+    django_assert_max_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(photo_picker, "PAGE", 2)
     photos = [make_photo(colour) for colour in ("red", "green", "blue")]
     client = desk()
@@ -76,15 +71,15 @@ def test_the_picker_finds_one_photo() -> None:
 
 def test_a_stranger_sees_and_adds_nothing() -> None:
     assert Client().get(PICK).status_code == 302
-    assert Client().post(UPLOAD, {"file": picture()}).status_code == 302
+    assert Client().post(UPLOAD, {"file": chosen()}).status_code == 302
     visitor = Client()
     visitor.force_login(_staff_without_rights())
     assert visitor.get(PICK).status_code == 403
-    assert visitor.post(UPLOAD, {"file": picture()}).status_code == 403
+    assert visitor.post(UPLOAD, {"file": chosen()}).status_code == 403
     assert not Photo.objects.exists()
 
 
-def _staff_without_rights():
+def _staff_without_rights() -> User:
     person = make_user(None)
     person.is_staff = True
     person.save()
@@ -93,7 +88,7 @@ def _staff_without_rights():
 
 def test_an_upload_becomes_a_photo_described_in_the_articles_language() -> None:
     answer = desk().post(
-        UPLOAD, {"file": picture(), "language": "ko", "caption": "설명", "alt": "대체", "credit": "제공"}
+        UPLOAD, {"file": chosen(), "language": "ko", "caption": "설명", "alt": "대체", "credit": "제공"}
     )
     assert answer.status_code == 201
     photo = Photo.objects.get()
@@ -104,8 +99,8 @@ def test_an_upload_becomes_a_photo_described_in_the_articles_language() -> None:
 
 def test_an_upload_of_the_same_file_gives_the_photo_that_is_there() -> None:
     client = desk()
-    client.post(UPLOAD, {"file": picture()})
-    answer = client.post(UPLOAD, {"file": picture()})
+    client.post(UPLOAD, {"file": chosen()})
+    answer = client.post(UPLOAD, {"file": chosen()})
     assert answer.status_code == 200
     assert answer.json()["photo"]["id"] == Photo.objects.get().pk
 
@@ -120,7 +115,7 @@ def test_an_upload_that_is_no_picture_is_refused_in_words() -> None:
 
 
 def test_an_upload_needs_its_token_and_its_method() -> None:
-    assert desk(csrf=True).post(UPLOAD, {"file": picture()}).status_code == 403
+    assert desk(csrf=True).post(UPLOAD, {"file": chosen()}).status_code == 403
     assert desk().get(UPLOAD).status_code == 405
 
 
@@ -128,14 +123,14 @@ def test_an_upload_needs_its_token_and_its_method() -> None:
 
 
 def test_several_pictures_are_taken_in_at_once_and_each_refusal_names_its_file() -> None:
-    present = picture("navy")
+    present = chosen("navy")
     client = desk()
     client.post(UPLOAD, {"file": present, "language": "en", "caption": "Known already"})
     present.seek(0)
     bad = SimpleUploadedFile("notes.jpg", b"notes")
     answer = client.post(
         "/admin/articles/photo/add/",
-        {"files": [picture("red"), picture("green"), present, bad], "credit": "Agency", "alt_en": "Colours"},
+        {"pictures": [chosen("red"), chosen("green"), present, bad], "credit": "Agency", "alt_en": "Colours"},
         follow=True,
     )
     said = [str(message) for message in answer.context["messages"]]
@@ -148,11 +143,11 @@ def test_several_pictures_are_taken_in_at_once_and_each_refusal_names_its_file()
 def test_a_person_without_the_right_adds_nothing() -> None:
     client = Client()
     client.force_login(_staff_without_rights())
-    assert client.post("/admin/articles/photo/add/", {"files": [picture()]}).status_code == 403
+    assert client.post("/admin/articles/photo/add/", {"pictures": [chosen()]}).status_code == 403
     assert not Photo.objects.exists()
 
 
-def test_the_library_is_listed_without_a_query_a_row(django_assert_max_num_queries) -> None:
+def test_the_library_is_listed_without_a_query_a_row(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(12):
         make_photo(f"#{number * 20:02x}0000")
     client = desk(Role.DESK_EDITOR)

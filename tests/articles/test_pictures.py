@@ -1,6 +1,7 @@
 """Which files are pictures, and what leaves them on the way in."""
 
 import io
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from articles import pictures
 from articles.pictures import UnusablePicture, inspect, opened_bytes, ready, without_location
 
 
-def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **options: object) -> bytes:
+def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **options: Any) -> bytes:
     buffer = io.BytesIO()
     Image.new(mode, size, "teal" if mode in {"RGB", "RGBA"} else 0).save(buffer, kind, **options)
     return buffer.getvalue()
@@ -28,7 +29,8 @@ def located(kind: str = "JPEG") -> bytes:
         b'exif:GPSLatitude="37,34.2N"><exif:GPSLongitude>126,58.6E</exif:GPSLongitude><dc:source>desk</dc:source>'
         b"</rdf:Description></rdf:RDF></x:xmpmeta>"
     )
-    return picture(kind, exif=exif, **({} if kind == "PNG" else {"xmp": xmp}))
+    options: dict[str, Any] = {} if kind == "PNG" else {"xmp": xmp}
+    return picture(kind, exif=exif, **options)
 
 
 @pytest.mark.parametrize(
