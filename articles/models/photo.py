@@ -10,6 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.models.bilingual import spoken
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -81,7 +83,7 @@ class Photo(models.Model):
         ordering = ("-id",)
 
     def __str__(self) -> str:
-        return self.caption_en or self.caption_ko or self.sha256[:12]
+        return spoken(self.caption_ko, self.caption_en) or self.sha256[:12]
 
     @property
     def focal_key(self) -> str:

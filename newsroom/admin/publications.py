@@ -9,8 +9,8 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from newsroom.admin.history import HistoryStays, LastingInline, RemembersValues, StaysWhereItIs
 from newsroom.checks import findings
@@ -276,7 +276,7 @@ class MastheadPostAdmin(RemembersValues, StaysWhereItIs, HistoryStays, admin.Mod
     @admin.display(description=_("title"), ordering="title_en")
     def printed_title(self, post: MastheadPost) -> str:
         """The title as printed, or the office's name."""
-        return post.title_in("en")
+        return post.title_in(get_language() or "")
 
 
 @admin.register(Section)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.models.bilingual import spoken
 from newsroom.models.dated import Dated, DatedQuerySet, ends_after_it_starts
 from newsroom.models.publication import Publication
 
@@ -59,7 +60,8 @@ class MastheadPost(Dated):
         )
 
     def __str__(self) -> str:
-        return f"{self.title_in('en')}: {self.name_in('en')}"
+        title = spoken(self.title_ko, self.title_en) or self.get_office_display()
+        return f"{title}: {spoken(self.name_ko, self.name_en)}"
 
     def clean(self) -> None:
         """Somebody, in an office with a name; nobody twice in one office at a time."""

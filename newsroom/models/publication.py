@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.models.bilingual import spoken
 from newsroom.models.dated import Dated, DatedQuerySet, ends_after_it_starts
 from newsroom.models.publisher import Publisher
 
@@ -53,7 +54,7 @@ class Publication(models.Model):
         ordering = ("name_en",)
 
     def __str__(self) -> str:
-        return self.name_en or self.name_ko
+        return spoken(self.name_ko, self.name_en)
 
     def clean(self) -> None:
         """Languages this software speaks, a time zone that exists."""
@@ -102,7 +103,7 @@ class FormerName(Dated):
         constraints = (ends_after_it_starts("former_name_ends_after_it_starts"),)
 
     def __str__(self) -> str:
-        return self.name_en or self.name_ko
+        return spoken(self.name_ko, self.name_en)
 
     def name_in(self, language: str) -> str:
         """The name in `language`, or in the other one."""

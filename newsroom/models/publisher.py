@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.models.bilingual import spoken
 from newsroom.models.dated import Dated, DatedQuerySet, ends_after_it_starts
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Publisher(models.Model):
         ordering = ("name_en",)
 
     def __str__(self) -> str:
-        return self.name_en or self.name_ko
+        return spoken(self.name_ko, self.name_en)
 
 
 class PublisherDetails(Dated):
@@ -54,7 +55,7 @@ class PublisherDetails(Dated):
         constraints = (ends_after_it_starts("publisher_details_end_after_they_start"),)
 
     def __str__(self) -> str:
-        return f"{self.name_en or self.name_ko} ({self.starts_on})"
+        return f"{spoken(self.name_ko, self.name_en)} ({self.starts_on})"
 
     def rivals(self) -> Any:
         """A company has one set of details at a time."""

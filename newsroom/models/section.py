@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.models.bilingual import spoken
 from newsroom.models.publication import Publication
 
 
@@ -32,7 +33,7 @@ class Section(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name_en or self.name_ko
+        return spoken(self.name_ko, self.name_en)
 
     def clean(self) -> None:
         """Two levels, within one publication."""

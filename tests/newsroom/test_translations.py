@@ -28,10 +28,12 @@ import pytest
 from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import translation
 
-from newsroom.models import Publisher
+from articles.models import Photo
+from newsroom.models import MastheadPost, Publication, Publisher
 from newsroom.roles import Role
-from tests.builders import make_article, make_publication, make_user
+from tests.builders import make_article, make_publication, make_section, make_user
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -221,6 +223,31 @@ def test_the_desk_answers_a_korean_browser_in_the_words_of_the_glossary(client: 
     form = client.get("/admin/articles/article/add/", headers=KOREAN).text
     for words in ("제목", "부제", "본문", "기자명", "발신지", "대표 사진", "초안 저장", "게재"):
         assert words in form
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "named"), [("ko", "정치"), ("en", "Politics"), ("fr", "Politics")])
+def test_a_section_is_named_in_the_language_of_who_looks(client: Client, language: str, named: str) -> None:
+    make_section(make_publication())
+    sign_in(client, Role.DESK_EDITOR)
+    form = client.get("/admin/articles/article/add/", headers={"accept-language": language}).text
+    assert re.findall(r"<option value=\"\d+\">(정치|Politics)</option>", form) == [named]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("ko", ["저널", "편집인: 한편집", "한 장면"]), ("en", ["Journal", "Chief editor: Han", "A scene"])],
+)
+def test_what_has_two_names_goes_by_the_one_that_is_understood(language: str, names: list[str]) -> None:
+    post = MastheadPost(title_ko="편집인", title_en="Chief editor", name_ko="한편집", name_en="Han")
+    with translation.override(language):
+        shown = [
+            Publication(name_ko="저널", name_en="Journal"),
+            post,
+            Photo(caption_ko="한 장면", caption_en="A scene"),
+        ]
+        assert list(map(str, shown)) == names
+        assert str(Publisher(name_ko="담화", name_en="")) == "담화"
 
 
 @pytest.mark.django_db
