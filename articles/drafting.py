@@ -89,7 +89,7 @@ def write(article: Article, copy: Copy, actor: AbstractBaseUser | None, note: st
     )
     article.lead_photo = Photo.objects.get(sha256=copy.lead.photo) if copy.lead else None
     if actor is not None and article.created_by_id is None and article.pk is None:
-        article.created_by = actor  # type: ignore[assignment]
+        article.created_by = actor
     tidy(article)
     article.full_clean(exclude=["created_by"])
     article.save()

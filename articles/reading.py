@@ -21,7 +21,7 @@ from articles.models.version import Version, VersionKind, VersionQuerySet, Versi
 from newsroom.models import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from django.db.models import QuerySet
 
@@ -222,10 +222,9 @@ def _all_of(parts: Sequence[QuerySet[Version]]) -> VersionQuerySet:
     """
     if not parts:
         return Version.objects.none()
-    keys: Iterable[QuerySet[Version]] = [
-        Version.objects.filter(pk__in=part.values("pk")).values("pk") for part in parts
-    ]
-    first, *rest = keys
+    first, *rest = (
+        Version.objects.filter(pk__in=part.values_list("pk", flat=True)).values_list("pk", flat=True) for part in parts
+    )
     return Version.objects.filter(pk__in=first.union(*rest, all=True) if rest else first)
 
 
@@ -255,7 +254,7 @@ def _page_of_index(
         .filter(Q(version__live_until=None) | Q(version__live_until__gt=now))
         .exclude(version__kind=VersionKind.WITHDRAWAL)
         .order_by("-published_at", "-version")
-        .values("version")[: PAGE_LENGTH + 1]
+        .values_list("version", flat=True)[: PAGE_LENGTH + 1]
     )
     return _cut(list(Version.objects.filter(pk__in=keys).for_cards().newest_first()))
 

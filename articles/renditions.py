@@ -53,7 +53,7 @@ def make_renditions(photo: Photo) -> list[Rendition]:
     storage raises.
     """
     present = {(each.spec, each.focal_key) for each in Rendition.objects.filter(photo=photo)}
-    with photo.file.storage.open(photo.file.name, "rb") as file, opened(file) as image:
+    with photo.file.storage.open(str(photo.file), "rb") as file, opened(file) as image:
         missing = [
             (size, ending)
             for size in _sizes(*upright_size(image), float(photo.focal_x), float(photo.focal_y), photo.focal_key)
@@ -123,8 +123,10 @@ def _made(photo: Photo, picture: Image.Image, size: _Size, ending: str) -> Rendi
     scaled = picture.resize((size.width, size.height), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
     buffer = io.BytesIO()
     owner = {name: escape(getattr(photo, name)) for name in ("creator", "credit", "copyright")}
-    xmp = {"xmp": _XMP.format(**owner).encode()} if any(owner.values()) else {}
-    scaled.save(buffer, **FORMATS[ending], **xmp)
+    options = dict(FORMATS[ending])
+    if any(owner.values()):
+        options["xmp"] = _XMP.format(**owner).encode()
+    scaled.save(buffer, **options)
     spec = f"{size.name}-{ending}"
     made = Rendition(photo=photo, spec=spec, focal_key=size.focal_key, width=size.width, height=size.height)
     name = "-".join(filter(None, (size.name, size.focal_key)))

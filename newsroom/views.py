@@ -22,7 +22,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A picture; its name holds its hash, so it may be kept for a year."""
     if path.rpartition(".")[2].lower() not in _SHOWN:
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 

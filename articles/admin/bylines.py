@@ -33,7 +33,7 @@ class BylineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         for index, form in enumerate(self.forms):
             if form.instance.position == 0:
                 form.instance.position = index
-        return super().save(commit)  # type: ignore[no-any-return]
+        return super().save(commit)
 
 
 class BylineInline(admin.TabularInline):  # type: ignore[type-arg]

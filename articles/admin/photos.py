@@ -49,7 +49,7 @@ class _SeveralFiles(forms.FileField):
 class UploadForm(forms.ModelForm[Photo]):
     """New photos: what is given here is said of every file; what is left out comes from the files' own IPTC."""
 
-    files = _SeveralFiles(
+    pictures = _SeveralFiles(
         label=_("files"),
         help_text=_("JPEG, PNG, WebP, AVIF or GIF, up to 40 MB each. Several may be chosen at once."),
     )
@@ -193,7 +193,7 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
         if obj is not None:
             return self.fieldsets
         what, whose = self.fieldsets[1:3]
-        return [(None, {"fields": ("files",)}), what, whose]
+        return [(None, {"fields": ("pictures",)}), what, whose]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> Any:
         """Nothing to read before there is a photo."""
@@ -210,24 +210,23 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
         return super().add_view(request, form_url, extra_context)
 
     def _take_in(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
-        given = {name: value for name, value in form.cleaned_data.items() if name != "files"}
+        given = {name: value for name, value in form.cleaned_data.items() if name != "pictures"}
         taken: list[Photo] = []
-        for file in form.cleaned_data["files"]:
+        for file in form.cleaned_data["pictures"]:
             try:
                 photo = take_in(file.read(), request.user, **given)  # type: ignore[arg-type]
             except AlreadyThere as present:
                 link = format_html('<a href="{}">{}</a>', _address(present.photo), present.photo)
-                self.message_user(
-                    request, format_html(_("{} is in the library already: {}"), file.name, link), messages.WARNING
-                )
+                said = format_html(str(_("{} is in the library already: {}")), file.name, link)
+                self.message_user(request, said, messages.WARNING)
             except UnusablePicture as unusable:
                 self.message_user(request, f"{file.name}: {unusable.reason}", messages.ERROR)
             else:
                 self.log_addition(request, photo, [{"added": {}}])
                 taken.append(photo)
         if taken:
-            said = ngettext("%(count)d photo was added.", "%(count)d photos were added.", len(taken))
-            self.message_user(request, said % {"count": len(taken)}, messages.SUCCESS)
+            added = ngettext("%(count)d photo was added.", "%(count)d photos were added.", len(taken))
+            self.message_user(request, added % {"count": len(taken)}, messages.SUCCESS)
         if len(taken) == 1:
             return HttpResponseRedirect(_address(taken[0]))
         return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))

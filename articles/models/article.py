@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django_stubs_ext import StrOrPromise
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -194,7 +195,7 @@ class Article(models.Model):
     def clean(self) -> None:
         """Refuse what would make a page contradict itself, naming the field."""
         super().clean()
-        errors: dict[str, str] = {}
+        errors: dict[str, StrOrPromise] = {}
         if self.section and self.section.publication_id != self.publication_id:
             errors["section"] = _("This section belongs to another publication. Choose one of this publication's.")
         if self.publication_id and self.language and self.language not in self.publication.languages:
@@ -205,7 +206,7 @@ class Article(models.Model):
         elif source and source.translation_of_id:
             errors["translation_of"] = _("That article is a translation itself. Choose the article it translates.")
         if errors:
-            raise ValidationError(errors)  # type: ignore[arg-type]
+            raise ValidationError(errors)
 
 
 class Byline(models.Model):

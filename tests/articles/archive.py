@@ -61,12 +61,12 @@ def multiply(version: Version, count: int, *, every_nth_elsewhere: int = 5) -> N
 def _repeat(model: type[Model], key: int, count: int, changed: dict[str, str]) -> None:
     """Insert `count` copies of one row, the columns in `changed` by their expression over `n.i` (1 to `count`)."""
     table = model._meta.db_table
-    columns = [field.column for field in model._meta.concrete_fields]
+    columns = [str(field.column) for field in model._meta.concrete_fields]
     values = ", ".join(changed.get(column, f't."{column}"') for column in columns)
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({names})"
             f" WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
-            f" SELECT {values} FROM {table} t CROSS JOIN n WHERE t.{model._meta.pk.column} = {int(key)}"  # type: ignore[union-attr]
+            f" SELECT {values} FROM {table} t CROSS JOIN n WHERE t.{model._meta.pk.column} = {int(key)}"
         )

@@ -58,7 +58,16 @@ def test_a_digest_depends_on_every_digest_before_it() -> None:
 
 def test_a_byline_lists_writers_and_not_photographers() -> None:
     copy = Copy(
-        *(["x"] * 10),
+        story="",
+        language="en",
+        kind="news",
+        origin="own",
+        section="politics",
+        headline="Envoys meet",
+        deck="",
+        slug="envoys-meet",
+        dateline="SEOUL",
+        body="<p>They met.</p>",
         bylines=(
             BylineCopy(None, "Lee", "author"),
             BylineCopy(None, "Park", "contributor"),

@@ -7,11 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import reading
+from articles.models import Version
 from newsroom.house import house_for_host
 from newsroom.roles import Role
 from tests.articles.archive import FIRST, multiply
@@ -20,7 +21,8 @@ from tests.builders import HOST, make_publication, make_section, make_user, publ
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from articles.models import Version
+    from pytest_django import DjangoDbBlocker
+
     from newsroom.house import House
 
 pytestmark = pytest.mark.django_db
@@ -30,11 +32,9 @@ RECORD_TABLES = ("articles_version", "articles_versiontag", "articles_versionrep
 
 
 @pytest.fixture(scope="module")
-def archive(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Version]:
+def archive(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Version]:
     """One archive for all of this file, rolled back at its end."""
-    from django.db import transaction  # noqa: PLC0415
-
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), transaction.atomic():
         publication = make_publication("archive", HOST)
         make_section(publication, "culture", name_ko="문화")
         version = publish_article(publication, make_user(Role.DESK_EDITOR), tags=["Seoul"], days_ago=1)
@@ -58,12 +58,12 @@ def section_list(version: Version) -> object:
 def deep_section_list(version: Version) -> object:
     section = house().section("politics")
     assert section is not None
-    deep = reading.Version(pk=FIRST + 40_000, published_at=timezone.now() - timedelta(hours=40_000))
+    deep = Version(pk=FIRST + 40_000, published_at=timezone.now() - timedelta(hours=40_000))
     return reading.in_section(house(), "en", section, timezone.now(), reading._cursor(deep))
 
 
 def deep_tag_list(version: Version) -> object:
-    deep = reading.Version(pk=FIRST + 40_000, published_at=timezone.now() - timedelta(hours=40_000))
+    deep = Version(pk=FIRST + 40_000, published_at=timezone.now() - timedelta(hours=40_000))
     tag = version.version_tags.get().tag_id
     return reading.with_tag(house(), "en", tag, timezone.now(), reading._cursor(deep))
 
@@ -80,6 +80,13 @@ READS: dict[str, Callable[[Version], object]] = {
     "tag, 40,000 down": deep_tag_list,
     "reporter": lambda version: reading.by_reporter(
         house(), "ko", version.version_reporters.get().reporter_id, timezone.now()
+    ),
+    "days around": lambda version: reading.days_around(
+        house(),
+        "en",
+        timezone.now().date() - timedelta(days=900),
+        timezone.now().date() - timedelta(days=800),
+        timezone.now(),
     ),
     "month": lambda version: reading.in_month(
         house(), "en", timezone.now().date().replace(day=1) - timedelta(days=800), timezone.now()
