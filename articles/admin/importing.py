@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.clock import shown
+from articles.admin.import_words import DOUBTS, FACTS, OUTCOMES, STATES
 from articles.admin.record import ReadOnlyAdmin
 from articles.models import ImportItem, ImportRun
 
@@ -45,14 +46,21 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("result"))
     def outcome(self, run: ImportRun) -> str:
-        """The counts that are not zero: "12 in, 10 created, 2 refused"."""
-        return ", ".join(f"{number} {name}" for name, number in run.counts.items() if number) or "–"
+        """The counts that are not zero: "Files read 12 · Created 10 · Refused 2"."""
+        counted = ((OUTCOMES.get(name, name), number) for name, number in run.counts.items() if number)
+        return " · ".join(f"{word} {number}" for word, number in counted) or "–"
 
     @admin.display(description=_("imprint on the pages"))
     def proposal(self, run: ImportRun) -> SafeString | str:
         """The pages' facts beside ours. Taking one over is a person's act, in the masthead or the registrations."""
         rows = (
-            (fact["state"], fact["fact"], fact["page"], fact["ours"]) for fact in run.imprint_proposal.get("facts", ())
+            (
+                STATES.get(fact["state"], fact["state"]),
+                FACTS.get(fact["fact"], fact["fact"]),
+                fact["page"],
+                fact["ours"],
+            )
+            for fact in run.imprint_proposal.get("facts", ())
         )
         body = format_html_join("", "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>", rows)
         if not body:
@@ -120,10 +128,14 @@ class ImportItemAdmin(ReadOnlyAdmin):
     def what_is_unsure(self, item: ImportItem) -> SafeString | str:
         """Each doubt with its line."""
         rows = (
-            (doubt["message"], _("line %d") % doubt["line"] if doubt["line"] else _("whole page"))
+            (
+                DOUBTS.get(doubt["code"], doubt["code"]),
+                _("line %d") % doubt["line"] if doubt["line"] else _("whole page"),
+                doubt["message"],
+            )
             for doubt in item.doubts
         )
-        listed = format_html_join("", "<li>{} ({})</li>", rows)
+        listed = format_html_join("", "<li><strong>{}</strong> ({}): {}</li>", rows)
         return format_html("<ul>{}</ul>", listed) if listed else "–"
 
     @admin.display(description=_("original"))

@@ -10,6 +10,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from articles.admin.import_words import DOUBTS
+from articles.importing.item import DoubtCode
 from articles.models import ImportItem, ImportRun
 from newsroom.roles import Role
 from tests.builders import make_publication, make_user
@@ -32,12 +34,26 @@ def item() -> ImportItem:
 def test_an_editor_sees_runs_files_doubts_and_the_imprint_proposed(client: Client, item: ImportItem) -> None:
     client.force_login(make_user(Role.MANAGING_EDITOR))
     runs = client.get(reverse("admin:articles_importrun_changelist"))
-    assert "1 in, 1 created" in runs.text
+    assert "Files read 1 · Created 1" in runs.text
     run = client.get(reverse("admin:articles_importrun_change", args=[ImportRun.objects.get().pk]))
     assert "Busan A00417 2011-03-02" in run.text
     files = client.get(reverse("admin:articles_importitem_changelist") + f"?run__id__exact={item.run_id}")
     assert DUMP.name in files.text
     assert "한도윤 = Han Do-yun" in client.get(reverse("admin:articles_importitem_change", args=[item.pk])).text
+
+
+def test_a_korean_desk_reads_in_korean_what_each_doubt_and_each_fact_is_about(client: Client, item: ImportItem) -> None:
+    client.force_login(make_user(Role.MANAGING_EDITOR))
+    korean = {"accept-language": "ko"}
+    run = client.get(reverse("admin:articles_importrun_change", args=[item.run_id]), headers=korean).text
+    assert "읽은 파일 1 · 생성 1" in run
+    assert "<td>현재 없음</td><td>등록</td><td>Busan A00417 2011-03-02</td>" in run
+    page = client.get(reverse("admin:articles_importitem_change", args=[item.pk]), headers=korean).text
+    assert "<strong>한 사람으로 본 이름</strong>" in page
+
+
+def test_every_doubt_has_words_at_the_desk() -> None:
+    assert set(DOUBTS) == {code.value for code in DoubtCode}
 
 
 def test_the_original_is_a_download_and_nothing_else(client: Client, item: ImportItem) -> None:
