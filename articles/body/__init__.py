@@ -20,11 +20,12 @@ import re
 import nh3
 
 from articles.body.links import SCHEMES, link
+from articles.body.passages import Passage, passages
 from articles.body.reading import read
 from articles.body.shaping import shape
 from articles.body.writing import write
 
-__all__ = ["link", "paragraphs", "photo_keys", "plain_text", "sanitise"]
+__all__ = ["Passage", "link", "paragraphs", "passages", "photo_keys", "plain_text", "sanitise"]
 
 _SPANS = {"colspan", "rowspan"}
 # `write` can write nothing else. This stands behind it all the same: one mistake there must not become a

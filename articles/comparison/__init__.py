@@ -1,0 +1,114 @@
+"""What changed between two copies: every field, every name, every passage, down to the syllable. Knows no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.comparison.blocks import BlockRow, compare_bodies
+from articles.comparison.words import Piece, compare_words
+from articles.copytext import BylineRole, Origin, StoryKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.utils.functional import Promise
+
+    from articles.copytext import Copy
+
+__all__ = ["BlockRow", "Comparison", "FieldRow", "ListRow", "Piece", "compare", "compare_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field whose text changed."""
+
+    label: str | Promise
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A list some of whose entries changed: `entries` are whole, each the same, removed or added."""
+
+    label: str | Promise
+    entries: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """From an older copy to a newer one."""
+
+    fields: tuple[FieldRow, ...]
+    lists: tuple[ListRow, ...]
+    body: tuple[BlockRow, ...]
+
+    @property
+    def body_changed(self) -> bool:
+        """Whether any passage differs."""
+        return any(row.status != "same" for row in self.body)
+
+    def __bool__(self) -> bool:
+        return bool(self.fields or self.lists or self.body_changed)
+
+
+def compare(old: Copy, new: Copy) -> Comparison:
+    """All that differs between the two, and the body's passages side by side."""
+    texts = zip(_texts(old), _texts(new), strict=True)
+    lists = zip(_lists(old), _lists(new), strict=True)
+    return Comparison(
+        fields=tuple(
+            FieldRow(label, tuple(compare_words(before, after)))
+            for (label, before), (_label, after) in texts
+            if before != after
+        ),
+        lists=tuple(
+            ListRow(label, tuple(_entries(before, after)))
+            for (label, before), (_label, after) in lists
+            if before != after
+        ),
+        body=tuple(compare_bodies(old.body, new.body)),
+    )
+
+
+def _texts(copy: Copy) -> list[tuple[str | Promise, str]]:
+    lead = copy.lead
+    return [
+        (_("headline"), copy.headline),
+        (_("deck"), copy.deck),
+        (_("section"), copy.section),
+        (_("kind"), _named(StoryKind, copy.kind)),
+        (_("origin"), _named(Origin, copy.origin)),
+        (_("language"), copy.language),
+        (_("slug"), copy.slug),
+        (_("dateline"), copy.dateline),
+        (_("caption of the lead photo"), lead.caption if lead else ""),
+        (_("alternative text of the lead photo"), lead.alt if lead else ""),
+    ]
+
+
+def _lists(copy: Copy) -> list[tuple[str | Promise, list[str]]]:
+    names = [" · ".join(filter(None, (line.name, _named(BylineRole, line.role), line.email))) for line in copy.bylines]
+    return [
+        (_("bylines"), names),
+        (_("tags"), [tag.name for tag in copy.tags]),
+        (_("lead photo"), [copy.lead.photo] if copy.lead else []),
+    ]
+
+
+def _named(choices: type[StoryKind | Origin | BylineRole], value: str) -> str:
+    """The word people know a stored value by; a value this software no longer knows stands for itself."""
+    return str(dict(choices.choices).get(value, value))
+
+
+def _entries(old: list[str], new: list[str]) -> Iterable[Piece]:
+    kept = [entry for entry in old if entry in new]
+    if kept == [entry for entry in new if entry in old]:
+        yield from (Piece("removed", entry) for entry in old if entry not in new)
+        yield from (Piece("same" if entry in old else "added", entry) for entry in new)
+        return
+    # The order itself changed: both lists are shown whole.
+    yield from (Piece("removed", entry) for entry in old)
+    yield from (Piece("added", entry) for entry in new)
