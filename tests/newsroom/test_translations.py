@@ -28,12 +28,21 @@ import pytest
 from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from articles import publishing
+from articles.copytext import BylineCopy
 from articles.models import Photo
-from newsroom.models import MastheadPost, Publication, Publisher
+from newsroom.models import MastheadPost, Publication, Publisher, PublisherDetails
 from newsroom.roles import Role
-from tests.builders import make_article, make_publication, make_section, make_user
+from tests.builders import (
+    make_article,
+    make_publication,
+    make_reporter,
+    make_section,
+    make_user,
+    publish_article,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -204,6 +213,35 @@ class Labels(HTMLParser):
                 yield text
 
 
+class Korean(HTMLParser):
+    """All a public page says in Korean, to the eye and to a screen reader: what stands under another `lang` is left out."""
+
+    VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._open: list[tuple[str, str]] = [("", "")]
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        language = given.get("lang") or self._open[-1][1]
+        if tag not in self.VOID:
+            self._open.append((tag, language))
+        if language == "ko":
+            self.texts += filter(None, (given.get("aria-label"), given.get("alt"), given.get("title")))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        tag, language = self._open[-1]
+        if language == "ko" and tag not in {"script", "style"} and data.strip():
+            self.texts.append(" ".join(data.split()))
+
+
 KOREAN = {"accept-language": "ko-KR,ko;q=0.9"}
 
 
@@ -283,3 +321,31 @@ def test_no_screen_of_the_desk_has_a_label_left_in_english(client: Client) -> No
             if page.status_code == 200 and (foreign := set(Labels(page.text).foreign())):
                 left[name] = foreign
     assert left == {}
+
+
+@pytest.mark.django_db
+def test_no_public_page_in_korean_says_anything_in_english(client: Client) -> None:
+    publication = make_publication(name_en="저널")
+    PublisherDetails.objects.update(email="")
+    korean = {
+        "language": "ko",
+        "headline": "서울에서 만난 대사들",
+        "deck": "한 문장의 부제",
+        "dateline": "서울",
+        "body": "<p>대사들이 월요일에 만났다.</p>",
+        "bylines": (BylineCopy(make_reporter(name_en="이기자").slug, "이기자", "author"),),
+        "tags": ("회담",),
+        "kind": "opinion",
+    }
+    article = publish_article(publication, **korean)
+    withdrawn = publish_article(publication, **korean | {"headline": "거두어들인 기사"})
+    publishing.withdraw(withdrawn.article, make_user(Role.DESK_EDITOR), publishing.Reason(ko="오보"))
+    day = timezone.localdate(timezone=publication.tzinfo)
+    paths = ["", "nothing/", "imprint/", "masthead/", "sections/politics/", "reporters/lee/", "tags/회담/"]
+    paths += [f"{day:%Y/%m}/", f"{day:%Y/%m/%d}/", "2001/01/"]
+    said: dict[str, list[str]] = {}
+    for path in [*(f"/ko/{path}" for path in paths), article.path, withdrawn.path]:
+        words = Korean(client.get(path).text).texts
+        assert words, path
+        said[path] = [text for text in words if re.search("[A-Za-z]{3}", text) and not HANGUL.search(text)]
+    assert {path: words for path, words in said.items() if words} == {}
