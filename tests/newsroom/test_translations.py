@@ -299,7 +299,7 @@ def test_the_page_of_a_verb_and_its_refusal_are_in_korean(client: Client) -> Non
     sign_in(client, Role.DESK_EDITOR)
     article = make_article(make_publication())
     address = reverse("admin:articles_article_verb", args=[article.pk, "publish"])
-    assert "게재 시점" in client.get(address, headers=KOREAN).text
+    assert "시각 지정" in client.get(address, headers=KOREAN).text
     refused = client.post(address, {"when": "later", "at": ""}, headers=KOREAN).text
     assert "날짜와 시각을 입력하거나 ‘지금’을 선택하십시오." in refused
 
