@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -108,3 +109,17 @@ def write(article: Article, copy: Copy, actor: AbstractBaseUser | None, note: st
     )
     article.tags.set([nfc(tag.name) for tag in copy.tags])
     return keep(article, actor, note)
+
+
+@transaction.atomic
+def restore(article: Article, copy: Copy, actor: AbstractBaseUser, edit_version: int, note: str) -> Revision:
+    """Make an earlier `copy` the working copy again, as a new revision; nothing of the history is lost.
+
+    `edit_version` is the state the person looked at. Raises PermissionDenied, Collision when somebody saved since,
+    and as `write` does when the copy names what is no longer there.
+    """
+    check_current(article.pk, edit_version)
+    article = Article.objects.get(pk=article.pk)
+    if not may_write(article, actor):
+        raise PermissionDenied
+    return write(article, copy, actor, note)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.forms.widgets import Script
@@ -18,6 +19,7 @@ from articles.admin.bylines import BylineInline, only_choose
 from articles.admin.clock import shown, written
 from articles.admin.forms import ArticleForm
 from articles.admin.paging import BoundedPaginator
+from articles.admin.revisions import revision_urls
 from articles.admin.verbs import VERBS, buttons_for, verb_page
 from articles.drafting import keep, may_write, tidy
 from articles.models import Article
@@ -38,6 +40,21 @@ if TYPE_CHECKING:
 _AT_ONCE = {Action.SUBMIT: submit, Action.APPROVE: approve_copy}
 
 
+class LanguageFilter(admin.SimpleListFilter):
+    """Each language by its own name."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The languages a publication can have."""
+        return [(code, str(get_language_info(code)["name_local"])) for code, _name in settings.LANGUAGES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        """Articles in the chosen one."""
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin[Article]):
     """Saving changes the working copy alone; readers see what the verbs put on record."""
@@ -49,7 +66,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     show_full_result_count = False
     list_per_page = 50
     list_display = ("titled", "section", "spoken", "state", "writer", "changed")
-    list_filter = ("status", "language", "section", "kind", "origin", "publication")
+    list_filter = ("status", LanguageFilter, "section", "kind", "origin", "publication")
     list_select_related = ("section", "created_by", "publication")
     search_fields = ("headline", "bylines__name", "=number", "=source_id")
     autocomplete_fields = ("translation_of",)
@@ -91,7 +108,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
-        to_read = {"body": "body_to_read", "opened_at_edit": None}
+        to_read: dict[object, str | None] = {"body": "body_to_read", "opened_at_edit": None}
         return [
             (name, {**options, "fields": tuple(filter(None, (to_read.get(each, each) for each in options["fields"])))})
             for name, options in fieldsets
@@ -204,13 +221,13 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     # Pages ----------------------------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
-        """One more page: what a verb asks before it acts."""
+        """What a verb asks before it acts, and the history."""
         verb = path(
             "<path:object_id>/act/<slug:action>/",
             self.admin_site.admin_view(self.verb_view),
             name="articles_article_verb",
         )
-        return [verb, *super().get_urls()]
+        return [verb, *revision_urls(self), *super().get_urls()]
 
     def verb_view(self, request: HttpRequest, object_id: str, action: str) -> HttpResponse:
         """Ask, then act."""

@@ -1,0 +1,237 @@
+"""The history of an article at the desk: every saved copy and every version, any two compared, an old one restored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from articles.comparison import Piece, compare
+from articles.copytext import Copy
+from articles.drafting import Collision, may_write, restore
+from articles.models import Photo, Revision, Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.contrib.admin import ModelAdmin
+    from django.contrib.auth.models import AbstractBaseUser
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
+
+    from articles.comparison import BlockRow
+    from articles.models import Article
+
+#: Saved copies on one page of the history; older ones by `?before=`.
+_PAGE = 50
+#: Unchanged passages shown on either side of a change; the rest is folded away.
+_CONTEXT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An article at one moment. `key`: "now", "v3" (version 3) or "r12" (revision 12)."""
+
+    key: str
+    label: str
+    at: datetime
+    who: AbstractBaseUser | None
+    note: str
+    is_version: bool
+    is_live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Passages in a row that are shown, or folded away because nothing in them changed."""
+
+    rows: tuple[BlockRow, ...]
+    is_folded: bool
+
+
+def revision_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
+    """The pages of this module, under the article they belong to."""
+
+    def page(route: str, view: Any, name: str) -> URLPattern:
+        def answer(request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
+            article = admin.get_object(request, object_id)
+            if article is None:
+                raise Http404
+            if not admin.has_view_permission(request, article):
+                raise PermissionDenied
+            return view(admin, request, article, **kwargs)  # type: ignore[no-any-return]
+
+        return path(f"<path:object_id>/{route}", admin.admin_site.admin_view(answer), name=name)
+
+    return [
+        page("revisions/", revisions, "articles_article_revisions"),
+        page("compare/", comparison, "articles_article_compare"),
+        page("restore/<slug:key>/", restoration, "articles_article_restore"),
+    ]
+
+
+def revisions(admin: ModelAdmin[Article], request: HttpRequest, article: Article) -> HttpResponse:
+    """All states of the article, newest first."""
+    before = request.GET.get("before", "")
+    saved = article.revisions.filter(is_autosave=False).select_related("author")
+    if before.isdecimal():
+        saved = saved.filter(pk__lt=int(before[:18]))
+    page = list(saved[: _PAGE + 1])
+    rows = page[:_PAGE]
+    live = article.versions.on_site().first()
+    versions = article.versions.select_related("published_by")
+    if before and page:
+        versions = versions.filter(recorded_at__lt=page[0].saved_at)
+    if len(page) > _PAGE:
+        versions = versions.filter(recorded_at__gte=rows[-1].saved_at)
+    states = [_saved(revision) for revision in rows] + [_published(version, live) for version in versions]
+    states.sort(key=lambda state: state.at, reverse=True)
+    context = {
+        "title": _("Revisions"),
+        "states": states,
+        "may_restore": may_write(article, request.user),
+        "older": rows[-1].pk if len(page) > _PAGE else None,
+        "live": live,
+    }
+    return _answer(admin, request, article, "revisions.html", context)
+
+
+def comparison(admin: ModelAdmin[Article], request: HttpRequest, article: Article) -> HttpResponse:
+    """Two states side by side; without a choice, what readers see now and the working copy."""
+    live = article.versions.on_site().first()
+    old_key = request.GET.get("old") or _default_old(article, live)
+    new_key = request.GET.get("new") or "now"
+    old, new = _copy_at(article, old_key), _copy_at(article, new_key)
+    context = {
+        "title": _("Compare"),
+        **_differences(old, new),
+        "states": _states(article, live),
+        "old_key": old_key,
+        "new_key": new_key,
+    }
+    return _answer(admin, request, article, "compare.html", context)
+
+
+def restoration(admin: ModelAdmin[Article], request: HttpRequest, article: Article, key: str) -> HttpResponse:
+    """Make an old state the working copy: show what would change, and do it when told to."""
+    if not may_write(article, request.user):
+        raise PermissionDenied
+    copy = _copy_at(article, key)
+    back = HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+    if request.method == "POST":
+        opened = request.POST.get("edit_version", "")
+        try:
+    XX
+        except (Collision, ValidationError) as refused:
+            admin.message_user(request, "; ".join(getattr(refused, "messages", [str(refused)])), messages.ERROR)
+        except ObjectDoesNotExist:
+            admin.message_user(
+                request,
+                _("It names a section, reporter or photo that is no longer there. Copy what you need by hand instead."),
+                messages.ERROR,
+            )
+        else:
+            admin.message_user(request, _("Restored as a new revision. Readers see no change."), messages.SUCCESS)
+            return back
+    context = {"title": _("Restore"), **_differences(Copy.from_article(article), copy)}
+    return _answer(admin, request, article, "restore.html", context)
+
+
+def _answer(
+    admin: ModelAdmin[Article], request: HttpRequest, article: Article, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    shared = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "article": article,
+        "here": reverse("admin:articles_article_change", args=[article.pk]),
+        "zone": article.publication.tzinfo,
+    }
+    return TemplateResponse(request, f"admin/articles/article/{template}", {**shared, **context})
+
+
+def _differences(old: Copy, new: Copy) -> dict[str, Any]:
+    """What the template of differences shows, photos by their names instead of their hashes."""
+    found = compare(old, new)
+    keys = [copy.lead.photo for copy in (old, new) if copy.lead]
+    names = {photo.sha256: str(photo) for photo in Photo.objects.filter(sha256__in=keys)}
+    lists = [
+        replace(row, entries=tuple(Piece(entry.change, names.get(entry.text, entry.text)) for entry in row.entries))
+        for row in found.lists
+    ]
+    return {
+        "comparison": replace(found, lists=tuple(lists)),
+        "stretches": list(_stretches(found.body)),
+    }
+
+
+# States ----------------------------------------------------------------------------------------------------
+
+
+def _saved(revision: Revision) -> State:
+    return State(f"r{revision.pk}", _("Saved"), revision.saved_at, revision.author, revision.note, is_version=False)
+
+
+def _published(version: Version, live: Version | None) -> State:
+    return State(
+        f"v{version.number}",
+        _("Version %(number)s: %(kind)s") % {"number": version.number, "kind": version.get_kind_display()},
+        version.recorded_at,
+        version.published_by,
+        version.reason_en or version.reason_ko,
+        is_version=True,
+        is_live=version == live,
+    )
+
+
+def _states(article: Article, live: Version | None) -> list[State]:
+    saved = article.revisions.filter(is_autosave=False).select_related("author")[:_PAGE]
+    versions = article.versions.select_related("published_by")[:_PAGE]
+    states = [_saved(each) for each in saved] + [_published(each, live) for each in versions]
+    return sorted(states, key=lambda state: state.at, reverse=True)
+
+
+def _default_old(article: Article, live: Version | None) -> str:
+    """What a reader of a queue wants to see first: what changed since readers saw it, or since it was last saved."""
+    if live:
+        return f"v{live.number}"
+    saved = list(article.revisions.filter(is_autosave=False)[:2])
+    return f"r{saved[-1].pk}" if saved else "now"
+
+
+def _copy_at(article: Article, key: str) -> Copy:
+    """The copy of one state. Raises Http404 for a state this article never had."""
+    if key == "now":
+        return Copy.from_article(article)
+    number = key[1:]
+    if not number.isdecimal() or len(number) > 18:
+        raise Http404
+    found: Revision | Version | None = None
+    if key[0] == "v":
+        found = article.versions.filter(number=int(number)).first()
+    elif key[0] == "r":
+        found = article.revisions.filter(pk=int(number)).first()
+    if found is None:
+        raise Http404
+    return found.content
+
+
+def _note_for(key: str) -> str:
+    return _("Restored from version %s") % key[1:] if key[0] == "v" else _("Restored from an earlier revision")
+
+
+def _stretches(rows: Iterable[BlockRow]) -> Iterable[Stretch]:
+    """Changes with a passage of context around them; what lies between is folded."""
+    all_rows = list(rows)
+    changed = [at for at, row in enumerate(all_rows) if row.status != "same"]
+    shown = {near for at in changed for near in range(at - _CONTEXT, at + _CONTEXT + 1)}
+    for is_shown, group in groupby(enumerate(all_rows), key=lambda pair: pair[0] in shown):
+        yield Stretch(tuple(row for _at, row in group), is_folded=not is_shown)
