@@ -1,0 +1,134 @@
+"""`make test`: the whole suite, in each of its parts that this machine can run.
+
+    python tests/run.py [--part sqlite|postgresql|browser]… [-- what pytest is given]
+
+SQLite always; PostgreSQL on TEST_DATABASE_URL, or on a server of our own where its programs are installed; the browser
+tests where Chromium is. What could not run is named at the end with what to install; with REQUIRE=all it is a failure.
+Exit code 0: every part that ran passed; 1: one failed, or found no test; 130: stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests.parts import Outcome, Result, end_like_ctrl_c, heading, run, say, summary
+from tests.postgresql import NoServer, find_programs, temporary_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+#: Seconds a part may take before it is stopped: well above what two cores need.
+LIMIT = 600
+TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL", "browser": "Browser"}
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+#: The tests bring settings of their own; those of an installation in the same shell are not theirs.
+_NOT_OURS = ("NEWSROOM_", "DATABASE_URL", "SECRET_KEY", "DJANGO_", "PYTEST_ADDOPTS")
+
+
+class CannotRun(Exception):
+    """Why a part cannot run here, and what to install."""
+
+
+@dataclass(slots=True)
+class Count:
+    """What pytest counted, over all parts."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __str__(self) -> str:
+        """As pytest's own closing line has it."""
+        return f"{self.passed} passed, {self.failed} failed" + (f", {self.skipped} skipped" if self.skipped else "")
+
+
+def main() -> int:
+    """Run the parts asked for, then say what became of each."""
+    parser = argparse.ArgumentParser(description="Run the tests, in each part that this machine can run.")
+    parser.add_argument("--part", action="append", choices=TITLES, help="only this part; may be given again")
+    parser.add_argument("pytest", nargs="*", help="given to pytest in every part, after --")
+    options = parser.parse_args()
+    required = os.environ.get("REQUIRE", "")
+    if required not in {"", "all"}:
+        parser.error(f"REQUIRE={required} is not known. REQUIRE=all makes a part that cannot run a failure.")
+    end_like_ctrl_c()
+    results: list[Result] = []
+    total = Count()
+    try:
+        for key in options.part or TITLES:
+            heading(TITLES[key])
+            results.append(_part(key, options.pytest, total))
+    except KeyboardInterrupt:
+        say("\nStopped.")
+        return 130
+    code = summary(results, missing_fails=required == "all")
+    missing = [result.title for result in results if result.outcome is Outcome.MISSING]
+    if missing:
+        say(f"\nNot run on this machine: {', '.join(missing)}." + (" REQUIRE=all wants every part." if code else ""))
+    say(f"\n{total}")
+    return code
+
+
+def _part(key: str, arguments: Sequence[str], total: Count) -> Result:
+    title = TITLES[key]
+    try:
+        with tempfile.TemporaryDirectory(prefix="newsroom-tests-") as folder, _database(key) as database:
+            report = Path(folder, "report.xml")
+            environment = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_OURS)}
+            environment |= database | {"NEWSROOM_VAR": str(Path(folder, "var"))}
+            chosen = ["-m", "browser"] if key == "browser" else ["-n", "auto"]
+            command = [sys.executable, "-m", "pytest", *chosen, f"--junit-xml={report}", *arguments]
+            code, seconds = run(command, limit=LIMIT, environment=environment)
+            count, skipped = _read(report)
+    except (CannotRun, NoServer) as reason:
+        say(str(reason))
+        return Result(title, Outcome.MISSING, detail=str(reason))
+    total.passed += count.passed
+    total.failed += count.failed
+    total.skipped += count.skipped
+    # pytest's code for “no test was found” is 5: a part without tests has shown nothing.
+    outcome = Outcome.PASSED if code == 0 else Outcome.FAILED
+    return Result(title, outcome, seconds, str(count), notes=skipped)
+
+
+@contextmanager
+def _database(key: str) -> Iterator[dict[str, str]]:
+    """The environment of a part, as long as what it needs stands. Raises CannotRun or NoServer."""
+    if key == "browser" and not any(map(shutil.which, _BROWSERS)):
+        raise CannotRun("There is no Chromium on this machine. Install it: apt-get install chromium")
+    if key != "postgresql":
+        yield {}
+    elif given := os.environ.get("TEST_DATABASE_URL"):
+        yield {"DATABASE_URL": given}
+    else:
+        programs = find_programs()
+        say(f"Starting PostgreSQL {programs.version} in a temporary folder.")
+        with temporary_server(programs) as url:
+            yield {"DATABASE_URL": url}
+
+
+def _read(report: Path) -> tuple[Count, tuple[str, ...]]:
+    """What a part counted, and why tests were left out, each reason once with its number."""
+    if not report.is_file():
+        return Count(), ()
+    suites = ET.parse(report).getroot()  # noqa: S314 - pytest wrote it a moment ago
+    cases = list(suites.iter("testcase"))
+    skips = [skip.get("message", "") for case in cases for skip in case.iter("skipped")]
+    failed = sum(case.find("failure") is not None or case.find("error") is not None for case in cases)
+    reasons = tuple(f"{skips.count(reason)} skipped: {reason}" for reason in dict.fromkeys(skips))
+    return Count(len(cases) - failed - len(skips), failed, len(skips)), reasons
+
+
+if __name__ == "__main__":
+    sys.exit(main())
