@@ -129,7 +129,8 @@ def restoration(admin: ModelAdmin[Article], request: HttpRequest, article: Artic
     if request.method == "POST":
         opened = request.POST.get("edit_version", "")
         try:
-    XX
+            seen = int(opened) if opened.isdecimal() else -1
+            restore(article, copy, request.user, seen, _note_for(key))  # type: ignore[arg-type]
         except (Collision, ValidationError) as refused:
             admin.message_user(request, "; ".join(getattr(refused, "messages", [str(refused)])), messages.ERROR)
         except ObjectDoesNotExist:
