@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def typeset(version: Version) -> VersionPage:
-    """Make or remake the page of `version`. Photos that are no longer in the library are left out."""
+def composed(version: Version) -> tuple[VersionPage, list[Photo]]:
+    """The page of `version`, not stored, and the photos on it. Photos no longer in the library are left out."""
     content = version.content
     keys = photo_keys(content.body)
     if content.lead:
@@ -26,11 +26,17 @@ def typeset(version: Version) -> VersionPage:
     entries = {photo.sha256: {**photo_entry(photo), "alt": photo.alt_in(version.language)} for photo in photos}
     lead = content.lead
     card = {**entries[lead.photo], "alt": lead.alt} if lead and lead.photo in entries else None
+    return VersionPage(version=version, card=card, photos=entries, text=plain_text(content.body)), photos
+
+
+def typeset(version: Version) -> VersionPage:
+    """Make or remake the page of `version`."""
+    page, photos = composed(version)
     VersionPhoto.objects.bulk_create(
         (VersionPhoto(version=version, photo=photo) for photo in photos), ignore_conflicts=True
     )
     page, _ = VersionPage.objects.update_or_create(
-        version=version, defaults={"card": card, "photos": entries, "text": plain_text(content.body)}
+        version=version, defaults={"card": page.card, "photos": page.photos, "text": page.text}
     )
     return page
 

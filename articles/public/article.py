@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponsePermanentRedirect
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.http import HttpRequest, HttpResponse
+    from django.template.response import TemplateResponse
 
     from articles.models.version import Version
     from articles.public.edition import Edition
@@ -26,24 +27,30 @@ def article(request: HttpRequest, edition: Edition, number: int, day: date, slug
         return _gone(request, edition, number)
     if request.path != version.path:
         return HttpResponsePermanentRedirect(_with_query(version.path, request))
-    beside = reading.beside(version, edition.now)
-    return show(
-        request,
-        edition,
-        "article.html",
-        {"version": version, "copy": version.content, **_surroundings(version, beside)},
-        elsewhere={each.language: each.path for each in beside.translations},
-        imprint_day=version.published_at.astimezone(edition.house.tzinfo).date(),
-    )
+    return story(request, edition, version, reading.beside(version, edition.now))
 
 
-def _surroundings(version: Version, beside: reading.Beside) -> dict[str, object]:
-    return {
+def story(
+    request: HttpRequest, edition: Edition, version: Version, beside: reading.Beside, **more: Any
+) -> TemplateResponse:
+    """The page of `version`; `more` goes to the template. The footer's imprint is that of its day."""
+    context = {
+        "version": version,
+        "copy": version.content,
         "beside": beside,
         # What readers were told about a change stands above the text, where who read the first version sees it.
         "notice": version.reason_in(version.language) if version.kind in reading.EXPLAINED else "",
         "changed_at": version.live_from if version.kind in reading.CHANGES else None,
+        **more,
     }
+    return show(
+        request,
+        edition,
+        "article.html",
+        context,
+        elsewhere={each.language: each.path for each in beside.translations},
+        imprint_day=version.published_at.astimezone(edition.house.tzinfo).date(),
+    )
 
 
 def _gone(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
