@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -115,7 +115,10 @@ def database(name: str, embedded: Path) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{name} begins with {parts.scheme!r}; only postgresql:// and sqlite:// are known.")
     if not parts.path.strip("/"):
         raise ImproperlyConfigured(f"{name} names no database: postgresql://user:password@host/NAME.")
-    options: dict[str, Any] = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+    try:
+        options: dict[str, Any] = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"What follows the “?” in {name} is not name=value&name=value.") from error
     host = options.pop("host", "") or parts.hostname or ""
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -123,9 +126,40 @@ def database(name: str, embedded: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
-        "PORT": str(parts.port or ""),
+        "PORT": str(_port(name, parts) or ""),
         "OPTIONS": options,
     }
+
+
+def mailer(name: str, *, production: bool) -> dict[str, Any]:
+    """`smtp://user:password@host:port` or `smtps://…`; unset: the terminal, in production this machine's own server.
+
+    `smtp://` begins in the clear and goes on encrypted (STARTTLS), except to this machine itself; `smtps://` is
+    encrypted from the start.
+    """
+    url = text(name)
+    if not url and not production:
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(url or "smtp://localhost")
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} is no mail server: write smtp://user:password@host or smtps://….")
+    options: dict[str, Any] = {"host": parts.hostname, "timeout": 20}
+    if port := _port(name, parts):
+        options["port"] = port
+    if parts.username:
+        options |= {"username": unquote(parts.username), "password": unquote(parts.password or "")}
+    if parts.scheme == "smtps":
+        options["use_ssl"] = True
+    else:
+        options["use_tls"] = parts.hostname not in {"localhost", "127.0.0.1", "::1"}
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+def _port(name: str, parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} has a port that is no number from 0 to 65535.") from error
 
 
 def sqlite(path: Path) -> dict[str, Any]:

@@ -86,9 +86,10 @@ TEMPLATES = [
 # Data ----------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.database("DATABASE_URL", VAR / "newsroom.sqlite3")}
+_pool = env.flag("NEWSROOM_DATABASE_POOL", default=True)
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # One connection per thread is opened anyway; a pool keeps them open between requests.
-    DATABASES["default"]["OPTIONS"].setdefault("pool", env.flag("NEWSROOM_DATABASE_POOL", default=True))
+    DATABASES["default"]["OPTIONS"].setdefault("pool", _pool)
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
@@ -167,8 +168,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SECURE_SSL_REDIRECT = PRODUCTION and env.flag("NEWSROOM_SSL_REDIRECT", default=True)
-SECURE_HSTS_SECONDS = int(env.number("NEWSROOM_HSTS_SECONDS", 31_536_000)) if PRODUCTION else 0
+# Read everywhere, so that they are known names everywhere.
+SECURE_SSL_REDIRECT = env.flag("NEWSROOM_SSL_REDIRECT", default=True) and PRODUCTION
+SECURE_HSTS_SECONDS = int(env.number("NEWSROOM_HSTS_SECONDS", 31_536_000)) * PRODUCTION
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 #: Behind a proxy that sets X-Forwarded-Proto itself and lets no client set it.
@@ -182,7 +184,7 @@ SESSION_COOKIE_PATH = "/admin/"
 
 # Mail and logs -------------------------------------------------------------------------------------------
 
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+MAILERS = {"default": env.mailer("MAIL_URL", production=PRODUCTION)}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -196,6 +198,4 @@ LOGGING = {
 # The body editor -----------------------------------------------------------------------------------------
 # Its extensions stand in articles/prose.py.
 
-# Read by the tests: what they need and do not find is then a failure, not a skip.
-env.flag("NEWSROOM_REQUIRE_ALL")
 env.refuse_unknown("NEWSROOM_")

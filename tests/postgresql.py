@@ -160,7 +160,7 @@ def _locale() -> str:
 def _start(programs: Programs, folder: Path, identity: dict[str, Any]) -> subprocess.Popen[bytes]:
     options = [f"-c{name}={value}" for name, value in _SETTINGS.items()]
     with (folder / "server.log").open("wb") as log:
-            # In a session of its own: a Ctrl-C stops the tests first, and they then the server.
+        # In a session of its own: a Ctrl-C stops the tests first, and they then the server.
         return subprocess.Popen(
             [str(programs.folder / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options],
             stdout=log,
