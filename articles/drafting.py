@@ -19,7 +19,7 @@ from articles.workflow import OPEN_TO_ITS_WRITER, Status
 from newsroom.models import Reporter, Section
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.contrib.auth.models import AnonymousUser, User
 
 
 class Collision(Exception):
@@ -30,16 +30,16 @@ class Collision(Exception):
         self.latest = latest
 
 
-def may_write(article: Article, user: AbstractBaseUser | AnonymousUser) -> bool:
+def may_write(article: Article, user: User | AnonymousUser) -> bool:
     """Whether `user` may change this copy now: an editor always, a writer their own until it is approved."""
-    if not user.has_perm("articles.change_article"):  # type: ignore[union-attr]
+    if not user.has_perm("articles.change_article"):
         return False
-    if user.has_perm("articles.edit_any_article"):  # type: ignore[union-attr]
+    if user.has_perm("articles.edit_any_article"):
         return True
     return Status(article.status) in OPEN_TO_ITS_WRITER and wrote(article, user)
 
 
-def wrote(article: Article, user: AbstractBaseUser | AnonymousUser) -> bool:
+def wrote(article: Article, user: User | AnonymousUser) -> bool:
     """Whether the article is `user`'s own: they began it, or their name stands over it."""
     return article.created_by_id == user.pk or article.bylines.filter(reporter__user=user.pk).exists()
 
@@ -64,7 +64,7 @@ def tidy(article: Article) -> None:
     article.slug = slug_for(article.slug or article.headline)
 
 
-def keep(article: Article, actor: AbstractBaseUser | None, note: str = "") -> Revision:
+def keep(article: Article, actor: User | None, note: str = "") -> Revision:
     """Count a finished save and keep it as a revision. Called last, when bylines and tags are stored too."""
     Article.objects.filter(pk=article.pk).update(edit_version=F("edit_version") + 1, updated_at=timezone.now())
     article.refresh_from_db()
@@ -72,13 +72,13 @@ def keep(article: Article, actor: AbstractBaseUser | None, note: str = "") -> Re
         article=article,
         edit_version=article.edit_version,
         copy=Copy.from_article(article).to_json(),
-        author=actor,  # type: ignore[misc]
+        author=actor,
         note=note,
     )
 
 
 @transaction.atomic
-def write(article: Article, copy: Copy, actor: AbstractBaseUser | None, note: str = "") -> Revision:
+def write(article: Article, copy: Copy, actor: User | None, note: str = "") -> Revision:
     """Make `copy` the working copy of `article` (new or existing), rows and all, and keep it as a revision.
 
     For imports, samples and restoring: the admin's form stores the same things through its own fields.
@@ -112,7 +112,7 @@ def write(article: Article, copy: Copy, actor: AbstractBaseUser | None, note: st
 
 
 @transaction.atomic
-def restore(article: Article, copy: Copy, actor: AbstractBaseUser, edit_version: int, note: str) -> Revision:
+def restore(article: Article, copy: Copy, actor: User, edit_version: int, note: str) -> Revision:
     """Make an earlier `copy` the working copy again, as a new revision; nothing of the history is lost.
 
     `edit_version` is the state the person looked at. Raises PermissionDenied, Collision when somebody saved since,

@@ -17,7 +17,7 @@ from articles.photo_metadata import metadata_of
 from articles.pictures import UnusablePicture, inspect, opened_bytes, without_location
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
     from django.db.models import QuerySet
 
 
@@ -29,7 +29,7 @@ class AlreadyThere(UnusablePicture):
         self.photo = photo
 
 
-def take_in(data: bytes, uploaded_by: AbstractBaseUser | None = None, **given: Any) -> Photo:
+def take_in(data: bytes, uploaded_by: User | None = None, **given: Any) -> Photo:
     """Store `data` as a new photo; `given` columns win over what the file says of itself.
 
     The place where it was taken is removed from the file first: originals may be published, and a source's address
@@ -40,7 +40,7 @@ def take_in(data: bytes, uploaded_by: AbstractBaseUser | None = None, **given: A
     sha256 = hashlib.sha256(data).hexdigest()
     if present := Photo.objects.filter(sha256=sha256).first():
         raise AlreadyThere(present)
-    photo = Photo(sha256=sha256, uploaded_by=uploaded_by, **(_from_file(data) | _given(given)))  # type: ignore[misc]
+    photo = Photo(sha256=sha256, uploaded_by=uploaded_by, **(_from_file(data) | _given(given)))
     photo.file.save(f"photo.{picture.ending}", ContentFile(data), save=False)
     # The file's own columns hold the size as stored; a camera held upright stores it lying down.
     photo.width, photo.height = picture.width, picture.height

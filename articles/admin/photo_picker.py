@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from articles.admin.actor import actor_of
 from articles.korean import nfc
 from articles.models.photo import Photo
 from articles.photo_library import AlreadyThere, take_in
@@ -82,7 +83,7 @@ def upload(request: HttpRequest) -> JsonResponse:
         "credit": nfc(request.POST.get("credit", "")).strip(),
     }
     try:
-        photo = take_in(file.read(), request.user, **given)  # type: ignore[arg-type]
+        photo = take_in(file.read(), actor_of(request), **given)
     except AlreadyThere as present:
         return JsonResponse({"photo": as_json(present.photo), "error": str(present.reason)})
     except UnusablePicture as unusable:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from js_asset import Media
 
 from articles.admin import photo_picker
+from articles.admin.actor import actor_of
 from articles.admin.clock import shown
 from articles.admin.paging import BoundedPaginator
 from articles.models.photo import Photo
@@ -214,7 +215,7 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
         taken: list[Photo] = []
         for file in form.cleaned_data["pictures"]:
             try:
-                photo = take_in(file.read(), request.user, **given)  # type: ignore[arg-type]
+                photo = take_in(file.read(), actor_of(request), **given)
             except AlreadyThere as present:
                 link = format_html('<a href="{}">{}</a>', _address(present.photo), present.photo)
                 said = format_html(str(_("{} is in the library already: {}")), file.name, link)

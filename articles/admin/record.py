@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.actor import actor_of
 from articles.admin.clock import shown
 from articles.admin.paging import BoundedPaginator
 from articles.models import OldPath, StatusChange, Version
@@ -91,7 +92,7 @@ class StatusChangeAdmin(ReadOnlyAdmin):
         """Each one is answered for itself."""
         for change in queryset.filter(without_second_reader=True, read_afterwards_at=None).select_related("article"):
             try:
-                read_afterwards(change, request.user)  # type: ignore[arg-type]
+                read_afterwards(change, actor_of(request))
             except Refused as refused:
                 self.message_user(request, f"{change.article}: {refused}", messages.ERROR)
             else:

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing
+from articles import clearing, publishing
+from articles.admin.actor import actor_of
 from articles.admin.clock import written
 from articles.admin.forms import NoteForm, OptionalNoteForm, PublishForm, WithdrawForm
 from articles.copytext import Copy
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
     from django import forms
     from django.contrib.admin import ModelAdmin
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
     from django.utils.functional import Promise
 
     from articles.models import Article
 
     type Words = str | Promise
-    type Act = Callable[[Article, AbstractBaseUser, Any], object]
+    type Act = Callable[[Article, User, Any], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Verb:
     style: str = ""
 
 
-def _publish(article: Article, actor: AbstractBaseUser, form: PublishForm) -> object:
+def _publish(article: Article, actor: User, form: PublishForm) -> object:
     answer = form.cleaned_data.get("pending")
     return publishing.publish(
         article,
@@ -126,14 +127,14 @@ class Button:
     saves: bool
 
 
-def buttons_for(article: Article | None, actor: AbstractBaseUser, *, live: bool = False) -> list[Button]:
+def buttons_for(article: Article | None, actor: User, *, live: bool = False) -> list[Button]:
     """The verbs this person may do with this article now. Whoever cannot write the copy gets links, not buttons."""
     if article is None:
-        allowed = [Action.SUBMIT] if actor.has_perm("articles.submit_article") else []  # type: ignore[attr-defined]
-        if actor.has_perm("articles.publish_article"):  # type: ignore[attr-defined]
+        allowed = [Action.SUBMIT] if actor.has_perm("articles.submit_article") else []
+        if actor.has_perm("articles.publish_article"):
             allowed.append(Action.PUBLISH)
     else:
-        allowed = [action for action in VERBS if publishing.may(article, action, actor)]
+        allowed = [action for action in VERBS if clearing.may(article, action, actor)]
     saving = [action for action in (Action.SUBMIT, Action.APPROVE, Action.PUBLISH) if action in allowed]
     return [
         # One button stands out: the furthest this person can take the article.
@@ -150,8 +151,9 @@ def buttons_for(article: Article | None, actor: AbstractBaseUser, *, live: bool 
 def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article, action: Action) -> HttpResponse:
     """Show what will happen and ask what the verb needs; on POST, act. The verb itself checks every right again."""
     verb = VERBS[action]
+    actor = actor_of(request)
     here = reverse("admin:articles_article_change", args=[article.pk])
-    if not publishing.may(article, action, request.user):  # type: ignore[arg-type]
+    if not clearing.may(article, action, actor):
         admin.message_user(
             request,
             _("“%(action)s” is not possible as the article stands now, or you do not have the right to it.")
@@ -163,14 +165,14 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
         form = _form(verb, article, request)
         if request.method == "POST" and form.is_valid() and verb.act:
             try:
-                verb.act(article, request.user, form)  # type: ignore[arg-type]
+                verb.act(article, actor, form)
             except publishing.Refused as refused:
                 for reason in refused.reasons:
                     form.add_error(None, reason)
             else:
                 admin.message_user(request, _done(verb, form, article), messages.SUCCESS)
                 return HttpResponseRedirect(here)
-        problems = publishing.problems_of(article, Copy.from_article(article)) if action is Action.PUBLISH else []
+        problems = clearing.problems_of(article, Copy.from_article(article)) if action is Action.PUBLISH else []
         on_site = article.versions.on_site().first()
         context = {
             **admin.admin_site.each_context(request),

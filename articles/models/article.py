@@ -20,7 +20,7 @@ from articles.workflow import Status
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.contrib.auth.models import AnonymousUser, User
     from django_stubs_ext import StrOrPromise
 
 
@@ -36,9 +36,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             goes_live_at=of_this.pending(at).values("live_from")[:1],
         )
 
-    def writable_by(self, user: AbstractBaseUser | AnonymousUser) -> ArticleQuerySet:
+    def writable_by(self, user: User | AnonymousUser) -> ArticleQuerySet:
         """Those whose copy `user` may change: all for an editor, for a reporter those they wrote."""
-        if user.has_perm("articles.edit_any_article"):  # type: ignore[union-attr]
+        if user.has_perm("articles.edit_any_article"):
             return self
         return self.filter(Q(created_by=user.pk) | Q(bylines__reporter__user=user.pk)).distinct()
 

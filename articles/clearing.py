@@ -1,0 +1,85 @@
+"""Clearing copy for readers: who may act on it, who wrote it, whether somebody else has read it, what it lacks.
+
+The verbs ask these questions before they act, and the desk asks the same ones before it offers a button.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.drafting import may_write
+from articles.models import Revision
+from articles.workflow import TRANSITIONS, Action, Status
+from newsroom.models import SecondReader
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.copytext import Copy
+    from articles.models import Article
+
+
+def may(article: Article, action: Action, actor: User) -> bool:
+    """Whether the desk should offer `action` now: the table, the permission, and what the record allows."""
+    transition = TRANSITIONS[action]
+    if article.status not in transition.sources or not actor.has_perm(transition.permission):
+        return False
+    if action is Action.SUBMIT:
+        return may_write(article, actor)
+    if action is Action.APPROVE:
+        fresh = article.approved_edit_version != article.edit_version or article.status == Status.IN_REVIEW
+        return fresh and not (second_reader_required(article) and actor.pk in writers(article))
+    if action is Action.PUBLISH:
+        return not second_reader_required(article) or read_by_another(article, actor)
+    if action is Action.CANCEL_SCHEDULED:
+        return article.versions.pending().exists()
+    if action is Action.WITHDRAW:
+        return article.versions.on_site().exists()
+    return True
+
+
+def problems_of(article: Article, content: Copy) -> list[str]:
+    """What keeps this copy from being published, as sentences naming the field; empty when it is ready."""
+    problems = []
+    if not content.headline:
+        problems.append(_("Headline: write one."))
+    if not content.section:
+        problems.append(_("Section: choose one."))
+    if not content.bylines:
+        problems.append(_("Bylines: say who wrote it."))
+    photo = article.lead_photo
+    if photo and photo.rights_expire_on and photo.rights_expire_on < timezone.localdate():
+        problems.append(_("Lead photo: the right to use it expired on %s. Choose another.") % photo.rights_expire_on)
+    return problems
+
+
+def writers(article: Article) -> set[int]:
+    """Primary keys of those who wrote the copy as it stands: everybody who saved it since it was last published."""
+    published = article.published_edit_version
+    saved = Revision.objects.filter(article=article, author__isnull=False)
+    if published is not None:
+        saved = saved.filter(edit_version__gt=published)
+    wrote: set[int | None] = set(saved.values_list("author_id", flat=True))
+    if published is None:
+        wrote.add(article.created_by_id)
+    return {pk for pk in wrote if pk is not None}
+
+
+def second_reader_required(article: Article) -> bool:
+    """Whether the publication puts nothing out that only its writer has read."""
+    return article.publication.second_reader == SecondReader.REQUIRED
+
+
+def read_by_another(article: Article, actor: User) -> bool:
+    """Whether somebody who did not write this very copy has read it: an approver, or `actor`, who publishes it."""
+    wrote = writers(article)
+    if actor.pk not in wrote:
+        return True
+    return (
+        article.status_changes.filter(action=Action.APPROVE, edit_version=article.edit_version)
+        .exclude(actor__in=wrote)
+        .exists()
+    )
