@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +31,8 @@ def _after_migrate(sender: AppConfig, **kwargs: Any) -> None:
     if sender.name != "articles":
         return
     try:
-        kwargs["apps"].get_model("auth", "Group")
+        # `flush` sends no state of apps; it empties the tables of all that are installed.
+        kwargs.get("apps", apps).get_model("auth", "Group")
     except LookupError:
         return  # Only some app was migrated, and there are no groups yet.
     keep_roles_in_step(using=kwargs["using"])

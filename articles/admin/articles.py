@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.forms.widgets import Script
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
-from js_asset import Media
 
-from articles.admin.bylines import BylineInline, only_choose
+from articles.admin.bylines import BylineInline
 from articles.admin.clock import shown, written
 from articles.admin.forms import ArticleForm
 from articles.admin.paging import BoundedPaginator
 from articles.admin.revisions import revision_urls
+from articles.admin.selects import SearchSelects, only_choose
 from articles.admin.verbs import VERBS, buttons_for, verb_page
 from articles.drafting import keep, may_write, tidy
 from articles.models import Article
@@ -56,7 +55,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin[Article]):
+class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
     """Saving changes the working copy alone; readers see what the verbs put on record."""
 
     form = ArticleForm
@@ -77,7 +76,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         (None, {"fields": ("dateline", "body"), "classes": ("desk-body",)}),
         (_("Lead photo"), {"fields": ("lead_photo", "lead_caption", "lead_alt")}),
         (_("Where it appears"), {"fields": ("publication", "language", "section", "tags", "kind", "origin", "slug")}),
-        (_("Desk"), {"fields": ("translation_of", "internal_note", "opened_at_edit")}),
+        (_("Desk"), {"fields": ("translation_of", "internal_note")}),
     )
 
     # What the list and the form show --------------------------------------------------------------------
@@ -104,13 +103,13 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return kwargs
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
-        """Whoever may only read reads the body as it will look, and no hidden fields."""
+        """Whoever may only read reads the body as it will look."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
-        to_read: dict[object, str | None] = {"body": "body_to_read", "opened_at_edit": None}
+        to_read: dict[object, str] = {"body": "body_to_read"}
         return [
-            (name, {**options, "fields": tuple(filter(None, (to_read.get(each, each) for each in options["fields"])))})
+            (name, {**options, "fields": tuple(to_read.get(each, each) for each in options["fields"])})
             for name, options in fieldsets
         ]
 
@@ -125,7 +124,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """With the editor's files also where the body may only be read."""
-        context["media"] += BodyWidget().media + Media(js=[Script("desk/editor/labels.js", type="module")])
+        context["media"] += BodyWidget().media
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("body"))

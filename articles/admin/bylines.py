@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms import BaseInlineFormSet
 
+from articles.admin.selects import SearchSelects, only_choose
 from articles.drafting import may_write
 from articles.models import Byline
 
@@ -15,14 +15,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from articles.models import Article
-
-
-def only_choose(field: Any, *, may_add: bool = False) -> None:
-    """Leave out the admin's icons beside a select that lead away from the article."""
-    widget = getattr(field, "widget", None)
-    if isinstance(widget, RelatedFieldWidgetWrapper):
-        widget.can_add_related = widget.can_add_related and may_add
-        widget.can_change_related = widget.can_view_related = widget.can_delete_related = False
 
 
 class BylineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -36,7 +28,7 @@ class BylineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         return super().save(commit)
 
 
-class BylineInline(admin.TabularInline):  # type: ignore[type-arg]
+class BylineInline(SearchSelects, admin.TabularInline):  # type: ignore[type-arg]
     """Who wrote it, in printed order."""
 
     model = Byline

@@ -24,5 +24,7 @@ def shown(at: datetime | None, zone: tzinfo | None = None) -> SafeString | str:
     if at is None:
         return "–"
     return format_html(
-        '<time class="desk-time" datetime="{}">{}</time>', timezone.localtime(at, zone).isoformat(), written(at, zone)
+        '<time class="desk-time" datetime="{}">{}</time>',
+        timezone.localtime(at, zone).isoformat(timespec="seconds"),
+        written(at, zone),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
 
 from newsroom.roles import PERMISSIONS, Role, keep_roles_in_step
 from tests.builders import make_user
@@ -61,3 +62,10 @@ def test_a_permission_no_model_declares_is_refused(monkeypatch: pytest.MonkeyPat
 def test_who_may(permission: str, who: set[Role]) -> None:
     assert {role for role in Role if make_user(role).has_perm(permission)} == who
     assert not make_user(None).has_perm(permission)
+
+
+def test_an_emptied_database_has_its_roles_again() -> None:
+    Group.objects.all().delete()
+    # As `flush` says it, without the state of apps that `migrate` passes on.
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    assert set(Group.objects.values_list("name", flat=True)) == {role.value for role in Role}

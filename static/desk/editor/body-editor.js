@@ -177,13 +177,14 @@ function gatherWordList(page, item) {
 
 function readMarks(page, node) {
   const style = styleOf(node)
-  const weight = /font-weight:(bold|normal|[1-9]00)/.exec(style)?.[1]
+  // Not `mso-bidi-font-weight`, which Word writes beside it and which says nothing of Latin or Hangul.
+  const weight = /(?:^|;)font-weight:(bold|normal|[1-9]00)/.exec(style)?.[1]
   // Google Docs wraps all it copies in a <b> that is not bold.
   if (node.localName !== "span") {
     if (weight === "normal" || weight === "400") node.replaceWith(...node.childNodes)
     return
   }
-  if (style.includes("font-style:italic")) node = rename(page, node, "em")
+  if (/(?:^|;)font-style:italic/.test(style)) node = rename(page, node, "em")
   if (weight === "bold" || Number(weight) >= 600) {
     const strong = page.createElement("strong")
     node.replaceWith(strong)
@@ -367,7 +368,9 @@ function toolbar(editor, config) {
     for (const control of group) {
       const title = control.key ? `${words[control.name]} (${modifier}${control.key})` : words[control.name]
       const button = element("button", { type: "button", class: `body-editor__button is-${control.name}`, title, "aria-label": words[control.name], tabindex: "-1" })
-      button.append(DRAWINGS[control.drawing ?? control.name] ? drawn(control.drawing ?? control.name) : control.text)
+      // Letters are drawn by the stylesheet, so that a button is called by its name alone.
+      if (DRAWINGS[control.drawing ?? control.name]) button.append(drawn(control.drawing ?? control.name))
+      else button.dataset.drawn = control.text
       // The press must not take the selection out of the text.
       button.addEventListener("mousedown", (event) => event.preventDefault())
       button.addEventListener("click", () => button.getAttribute("aria-disabled") !== "true" && control.run(editor))

@@ -1,0 +1,263 @@
+"""Writing an article's body in a real browser: what is typed is what is kept, in either script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from articles.models import Article, Photo
+from newsroom.roles import Role
+from tests.browser.writing import BodyEditor, upload_photo
+from tests.builders import make_article, make_photo, make_publication, make_section, make_user
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from django.contrib.auth.models import User
+    from playwright.sync_api import Page
+
+    from newsroom.models import Publication
+    from tests.browser.conftest import NewPage, SignIn
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ADD = "/admin/articles/article/add/"
+
+
+@pytest.fixture
+def publication() -> Publication:
+    publication = make_publication()
+    make_section(publication)
+    return publication
+
+
+@pytest.fixture
+def reporter(publication: Publication) -> User:
+    return make_user(Role.REPORTER, "reporter")
+
+
+@pytest.fixture
+def editor(page: Page, sign_in: SignIn, reporter: User) -> BodyEditor:
+    """The form of a new article, the cursor in its body."""
+    sign_in(page, reporter)
+    page.goto(ADD)
+    editor = BodyEditor(page)
+    editor.text.click()
+    return editor
+
+
+@pytest.fixture
+def jpeg(tmp_path: Path) -> Path:
+    file = tmp_path / "summit.jpg"
+    Image.new("RGB", (1200, 800), "teal").save(file)
+    return file
+
+
+def save(page: Page, headline: str = "A headline") -> str:
+    """Press “Save draft”; the body as the form shows it after it was loaded again."""
+    page.get_by_label("Headline").fill(headline)
+    page.get_by_role("button", name="Save draft").click()
+    page.wait_for_url("**/change/")
+    return BodyEditor(page).html
+
+
+def test_hangul_is_composed_at_the_start_of_every_block(editor: BodyEditor, page: Page) -> None:
+    page.get_by_label("Language").select_option("ko")
+    editor.text.click()
+    editor.compose("한미 정상회담이 열렸다.")
+    editor.page.keyboard.press("Enter")
+    editor.compose("외교부는 밝혔다.")
+    editor.page.keyboard.press("Enter")
+    editor.press("Heading")
+    editor.compose("의제")
+    editor.page.keyboard.press("Enter")
+    editor.press("Bulleted list")
+    editor.compose("안보")
+    editor.page.keyboard.press("Enter")
+    editor.compose("경제")
+    written = "<p>한미 정상회담이 열렸다.</p><p>외교부는 밝혔다.</p><h2>의제</h2><ul><li><p>안보</p></li><li><p>경제</p></li></ul>"
+    assert editor.html == written
+    assert save(page, "정상회담").replace("<li><p>", "<li>").replace("</p></li>", "</li>") == written.replace(
+        "<li><p>", "<li>"
+    ).replace("</p></li>", "</li>")
+    assert Article.objects.get().body.count("한미 정상회담이 열렸다.") == 1
+
+
+def test_hangul_is_composed_before_text_that_stands_there(editor: BodyEditor, page: Page) -> None:
+    editor.type("2025")
+    page.keyboard.press("Home")
+    editor.compose("서기 ")
+    assert editor.html == "<p>서기 2025</p>"
+
+
+def test_a_syllable_that_is_still_growing_is_saved_too(editor: BodyEditor, page: Page) -> None:
+    page.get_by_label("Headline").fill("제목")
+    editor.text.click()
+    editor.compose("외교")
+    editor.compose_openly("부")
+    page.get_by_role("button", name="Save draft").click()
+    page.wait_for_url("**/change/")
+    assert Article.objects.get().body == "<p>외교부</p>"
+
+
+def test_spaces_stay_spaces(editor: BodyEditor, page: Page) -> None:
+    editor.type("One  two ")
+    editor.compose("한 글 ")
+    editor.type("end")
+    assert editor.html == "<p>One  two 한 글 end</p>"
+    assert "\u00a0" not in save(page)
+    assert "nbsp" not in Article.objects.get().body
+
+
+def test_undo_takes_back_and_redo_brings_again(editor: BodyEditor, page: Page) -> None:
+    editor.type("First")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(600)  # The history groups what is typed within half a second.
+    editor.compose("둘째")
+    page.keyboard.press("Control+z")
+    assert "둘째" not in editor.html
+    editor.press("Redo")
+    assert editor.html == "<p>First</p><p>둘째</p>"
+
+
+def test_everything_a_body_can_hold_is_saved_and_loads_as_it_was(editor: BodyEditor, page: Page) -> None:
+    editor.press("Small heading")
+    editor.type("A small heading\n")
+    editor.type("A paragraph with a link")
+    page.keyboard.press("Shift+Control+ArrowLeft")
+    editor.press("Link")
+    editor.answer("example.org/treaty")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    editor.press("Numbered list")
+    editor.type("One\nTwo\n\n")
+    editor.press("Quotation")
+    editor.type("Said by somebody\n\n")
+    editor.press("Pull quote")
+    editor.type("Said large\n\n")
+    editor.press("Embedded page")
+    editor.answer("https://www.youtube.com/watch?v=aqz-KE-bpKQ")
+    page.keyboard.press("ArrowDown")
+    editor.type("Last")
+    html = editor.html
+    for part in (
+        "<h3>A small heading</h3>",
+        '<a href="https://example.org/treaty">link</a>',
+        "<ol><li>",
+        "<blockquote>",
+        '<aside class="pullquote"><p>Said large</p></aside>',
+        'data-embed="https://www.youtube.com/watch?v=aqz-KE-bpKQ"',
+        "Last</p>",
+    ):
+        assert part in html
+    first = save(page)
+    page.reload()
+    assert BodyEditor(page).html == first
+    for part in ("youtube.com/watch?v=aqz-KE-bpKQ", "pullquote", "<blockquote>", "example.org/treaty"):
+        assert part in Article.objects.get().body
+
+
+def test_a_photo_is_added_through_the_picker_and_keeps_its_caption(editor: BodyEditor, page: Page, jpeg: Path) -> None:
+    editor.type("Before")
+    editor.add_photo(
+        jpeg, caption="The leaders shake hands", alt="Two people shake hands", credit="Presidential Office"
+    )
+    figure = editor.text.locator("figure")
+    expect(figure.locator("figcaption")).to_have_text("The leaders shake hands")
+    expect(figure).to_contain_text("Presidential Office")
+    expect(figure.locator("img")).to_have_js_property("complete", value=True)
+    save(page)
+    photo = Photo.objects.get()
+    assert photo.alt_en == "Two people shake hands"
+    assert f'data-photo="{photo.sha256}"' in Article.objects.get().body
+    expect(page.locator(".body-editor__text figure figcaption")).to_have_text("The leaders shake hands")
+    assert page.locator(".body-editor__text figure img").evaluate("image => image.decode().then(() => true)")
+
+
+def test_a_photo_of_the_library_is_found_and_becomes_the_lead(page: Page, sign_in: SignIn, reporter: User) -> None:
+    photo = make_photo("red", caption_en="Flags in the wind", alt_en="Flags")
+    make_photo("blue", caption_en="An empty table", alt_en="A table")
+    sign_in(page, reporter)
+    page.goto(ADD)
+    page.get_by_role("button", name="Choose a photo").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("listitem")).to_have_count(2)
+    dialog.get_by_label("Search captions").fill("flags")
+    expect(dialog.get_by_role("listitem")).to_have_count(1)
+    dialog.get_by_role("button", name="Flags").click()
+    expect(page.locator(".photo-widget")).to_contain_text("Flags in the wind")
+    save(page)
+    assert Article.objects.get().lead_photo == photo
+    page.get_by_role("button", name="Take it out").click()
+    save(page)
+    assert Article.objects.get().lead_photo is None
+
+
+def test_a_lead_photo_is_added_from_the_computer(page: Page, sign_in: SignIn, reporter: User, jpeg: Path) -> None:
+    sign_in(page, reporter)
+    page.goto(ADD)
+    page.get_by_role("button", name="Choose a photo").click()
+    upload_photo(page, jpeg, caption="A summit", alt="A room", credit="Newsroom")
+    save(page)
+    assert Article.objects.get().lead_photo.caption_en == "A summit"  # type: ignore[union-attr]
+
+
+def test_what_word_and_hwp_put_on_the_clipboard_becomes_plain_copy(editor: BodyEditor, page: Page) -> None:
+    editor.paste(
+        '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0}</style></head><body>'
+        '<p class=MsoNormal style="mso-pagination:none"><span lang=EN-US style="font-size:11pt">The&nbsp;envoys'
+        '<b style="mso-bidi-font-weight:normal"> met</b>.<o:p></o:p></span></p>'
+        '<p class=MsoListParagraph style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">1.</span>First</p>'
+        '<p class=MsoListParagraph style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">2.</span>Second</p>'
+        '<p class=0 style="font-family:바탕">그림입니다. 원본 그림의 이름: CLP00001.bmp 원본 그림의 크기: 가로 10pixel</p>'
+        '<p class=0><span style="font-weight:bold">정상</span>&nbsp;회담</p></body></html>'
+    )
+    save(page)
+    body = Article.objects.get().body
+    assert "<p>The envoys <strong>met</strong>.</p>" in body
+    assert "<ol><li>First</li><li>Second</li></ol>" in body
+    assert "<strong>정상</strong> 회담" in body
+    for rest in ("style", "class=", "Mso", "그림입니다", "nbsp", "\u00a0"):
+        assert rest not in body
+
+
+def test_the_toolbar_is_one_stop_and_walks_by_arrows(editor: BodyEditor, page: Page) -> None:
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Paragraph", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Heading", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    editor.type("By the keyboard")
+    assert editor.html == "<h2>By the keyboard</h2>"
+
+
+def test_who_may_only_read_sees_the_body_as_it_will_look(
+    page: Page, sign_in: SignIn, publication: Publication, reporter: User
+) -> None:
+    photo = make_photo(alt_en="A field", alt_ko="")
+    body = f'<p>Written by another.</p><figure data-photo="{photo.sha256}"><figcaption>Seen</figcaption></figure>'
+    article = make_article(publication, make_user(Role.DESK_EDITOR), body=body)
+    sign_in(page, reporter)
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    text = page.get_by_role("textbox", name="Body")
+    expect(text).to_have_attribute("contenteditable", "false")
+    expect(text.locator("p")).to_have_text("Written by another.")
+    expect(text.get_by_role("img", name="A field")).to_be_visible()
+    expect(page.get_by_role("toolbar")).to_have_count(0)
+    expect(page.get_by_role("button", name="Save draft")).to_have_count(0)
+
+
+def test_the_whole_form_works_on_a_phone(new_page: NewPage, sign_in: SignIn, reporter: User) -> None:
+    page = new_page(viewport={"width": 360, "height": 740}, has_touch=True, locale="ko-KR")
+    sign_in(page, reporter)
+    page.goto(ADD)
+    text = page.locator(".body-editor__text")
+    text.tap()
+    page.keyboard.insert_text("전화로 쓴 기사")
+    page.locator("#id_headline").fill("전화로")
+    page.locator("button[name=_continue]").tap()
+    page.wait_for_url("**/change/")
+    assert Article.objects.get().body == "<p>전화로 쓴 기사</p>"

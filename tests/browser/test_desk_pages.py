@@ -1,0 +1,191 @@
+"""The desk's pages as they stand: for everybody, on every screen, without a word on the console."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from articles import publishing
+from articles.models import Article
+from newsroom.roles import Role
+from tests.browser import axe, vnu
+from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_user
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from playwright.sync_api import Page
+
+    from articles.models import Photo
+    from newsroom.models import Publication
+    from tests.browser.conftest import NewPage, SignIn
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def publication() -> Publication:
+    return make_publication()
+
+
+@pytest.fixture
+def editor(publication: Publication) -> User:
+    return make_user(Role.MANAGING_EDITOR, "editor")
+
+
+@pytest.fixture
+def photo(publication: Publication) -> Photo:
+    return make_photo()
+
+
+@pytest.fixture
+def article(publication: Publication, editor: User, photo: Photo) -> Article:
+    """Live, with unpublished changes, a photo in it and one before it; beside it a draft, a review and a schedule."""
+    reporter = make_user(Role.REPORTER, "reporter")
+    body = f'<p>Text.</p><h2>More</h2><ul><li>One</li></ul><figure data-photo="{photo.sha256}"><figcaption>A field</figcaption></figure>'
+    article = make_article(
+        publication, reporter, headline="Envoys meet in Seoul", body=body, photo=photo, tags=("talks",)
+    )
+    publishing.publish(article, editor)
+    make_article(publication, reporter, language="ko", headline="6개국 세관원, 한 교실에서 배운다")
+    waiting = make_article(publication, reporter)
+    publishing.submit(waiting, reporter)
+    publishing.publish(make_article(publication, reporter), editor, in_future(days=2))
+    return edit(article, editor, headline="Envoys of six countries meet in Seoul")
+
+
+def pages(article: Article, photo: Photo, publication: Publication) -> dict[str, str]:
+    """Every kind of page of the desk."""
+    change = f"/admin/articles/article/{article.pk}"
+    return {
+        "index": "/admin/",
+        "articles": "/admin/articles/article/",
+        "nothing-found": "/admin/articles/article/?q=zzzz",
+        "new-article": "/admin/articles/article/add/",
+        "article": f"{change}/change/",
+        "history": f"{change}/history/",
+        "publish": f"{change}/act/publish/",
+        "withdraw": f"{change}/act/withdraw/",
+        "photos": "/admin/articles/photo/",
+        "photo": f"/admin/articles/photo/{photo.pk}/change/",
+        "new-photo": "/admin/articles/photo/add/",
+        "versions": "/admin/articles/version/",
+        "acts": "/admin/articles/statuschange/",
+        "import-runs": "/admin/articles/importrun/",
+        "publication": f"/admin/newsroom/publication/{publication.pk}/change/",
+        "password": "/admin/password_change/",
+    }
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en-GB", "light"), ("ko-KR", "dark")])
+def test_no_page_is_wider_than_a_phone(
+    new_page: NewPage,
+    sign_in: SignIn,
+    editor: User,
+    article: Article,
+    photo: Photo,
+    publication: Publication,
+    language: str,
+    scheme: str,
+) -> None:
+    page = new_page(viewport={"width": 360, "height": 740}, locale=language, color_scheme=scheme)
+    sign_in(page, editor)
+    wide = {}
+    for name, path in pages(article, photo, publication).items():
+        page.goto(path)
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 360:
+            wide[name] = width
+    assert not wide
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_grave(
+    new_page: NewPage,
+    sign_in: SignIn,
+    editor: User,
+    article: Article,
+    photo: Photo,
+    publication: Publication,
+    scheme: str,
+) -> None:
+    page = new_page(color_scheme=scheme)
+    page.goto("/admin/login/")
+    found = {"login": axe.violations(page)}
+    sign_in(page, editor)
+    for name, path in pages(article, photo, publication).items():
+        if scheme == "dark" and name not in {"articles", "article", "publish", "photos"}:
+            continue  # The colours of these are those of all.
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        found[name] = axe.violations(page)
+    page.goto("/admin/articles/article/add/")
+    page.get_by_role("button", name="Choose a photo").click()
+    expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(1)
+    found["picker"] = axe.violations(page)
+    assert not [f"{name}: {violation}" for name, each in found.items() for violation in each]
+
+
+def test_vnu_finds_no_error(
+    page: Page, sign_in: SignIn, editor: User, article: Article, photo: Photo, publication: Publication
+) -> None:
+    sign_in(page, editor)
+    sent = {
+        name: page.request.get(path).text()
+        for name, path in pages(article, photo, publication).items()
+        if name in {"index", "articles", "new-article", "article", "publish", "withdraw", "photos"}
+    }
+    errors = vnu.errors(sent)
+    assert not errors, "\n".join(errors)
+
+
+def test_the_publish_button_says_what_it_will_do(page: Page, sign_in: SignIn, editor: User, article: Article) -> None:
+    sign_in(page, editor)
+    page.goto(f"/admin/articles/article/{article.pk}/act/publish/")
+    expect(page.get_by_label("Date and time")).to_be_hidden()
+    page.get_by_label("At a time").check()
+    page.get_by_label("Date and time").fill("2035-11-24T09:00")
+    button = page.get_by_role("button", name="Schedule for 2035-11-24 09:00 KST")
+    expect(button).to_be_visible()
+    page.get_by_label("Now", exact=True).check()
+    expect(page.get_by_role("button", name="Publish the changes")).to_be_visible()
+    page.get_by_label("At a time").check()
+    button.click()
+    expect(page.get_by_text("is scheduled for 2035-11-24 09:00 KST")).to_be_visible()
+    assert article.versions.pending().exists()
+
+
+def test_the_desk_changes_its_language_where_one_is(page: Page, sign_in: SignIn, editor: User) -> None:
+    sign_in(page, editor)
+    page.goto("/admin/articles/article/?status__exact=draft")
+    page.get_by_role("button", name="한국어").click()
+    page.wait_for_url("**/admin/articles/article/?status__exact=draft")
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    expect(page.get_by_role("button", name="English")).to_be_visible()
+
+
+def test_a_byline_row_is_added_filled_and_taken_out(
+    page: Page, sign_in: SignIn, editor: User, article: Article
+) -> None:
+    sign_in(page, editor)
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.get_by_role("button", name="Add another Byline").click()
+    page.locator("#id_bylines-1-name").fill("주한 노르빌 대사관")
+    page.get_by_role("button", name="Save the working copy").click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    assert [byline.name for byline in article.bylines.all()] == ["Lee Gi-ja", "주한 노르빌 대사관"]
+    page.get_by_label("Take out").first.check()
+    page.get_by_role("button", name="Save the working copy").click()
+    expect(page.locator("#id_bylines-0-name")).to_have_value("주한 노르빌 대사관")
+    assert [byline.name for byline in article.bylines.all()] == ["주한 노르빌 대사관"]
+
+
+def test_an_error_is_told_at_the_top_and_at_its_field(
+    page: Page, sign_in: SignIn, editor: User, article: Article
+) -> None:
+    sign_in(page, editor)
+    page.goto("/admin/articles/article/add/")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Please correct the error")).to_be_visible()
+    expect(page.locator(".field-headline .errorlist")).to_be_visible()
+    assert Article.objects.filter(headline="").count() == 0
