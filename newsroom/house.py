@@ -15,6 +15,7 @@ from django.conf import settings
 
 from newsroom.imprint import ImprintRows
 from newsroom.models import Host, Publication, PublicState, Section
+from newsroom.models.bilingual import in_language
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,8 +37,7 @@ class SectionLine:
 
     def name_in(self, language: str) -> str:
         """The name in `language`, or in the other one."""
-        first, second = (self.name_ko, self.name_en) if language == "ko" else (self.name_en, self.name_ko)
-        return first or second
+        return in_language(language, self.name_ko, self.name_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,7 @@ class House:
 
     def name_in(self, language: str) -> str:
         """The title in `language`, or in the other one."""
-        first, second = (self.name_ko, self.name_en) if language == "ko" else (self.name_en, self.name_ko)
-        return first or second
+        return in_language(language, self.name_ko, self.name_en)
 
     def section(self, slug: str) -> SectionLine | None:
         """A section or subsection by its slug."""
@@ -127,6 +126,12 @@ def house_for_host(host: str) -> House | None:
         _kept.clear()
     _kept[name] = _Kept(house, now)
     return house
+
+
+def house_of(publication: Publication) -> House | None:
+    """The house of a publication by its first host; None when no address leads to it."""
+    hosts = Host.objects.filter(publication=publication).order_by("-is_primary", "hostname")
+    return house_for_host(hosts.values_list("hostname", flat=True).first() or "")
 
 
 def _read(name: str) -> House | None:

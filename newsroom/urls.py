@@ -17,7 +17,7 @@ urlpatterns = [
 if not settings.PRODUCTION:
     # In production the web server or the object store serves media.
     urlpatterns.append(path("media/<path:path>", views.media, name="media"))
-urlpatterns.append(path("", include("articles.public.urls")))
+urlpatterns += [path("", include("articles.preview.urls")), path("", include("articles.public.urls"))]
 
 handler400 = "articles.public.errors.bad_request"
 handler403 = "articles.public.errors.forbidden"

@@ -13,10 +13,12 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.actor import actor_of
 from articles.admin.bylines import BylineInline
 from articles.admin.clock import shown, written
 from articles.admin.forms import ArticleForm
 from articles.admin.paging import BoundedPaginator
+from articles.admin.preview import preview_config, preview_urls
 from articles.admin.revisions import revision_urls
 from articles.admin.selects import SearchSelects, only_choose
 from articles.admin.verbs import VERBS, buttons_for, verb_page
@@ -182,14 +184,14 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
     def save_model(self, request: HttpRequest, obj: Article, form: forms.ModelForm[Article], change: bool) -> None:  # noqa: FBT001
         """The plain columns; bylines and tags follow in `save_related`."""
         if not change:
-            obj.created_by = request.user  # type: ignore[assignment]
+            obj.created_by = actor_of(request)
         tidy(obj)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """Only now is the copy whole: count the save and keep it as a revision."""
         super().save_related(request, form, formsets, change)
-        keep(form.instance, request.user)  # type: ignore[arg-type]
+        keep(form.instance, actor_of(request))
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
         """Stay with the article, or go on to the act whose button was pressed."""
@@ -209,7 +211,7 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
         if action not in _AT_ONCE:
             return HttpResponseRedirect(reverse("admin:articles_article_verb", args=[article.pk, action.value]))
         try:
-            _AT_ONCE[action](article, request.user)  # type: ignore[arg-type]
+            _AT_ONCE[action](article, actor_of(request))
         except Refused as refused:
             for reason in refused.reasons:
                 self.message_user(request, reason, messages.ERROR)
@@ -226,7 +228,7 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
             self.admin_site.admin_view(self.verb_view),
             name="articles_article_verb",
         )
-        return [verb, *revision_urls(self), *super().get_urls()]
+        return [verb, *revision_urls(self), *preview_urls(self), *super().get_urls()]
 
     def verb_view(self, request: HttpRequest, object_id: str, action: str) -> HttpResponse:
         """Ask, then act."""
@@ -248,7 +250,8 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
         context: dict[str, Any] = {**(extra_context or {})}
         article = self.get_object(request, object_id) if object_id else None
         live = bool(article and article.is_live)  # type: ignore[attr-defined]
-        context["verbs"] = buttons_for(article, request.user, live=live)  # type: ignore[arg-type]
+        context["preview_config"] = preview_config()
+        context["verbs"] = buttons_for(article, actor_of(request), live=live)
         if article:
             context["status_label"] = Status(article.status).label
             context["ahead"] = _ahead_for_readers(article)

@@ -4,6 +4,7 @@ from articles.models.article import Article, Byline
 from articles.models.importing import ImportItem, ImportRun
 from articles.models.old_path import OldPath
 from articles.models.photo import Photo, Rendition
+from articles.models.preview_link import PreviewLink
 from articles.models.revision import Revision
 from articles.models.status_change import StatusChange
 from articles.models.version import (
@@ -23,6 +24,7 @@ __all__ = [
     "NumberSeries",
     "OldPath",
     "Photo",
+    "PreviewLink",
     "Rendition",
     "Revision",
     "StatusChange",

@@ -31,7 +31,12 @@ def article(request: HttpRequest, edition: Edition, number: int, day: date, slug
 
 
 def story(
-    request: HttpRequest, edition: Edition, version: Version, beside: reading.Beside, **more: Any
+    request: HttpRequest,
+    edition: Edition,
+    version: Version,
+    beside: reading.Beside,
+    template: str = "article.html",
+    **more: Any,
 ) -> TemplateResponse:
     """The page of `version`; `more` goes to the template. The footer's imprint is that of its day."""
     context = {
@@ -46,7 +51,7 @@ def story(
     return show(
         request,
         edition,
-        "article.html",
+        template,
         context,
         elsewhere={each.language: each.path for each in beside.translations},
         imprint_day=version.published_at.astimezone(edition.house.tzinfo).date(),

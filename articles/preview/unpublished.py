@@ -1,0 +1,57 @@
+"""A version that is on no record: what a page would show if a copy were published this moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from articles.models.version import Version, VersionKind
+from articles.typesetting import composed
+from newsroom.house import house_of
+from newsroom.models import Section
+
+if TYPE_CHECKING:
+    from articles.copytext import Copy
+    from articles.models import Article
+    from newsroom.house import House
+    from newsroom.models import Publication
+
+
+def unpublished(publication: Publication, copy: Copy, article: Article | None = None) -> Version:
+    """`copy` as a version with its page, neither of them stored.
+
+    A copy whose section is not chosen yet is shown in a section without a name.
+    """
+    now = timezone.now()
+    section = Section.objects.select_related("parent").filter(publication=publication, slug=copy.section).first()
+    section = section or Section(publication=publication, slug="none", name_en="–", name_ko="–")
+    version = Version(
+        article=article,
+        number=0,
+        publication=publication,
+        section=section,
+        root_section=section.root,
+        language=copy.language,
+        kind=VersionKind.FIRST,
+        public_number=(article.number if article else None) or 0,
+        story=copy.story or "00000000-0000-0000-0000-000000000000",
+        story_kind=copy.kind,
+        headline=copy.headline,
+        deck=copy.deck,
+        path="#",
+        byline=copy.byline_text(),
+        published_at=(article.first_published_at if article else None) or now,
+        copy=copy.to_json(),
+        live_from=now,
+    )
+    version.page = composed(version)[0]
+    return version
+
+
+def house_for(publication: Publication) -> House:
+    """The house of a publication. Raises LookupError when no address leads to it."""
+    house = house_of(publication)
+    if house is None or house.publication_id != publication.pk:
+        raise LookupError(publication)
+    return house
