@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from django.utils.translation import gettext as _
 
 from newsroom.models import FormerName, MastheadPost, PublisherDetails, Registration
+from newsroom.models.bilingual import in_language
 from newsroom.models.masthead import Office
 from newsroom.models.registration import Frequency, Kind
 
@@ -106,12 +107,12 @@ class Imprint:
             ("publisher", self._names(Office.PUBLISHER, language)),
             ("editor", self._names(Office.EDITOR, language)),
             ("company", self._company(language)),
-            ("place", _spoken(language, details.address_ko, details.address_en) if details else ""),
+            ("place", in_language(language, details.address_ko, details.address_en) if details else ""),
             ("phone", " · ".join(self._phones())),
             ("email", details.email if details else ""),
             ("youth_protection_officer", self._names(Office.YOUTH_PROTECTION_OFFICER, language)),
         ]
-        return tuple(ImprintLine(key, _spoken(language, *LABELS[key]), value) for key, value in pairs if value)
+        return tuple(ImprintLine(key, in_language(language, *LABELS[key]), value) for key, value in pairs if value)
 
     def line(self, key: str, language: str) -> ImprintLine | None:
         """The first line with this key."""
@@ -165,11 +166,11 @@ class Imprint:
 
     def _registration_pairs(self, language: str) -> Iterable[tuple[str, str]]:
         for registration in self.registrations:
-            kind = _spoken(language, *_KINDS[Kind(registration.kind)])
+            kind = in_language(language, *_KINDS[Kind(registration.kind)])
             yield "registration", f"{registration.number_in(language)} ({kind})"
             yield "registered_on", registration.registered_on.isoformat()
             if registration.frequency:
-                yield "frequency", _spoken(language, *_FREQUENCIES[Frequency(registration.frequency)])
+                yield "frequency", in_language(language, *_FREQUENCIES[Frequency(registration.frequency)])
 
     def _names(self, office: Office, language: str) -> str:
         names = []
@@ -181,9 +182,9 @@ class Imprint:
     def _company(self, language: str) -> str:
         if self.details is None:
             return ""
-        name = _spoken(language, self.details.name_ko, self.details.name_en)
-        head = _spoken(language, self.details.representative_ko, self.details.representative_en)
-        return f"{name} ({_spoken(language, *_REPRESENTATIVE)} {head})" if head else name
+        name = in_language(language, self.details.name_ko, self.details.name_en)
+        head = in_language(language, self.details.representative_ko, self.details.representative_en)
+        return f"{name} ({in_language(language, *_REPRESENTATIVE)} {head})" if head else name
 
     def _phones(self) -> list[str]:
         lines = self.details.phones.splitlines() if self.details else []
@@ -247,8 +248,3 @@ class ImprintRows:
 def imprint_on(publication: Publication, day: date) -> Imprint:
     """What the law wants shown, as it stood on `day` (a date in the publication's zone)."""
     return ImprintRows.of(publication).on(day)
-
-
-def _spoken(language: str, korean: str, english: str) -> str:
-    """The text in `language`, or in the other one."""
-    return (korean or english) if language == "ko" else (english or korean)

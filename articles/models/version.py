@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.copytext import Copy, StoryKind, chained_digest
+from newsroom.models.bilingual import in_language
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -163,8 +164,7 @@ class Version(models.Model):
 
     def reason_in(self, language: str) -> str:
         """The public reason in `language`, or in the other one rather than none."""
-        first, second = (self.reason_ko, self.reason_en) if language == "ko" else (self.reason_en, self.reason_ko)
-        return first or second
+        return in_language(language, self.reason_ko, self.reason_en)
 
     def on_record(self, article_key: str) -> dict[str, Any]:
         """What the digest covers: everything published, in natural keys. Not `live_until`, which is set once later,

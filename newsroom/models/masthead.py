@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.models.bilingual import spoken
+from newsroom.models.bilingual import in_language, spoken
 from newsroom.models.dated import Dated, DatedQuerySet, ends_after_it_starts
 from newsroom.models.publication import Publication
 
@@ -95,15 +95,12 @@ class MastheadPost(Dated):
 
     def title_in(self, language: str) -> str:
         """The title as printed, or the office's name."""
-        first, second = (self.title_ko, self.title_en) if language == "ko" else (self.title_en, self.title_ko)
-        return first or second or str(self.get_office_display())
+        return in_language(language, self.title_ko, self.title_en) or str(self.get_office_display())
 
     def name_in(self, language: str) -> str:
         """The name in `language`, or in the other one."""
-        first, second = (self.name_ko, self.name_en) if language == "ko" else (self.name_en, self.name_ko)
-        return first or second
+        return in_language(language, self.name_ko, self.name_en)
 
     def field_in(self, language: str) -> str:
         """The field of responsibility in `language`, or in the other one."""
-        first, second = (self.field_ko, self.field_en) if language == "ko" else (self.field_en, self.field_ko)
-        return first or second
+        return in_language(language, self.field_ko, self.field_en)

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.models.bilingual import spoken
+from newsroom.models.bilingual import in_language, spoken
 from newsroom.models.dated import Dated, DatedQuerySet, ends_after_it_starts
 from newsroom.models.publisher import Publisher
 
@@ -81,8 +81,7 @@ class Publication(models.Model):
 
     def name_in(self, language: str) -> str:
         """The title in `language`, or in the other one."""
-        first, second = (self.name_ko, self.name_en) if language == "ko" else (self.name_en, self.name_ko)
-        return first or second
+        return in_language(language, self.name_ko, self.name_en)
 
 
 class FormerName(Dated):
@@ -107,8 +106,7 @@ class FormerName(Dated):
 
     def name_in(self, language: str) -> str:
         """The name in `language`, or in the other one."""
-        first, second = (self.name_ko, self.name_en) if language == "ko" else (self.name_en, self.name_ko)
-        return first or second
+        return in_language(language, self.name_ko, self.name_en)
 
     def rivals(self) -> Any:
         """A title has one name at a time."""

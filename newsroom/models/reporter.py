@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.models.bilingual import in_language
 from newsroom.models.section import Section
 
 
@@ -56,8 +57,7 @@ class Reporter(models.Model):
 
     def name_in(self, language: str) -> str:
         """The name in `language`, or in the other one."""
-        first, second = (self.name_ko, self.name_en) if language == "ko" else (self.name_en, self.name_ko)
-        return first or second
+        return in_language(language, self.name_ko, self.name_en)
 
     def title_in(self, language: str) -> str:
         """The title in `language`; none rather than in the other one."""
@@ -65,5 +65,4 @@ class Reporter(models.Model):
 
     def bio_in(self, language: str) -> str:
         """The lines about them in `language`, or in the other one."""
-        first, second = (self.bio_ko, self.bio_en) if language == "ko" else (self.bio_en, self.bio_ko)
-        return first or second
+        return in_language(language, self.bio_ko, self.bio_en)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.models.bilingual import spoken
+from newsroom.models.bilingual import in_language, spoken
 from newsroom.models.publication import Publication
 
 
@@ -60,5 +60,4 @@ class Section(models.Model):
 
     def name_in(self, language: str) -> str:
         """The name in `language`, or in the other one."""
-        first, second = (self.name_ko, self.name_en) if language == "ko" else (self.name_en, self.name_ko)
-        return first or second
+        return in_language(language, self.name_ko, self.name_en)
