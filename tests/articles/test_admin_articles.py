@@ -217,12 +217,44 @@ def test_a_time_that_makes_no_sense_is_refused_in_words(
     assert not article.versions.exists()
 
 
+def test_a_time_given_beside_now_is_not_passed_over(client: Client, publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor)
+    client.force_login(editor)
+    page = client.post(act(article, "publish"), {"when": "now", "at": "2035-11-24T09:00"}).content.decode()
+    assert "You gave a time but chose “Now”" in page
+    assert not article.versions.exists()
+
+
+def test_one_button_stands_out_and_says_whether_readers_see_the_article_already(
+    client: Client, publication: Publication, editor: User
+) -> None:
+    article = make_article(publication, editor)
+    client.force_login(editor)
+    prominent = [button.label for button in client.get(change(article)).context["verbs"] if button.style == "default"]
+    assert prominent == ["Save and publish…"]
+    publishing.publish(article, editor)
+    prominent = [button.label for button in client.get(change(article)).context["verbs"] if button.style == "default"]
+    assert prominent == ["Save and publish the changes…"]
+
+
+def test_the_desk_tells_every_time_in_the_publications_zone_and_names_it(client: Client, editor: User) -> None:
+    publication = make_publication("gulf", "gulf.example", time_zone="Asia/Dubai")
+    article = make_article(publication, editor)
+    publishing.submit(article, editor)
+    client.force_login(editor)
+    local = timezone.localtime(Article.objects.get(pk=article.pk).updated_at, publication.tzinfo)
+    for url in (LIST, "/admin/"):
+        assert f"{local:%Y-%m-%d %H:%M} +04" in client.get(url).content.decode()
+
+
 def test_incomplete_copy_says_what_is_missing_before_and_after_the_button(
     client: Client, publication: Publication, editor: User
 ) -> None:
     article = make_article(publication, editor, section="")
     client.force_login(editor)
-    assert "Section: choose one" in client.get(act(article, "publish")).content.decode()
+    page = client.get(act(article, "publish")).content.decode()
+    assert "Section: choose one" in page
+    assert 'class="desk-verb-form"' not in page
     assert "Section: choose one" in client.post(act(article, "publish"), {"when": "now"}).content.decode()
     assert not article.versions.exists()
 
