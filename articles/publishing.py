@@ -133,7 +133,7 @@ def publish(
     live_from = max(at, now) if at else now
     was_read = read_by_another(article, actor)
     if not was_read and second_reader_required(article):
-        raise NotPermitted(_("Somebody who did not write this copy has to approve it, as it is saved now, first."))
+        raise NotPermitted(_("Somebody who did not write this copy has to approve it first, as it is saved now."))
     content = Copy.from_article(article)
     problems = problems_of(article, content)
     # No section is one of the problems.
