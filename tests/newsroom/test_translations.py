@@ -22,7 +22,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -327,7 +327,7 @@ def test_no_screen_of_the_desk_has_a_label_left_in_english(client: Client) -> No
 def test_no_public_page_in_korean_says_anything_in_english(client: Client) -> None:
     publication = make_publication(name_en="저널")
     PublisherDetails.objects.update(email="")
-    korean = {
+    korean: dict[str, Any] = {
         "language": "ko",
         "headline": "서울에서 만난 대사들",
         "deck": "한 문장의 부제",
