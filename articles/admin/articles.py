@@ -249,7 +249,7 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
         """The form, with the buttons the workflow's table allows this person now."""
         context: dict[str, Any] = {**(extra_context or {})}
         article = self.get_object(request, object_id) if object_id else None
-        live = bool(article and article.is_live)  # type: ignore[attr-defined]
+        live = bool(article and article.is_live)
         context["preview_config"] = preview_config()
         context["verbs"] = buttons_for(article, actor_of(request), live=live)
         if article:
@@ -262,8 +262,8 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
 
 def _ahead_for_readers(article: Article) -> str:
     """What they will see that they do not see yet; empty when nothing is on its way."""
-    if article.goes_live_at:  # type: ignore[attr-defined]
-        return str(_("Scheduled for %s") % written(article.goes_live_at, article.publication.tzinfo))  # type: ignore[attr-defined]
-    if article.is_live and article.has_unpublished_changes:  # type: ignore[attr-defined]
+    if article.goes_live_at:
+        return str(_("Scheduled for %s") % written(article.goes_live_at, article.publication.tzinfo))
+    if article.is_live and article.has_unpublished_changes:
         return str(_("Live, with unpublished changes"))
     return ""

@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, ModelForm
 
 from articles.admin.selects import SearchSelects, only_choose
 from articles.drafting import may_write
-from articles.models import Byline
+from articles.models import Article, Byline
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from articles.models import Article
 
-
-class BylineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+class BylineFormSet(BaseInlineFormSet[Byline, Article, ModelForm[Byline]]):
     """Bylines in the order they stand in the form."""
 
     def save(self, commit: bool = True) -> list[Byline]:  # noqa: FBT001, FBT002 - Django's signature
@@ -28,7 +26,7 @@ class BylineFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         return super().save(commit)
 
 
-class BylineInline(SearchSelects, admin.TabularInline):  # type: ignore[type-arg]
+class BylineInline(SearchSelects, admin.TabularInline[Byline, Article]):
     """Who wrote it, in printed order."""
 
     model = Byline

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from taggit.utils import parse_tags
 
+from articles.admin.actor import actor_of
 from articles.body import sanitise
 from articles.copytext import BylineCopy, BylineRole, Copy, Origin, PhotoUse, StoryKind, TagCopy
 from articles.korean import nfc
@@ -29,7 +30,7 @@ from newsroom.house import house_for_host
 from newsroom.models import Publication, Reporter, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.contrib.admin import ModelAdmin
     from django.http import HttpRequest, HttpResponse, QueryDict
@@ -64,9 +65,9 @@ class PreviewLinkForm(forms.Form):
 def preview_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
     """The pages of this module, under the articles."""
 
-    def page(route: str, view: Any, name: str) -> URLPattern:
+    def page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
         def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            return view(admin, request, **kwargs)  # type: ignore[no-any-return]
+            return view(admin, request, **kwargs)
 
         return path(route, admin.admin_site.admin_view(answer), name=name)
 
@@ -206,7 +207,7 @@ def _make(article: Article, form: PreviewLinkForm, request: HttpRequest) -> Prev
         article=article,
         revision=article.revisions.filter(is_autosave=False).first() if frozen else None,
         note=nfc(form.cleaned_data["note"]).strip(),
-        created_by=request.user,  # type: ignore[misc]
+        created_by=actor_of(request),
         created_at=now,
         expires_at=now + timedelta(days=form.cleaned_data["days"]),
     )

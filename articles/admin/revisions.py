@@ -13,17 +13,18 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from articles.admin.actor import actor_of
 from articles.comparison import Piece, compare
 from articles.copytext import Copy
 from articles.drafting import Collision, may_write, restore
 from articles.models import Photo, Revision, Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from django.contrib.admin import ModelAdmin
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
@@ -43,7 +44,7 @@ class State:
     key: str
     label: str
     at: datetime
-    who: AbstractBaseUser | None
+    who: User | None
     note: str
     is_version: bool
     is_live: bool = False
@@ -60,14 +61,14 @@ class Stretch:
 def revision_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
     """The pages of this module, under the article they belong to."""
 
-    def page(route: str, view: Any, name: str) -> URLPattern:
+    def page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
         def answer(request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
             article = admin.get_object(request, object_id)
             if article is None:
                 raise Http404
             if not admin.has_view_permission(request, article):
                 raise PermissionDenied
-            return view(admin, request, article, **kwargs)  # type: ignore[no-any-return]
+            return view(admin, request, article, **kwargs)
 
         return path(f"<path:object_id>/{route}", admin.admin_site.admin_view(answer), name=name)
 
@@ -130,7 +131,7 @@ def restoration(admin: ModelAdmin[Article], request: HttpRequest, article: Artic
         opened = request.POST.get("edit_version", "")
         try:
             seen = int(opened) if opened.isdecimal() else -1
-            restore(article, copy, request.user, seen, _note_for(key))  # type: ignore[arg-type]
+            restore(article, copy, actor_of(request), seen, _note_for(key))
         except (Collision, ValidationError) as refused:
             admin.message_user(request, "; ".join(getattr(refused, "messages", [str(refused)])), messages.ERROR)
         except ObjectDoesNotExist:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 
 if TYPE_CHECKING:
-    from django.contrib.admin import AdminSite
     from django.db.models import ForeignKey
     from django.forms import ModelChoiceField
     from django.http import HttpRequest
@@ -22,11 +22,8 @@ class SearchSelect(AutocompleteSelect):
         return option
 
 
-class SearchSelects:
+class SearchSelects(BaseModelAdmin[Any]):
     """For a ModelAdmin or an inline: its `autocomplete_fields` are `SearchSelect`s."""
-
-    admin_site: AdminSite
-    autocomplete_fields: ClassVar[Any]
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any
@@ -34,7 +31,7 @@ class SearchSelects:
         """The admin's field with our select."""
         if db_field.name in self.autocomplete_fields:
             kwargs["widget"] = SearchSelect(db_field, self.admin_site, using=kwargs.get("using"))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 def only_choose(field: Any, *, may_add: bool = False) -> None:

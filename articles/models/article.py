@@ -31,7 +31,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Annotated with what the record says at `at`: `is_live` and the pending version's `goes_live_at`."""
         at = at or timezone.now()
         of_this = Version.objects.filter(article=OuterRef("pk"))
-        return self.annotate(
+        return self.annotate(  # type: ignore[no-redef]  # Article declares both.
             is_live=Exists(of_this.on_site(at)),
             goes_live_at=of_this.pending(at).values("live_from")[:1],
         )
@@ -147,6 +147,10 @@ class Article(models.Model):
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("last change"), default=timezone.now, editable=False)
+
+    #: Only on articles that came `with_standing`.
+    is_live: bool
+    goes_live_at: datetime | None
 
     objects = ArticleQuerySet.as_manager()
 

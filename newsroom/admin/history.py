@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -32,23 +32,33 @@ def has_begun(row: Any) -> bool:
     return first_day(row) <= timezone.localdate()
 
 
-class LastingForm(forms.ModelForm):  # type: ignore[type-arg]
-    """One of several rows edited together: ending one and beginning the next is one act, so the stored rows do not judge."""
+class RowForm(forms.ModelForm[Any]):
+    """One of several rows edited together: changing two of them is one act, so the stored rows do not judge."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.compared_by_form = True
+    #: The column whose constraint compares rows; the formset judges it, over all rows as they will stand.
+    compared: ClassVar[str]
 
     def validate_constraints(self) -> None:
-        """One of a kind in force is judged by the formset, over all rows as they will stand."""
-        exclude = self._get_validation_exclusions() | {"kind"}  # type: ignore[attr-defined]
+        """All constraints but the one that compares rows."""
+        # Django's own validate_constraints calls these two; its stubs leave them out.
+        exclude = self._get_validation_exclusions() | {self.compared}  # type: ignore[attr-defined]
         try:
             self.instance.validate_constraints(exclude=exclude)
         except ValidationError as error:
             self._update_errors(error)  # type: ignore[attr-defined]
 
 
-class LastingFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class LastingForm(RowForm):
+    """A row that holds for a time; one is ended and the next begun together."""
+
+    compared = "kind"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.compared_by_form = True
+
+
+class LastingFormSet(forms.BaseInlineFormSet[Any, Any, forms.ModelForm[Any]]):
     """Says which two rows hold at the same time, at the row that came later."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -76,7 +86,7 @@ class LastingFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
                 form.add_error(field, overlap_sentence(earlier, earlier.interval))
 
 
-class LastingInline(admin.StackedInline):  # type: ignore[type-arg]
+class LastingInline(admin.StackedInline[Any, Any]):
     """Rows of one parent that each hold for a time."""
 
     form = LastingForm
@@ -84,30 +94,29 @@ class LastingInline(admin.StackedInline):  # type: ignore[type-arg]
     extra = 0
 
 
-class HistoryStays:
+class HistoryStays(admin.ModelAdmin[Any]):
     """What held once is ended, not deleted: old pages show it. Only what has not begun yet may be deleted."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Only for a row whose first day is still to come, and never for many at once."""
-        allowed: bool = super().has_delete_permission(request, obj)  # type: ignore[misc]
-        return allowed and obj is not None and not has_begun(obj)
+        return super().has_delete_permission(request, obj) and obj is not None and not has_begun(obj)
 
 
-class StaysWhereItIs:
+class StaysWhereItIs(admin.ModelAdmin[Any]):
     """A row of a publication does not move to another one: its pages, and what they keep in memory, stay there."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[Any, ...]:
         """The publication is chosen once."""
-        fields = tuple(super().get_readonly_fields(request, obj))  # type: ignore[misc]
+        fields = tuple(super().get_readonly_fields(request, obj))
         return (*fields, "publication") if obj is not None else fields
 
 
-class RemembersValues:
+class RemembersValues(admin.ModelAdmin[Any]):
     """The desk's log of a change says what a field was and what it became: the imprint's history is a legal one."""
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """Django's entries, each field followed by its two values."""
-        messages = super().construct_change_message(request, form, formsets, add)  # type: ignore[misc]
+        messages = super().construct_change_message(request, form, formsets, add)
         changed = [] if add or not form.changed_data else [(form, form.changed_data)]
         for formset in formsets or ():
             by_row = {row_form.instance: row_form for row_form in formset.initial_forms}

@@ -9,7 +9,7 @@ from newsroom.models import Reporter
 
 
 @admin.register(Reporter)
-class ReporterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReporterAdmin(admin.ModelAdmin[Reporter]):
     """Reporters and guest authors; a login is optional."""
 
     list_display = ("name_en", "name_ko", "title_en", "title_ko", "section", "user")

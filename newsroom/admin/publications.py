@@ -12,7 +12,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.admin.history import HistoryStays, LastingInline, RemembersValues, StaysWhereItIs
+from newsroom.admin.history import HistoryStays, LastingInline, RemembersValues, RowForm, StaysWhereItIs
 from newsroom.checks import findings
 from newsroom.imprint import ImprintRows
 from newsroom.models import (
@@ -47,7 +47,7 @@ class LanguagesField(forms.CharField):
         return bool((initial or []) != self.to_python(data))
 
 
-class PublicationForm(forms.ModelForm):  # type: ignore[type-arg]
+class PublicationForm(forms.ModelForm[Publication]):
     """The publication, its languages written with commas."""
 
     languages = LanguagesField(
@@ -56,19 +56,13 @@ class PublicationForm(forms.ModelForm):  # type: ignore[type-arg]
     )
 
 
-class HostForm(forms.ModelForm):  # type: ignore[type-arg]
+class HostForm(RowForm):
     """One of a publication's hosts; which one is primary is judged over all of them."""
 
-    def validate_constraints(self) -> None:
-        """Everything but the primary one: making another primary is one act over two rows."""
-        exclude = self._get_validation_exclusions() | {"is_primary"}  # type: ignore[attr-defined]
-        try:
-            self.instance.validate_constraints(exclude=exclude)
-        except ValidationError as error:
-            self._update_errors(error)  # type: ignore[attr-defined]
+    compared = "is_primary"
 
 
-class HostFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class HostFormSet(forms.BaseInlineFormSet[Host, Publication, forms.ModelForm[Host]]):
     """Links and feeds name one host."""
 
     def clean(self) -> None:
@@ -91,7 +85,7 @@ class HostFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         return super().save_existing_objects(commit)
 
 
-class HostInline(admin.TabularInline):  # type: ignore[type-arg]
+class HostInline(admin.TabularInline[Host, Publication]):
     """Where readers reach it."""
 
     model = Host
@@ -144,7 +138,7 @@ class DetailsInline(LastingInline):
 
 
 @admin.register(Publisher)
-class PublisherAdmin(RemembersValues, admin.ModelAdmin):  # type: ignore[type-arg]
+class PublisherAdmin(RemembersValues):
     """The company; a move or a new representative is a further row below."""
 
     list_display = ("name_en", "name_ko", "slug", "business_number")
@@ -184,7 +178,7 @@ class PublicationList(ChangeList):
 
 
 @admin.register(Publication)
-class PublicationAdmin(RemembersValues, admin.ModelAdmin):  # type: ignore[type-arg]
+class PublicationAdmin(RemembersValues):
     """A title with its hosts, former names, registrations and masthead; what is to mend stands on top."""
 
     form = PublicationForm
@@ -227,7 +221,7 @@ class PublicationAdmin(RemembersValues, admin.ModelAdmin):  # type: ignore[type-
 
 
 @admin.register(Registration)
-class RegistrationAdmin(RemembersValues, StaysWhereItIs, HistoryStays, admin.ModelAdmin):  # type: ignore[type-arg]
+class RegistrationAdmin(RemembersValues, StaysWhereItIs, HistoryStays):
     """All registrations of all titles."""
 
     list_display = ("number", "kind", "authority_ko", "authority_en", "publication", "registered_on", "ends_on")
@@ -248,7 +242,7 @@ class RegistrationAdmin(RemembersValues, StaysWhereItIs, HistoryStays, admin.Mod
 
 
 @admin.register(MastheadPost)
-class MastheadPostAdmin(RemembersValues, StaysWhereItIs, HistoryStays, admin.ModelAdmin):  # type: ignore[type-arg]
+class MastheadPostAdmin(RemembersValues, StaysWhereItIs, HistoryStays):
     """All posts of all titles, past ones too."""
 
     list_display = ("printed_title", "name_en", "name_ko", "office", "publication", "starts_on", "ends_on")
@@ -280,7 +274,7 @@ class MastheadPostAdmin(RemembersValues, StaysWhereItIs, HistoryStays, admin.Mod
 
 
 @admin.register(Section)
-class SectionAdmin(StaysWhereItIs, admin.ModelAdmin):  # type: ignore[type-arg]
+class SectionAdmin(StaysWhereItIs):
     """The parts of a publication."""
 
     list_display = ("name_en", "name_ko", "slug", "parent", "publication", "order")
