@@ -230,6 +230,7 @@ def test_the_toolbar_is_one_stop_and_walks_by_arrows(editor: BodyEditor, page: P
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("button", name="Heading", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
+    expect(editor.text).to_be_focused()
     editor.type("By the keyboard")
     assert editor.html == "<h2>By the keyboard</h2>"
 
@@ -250,7 +251,7 @@ def test_who_may_only_read_sees_the_body_as_it_will_look(
     expect(page.get_by_role("button", name="Save draft")).to_have_count(0)
 
 
-def test_the_whole_form_works_on_a_phone(new_page: NewPage, sign_in: SignIn, reporter: User) -> None:
+def test_the_whole_form_works_on_a_phone(new_page: NewPage, sign_in: SignIn, reporter: User, jpeg: Path) -> None:
     page = new_page(viewport={"width": 360, "height": 740}, has_touch=True, locale="ko-KR")
     sign_in(page, reporter)
     page.goto(ADD)
@@ -258,6 +259,12 @@ def test_the_whole_form_works_on_a_phone(new_page: NewPage, sign_in: SignIn, rep
     text.tap()
     page.keyboard.insert_text("전화로 쓴 기사")
     page.locator("#id_headline").fill("전화로")
+    page.locator(".photo-widget__buttons button").first.tap()
+    page.locator(".photo-picker input[type=file]").set_input_files(jpeg)
+    dialog = page.get_by_role("dialog")
+    wide = "dialog => [...dialog.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > 352).map(e => e.outerHTML.slice(0, 80))"
+    assert dialog.evaluate(wide) == []
+    dialog.locator("header button").tap()
     page.locator("button[name=_continue]").tap()
     page.wait_for_url("**/change/")
     assert Article.objects.get().body == "<p>전화로 쓴 기사</p>"

@@ -1,0 +1,198 @@
+"""The public pages as they stand: for everybody, on every screen, without a word on the console."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from articles import publishing
+from articles.copytext import BylineCopy
+from articles.models import PreviewLink
+from articles.models.version import VersionKind
+from articles.publishing import Reason
+from articles.renditions import make_renditions
+from newsroom.roles import Role
+from tests.browser import axe, vnu
+from tests.builders import (
+    edit,
+    in_future,
+    make_article,
+    make_photo,
+    make_publication,
+    make_section,
+    make_user,
+    publish_article,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import NewPage, Troubles
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+#: As wide as nobody's headline should be, and words no line has room for.
+_LONG = "Parliamentarians from twenty-three countries agree to disagree about the order of speaking " * 2
+_WORD = "Donaudampfschifffahrtsgesellschaftskapitaenspatent" * 3
+
+
+@pytest.fixture
+def paths(live_server: object) -> dict[str, str]:
+    """Every kind of page, with pretty data and with ugly."""
+    publication = make_publication(host="localhost", name_en="The Extraordinarily Long-Named Journal of Diplomacy")
+    editor = make_user(Role.MANAGING_EDITOR, "editor")
+    for slug in ("politics", "culture", "empty"):
+        make_section(publication, slug)
+    make_section(publication, "assembly", parent=make_section(publication, "politics"), name_en="Assembly")
+    photo, upright = make_photo(), make_photo("olive")
+    make_renditions(photo)
+    body = (
+        f'<p>Text with <a href="https://example.com/">a link</a> and <em>stress</em>.</p><h2>{_WORD}</h2>'
+        "<ul><li>One</li><li>Two</li></ul><blockquote><p>Quoted</p></blockquote>"
+        '<aside class="pullquote"><p>Pulled out</p></aside><h3>Smaller</h3>'
+        f'<figure class="photo photo--left" data-photo="{photo.sha256}"><figcaption>A field</figcaption></figure>'
+        f'<figure class="photo photo--wide" data-photo="{upright.sha256}"><figcaption></figcaption></figure>'
+        '<div class="embed" data-embed="https://video.example.com/1"><a href="https://video.example.com/1">x</a></div>'
+        f"<table><thead><tr><th>Head</th></tr></thead><tbody><tr>{'<td>A cell of words</td>' * 12}</tr></tbody></table><hr>"
+    )
+    six = tuple(BylineCopy(None, f"Alexandra Konstantinopoulos-Whitfield {number}", "author") for number in range(6))
+    full = publish_article(publication, editor, photo=photo, body=body, tags=["Seoul"], headline="Envoys meet in Seoul")
+    korean = publishing.publish(
+        make_article(
+            publication,
+            editor,
+            language="ko",
+            headline="사절단, 서울에서 만나",
+            photo=photo,
+            translation_of=full.article,
+        ),
+        editor,
+    )
+    ugly = publish_article(
+        publication,
+        editor,
+        headline=_LONG[:140] + _WORD,
+        deck=_LONG,
+        bylines=six,
+        section="culture",
+        tags=[_LONG[:90]],
+    )
+    corrected = publish_article(publication, editor, days_ago=3, kind="advertorial", photo=photo, section="assembly")
+    publishing.publish(
+        edit(corrected.article, editor, deck="Another"),
+        editor,
+        kind=VersionKind.CORRECTION,
+        reason=Reason(en="It was wrong.", ko="틀렸습니다."),
+    )
+    withdrawn = publish_article(publication, editor, days_ago=2)
+    publishing.withdraw(withdrawn.article, editor, Reason(en="It was wrong.", ko="틀렸습니다."))
+    draft = make_article(publication, editor, photo=photo)
+    link = PreviewLink.objects.create(article=draft, created_by=editor, expires_at=in_future(days=1))
+    day = full.published_at.astimezone(publication.tzinfo)
+    return {
+        "front": "/",
+        "front-ko": "/ko/",
+        "article": full.path,
+        "article-ko": korean.path,
+        "article-ugly": ugly.path,
+        "article-corrected": corrected.path,
+        "withdrawn": withdrawn.path,
+        "section": "/sections/politics/",
+        "section-ko": "/ko/sections/politics/",
+        "section-empty": "/sections/empty/",
+        "tag": "/tags/seoul/",
+        "reporter": "/reporters/lee/",
+        "day": f"/{day:%Y/%m/%d}/",
+        "month-ko": f"/ko/{day:%Y/%m}/",
+        "imprint": "/imprint/",
+        "imprint-ko": "/ko/imprint/",
+        "masthead": "/masthead/",
+        "not-found": "/nowhere/",
+        "preview": f"/preview/{link.token}/",
+    }
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (360, "dark"), (1280, "light"), (1920, "dark")])
+def test_axe_finds_nothing_grave_and_no_page_is_wider_than_its_screen(
+    new_page: NewPage, troubles: Troubles, paths: dict[str, str], width: int, scheme: str
+) -> None:
+    troubles.expect(404, 410)
+    page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    wrong = []
+    for name, path in paths.items():
+        page.goto(path)
+        wrong += [f"{name}: {violation}" for violation in axe.violations(page)]
+        if (found := page.evaluate("document.documentElement.scrollWidth")) > width:
+            wrong.append(f"{name}: {found} pixels wide")
+    assert not wrong, "\n".join(wrong)
+    assert not page.context.cookies()
+
+
+def test_vnu_finds_no_error(page: Page, paths: dict[str, str]) -> None:
+    errors = vnu.errors({name: page.request.get(path).text() for name, path in paths.items()})
+    assert not errors, "\n".join(errors)
+
+
+def test_everything_a_finger_has_to_hit_is_large_enough(new_page: NewPage, paths: dict[str, str]) -> None:
+    """At least 44 pixels in one direction and 24 in the other, but for links inside sentences (WCAG 2.5.8)."""
+    page = new_page(viewport={"width": 360, "height": 740}, has_touch=True)
+    small = []
+    for name in ("front", "article", "article-ko", "section", "reporter", "imprint"):
+        page.goto(paths[name])
+        small += [
+            f"{name}: {each}"
+            for each in page.evaluate(
+                """() => [...document.querySelectorAll('a, button')]
+                .filter(each => !each.closest('.body p, .card-picture, .kicker, .contact, figcaption') && !each.classList.contains('skip'))
+                .map(each => [each, each.getBoundingClientRect()])
+                .filter(([each, box]) => box.width && !(each.closest('.headline')) && (box.height < 43.5 || box.width < 24))
+                .map(([each, box]) => `${each.textContent.trim().slice(0, 30)} ${box.width}×${box.height}`)"""
+            )
+        ]
+    assert not small, "\n".join(small)
+
+
+def test_a_keyboard_reaches_the_content_at_once(page: Page, paths: dict[str, str]) -> None:
+    page.goto(paths["article"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_text_of_twice_the_size_breaks_nothing(new_page: NewPage, paths: dict[str, str]) -> None:
+    """WCAG 1.4.4 and 1.4.10: what 200 % makes of a screen of 640 pixels."""
+    page = new_page(viewport={"width": 640, "height": 800})
+    for name in ("front", "article", "article-ko", "imprint"):
+        page.goto(paths[name])
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640, name
+
+
+@pytest.mark.parametrize(("name", "shortest", "longest"), [("article", 45, 75), ("article-ko", 28, 40)])
+def test_a_line_of_the_body_is_as_long_as_reading_wants(
+    page: Page, paths: dict[str, str], name: str, shortest: int, longest: int
+) -> None:
+    page.goto(paths[name])
+    text = "가나다라 마바사 " if name.endswith("ko") else "the quick brown fox jumps over a lazy dog "
+    size, characters = page.evaluate(
+        """text => {
+            const place = document.querySelector('.body p')
+            place.textContent = text.repeat(20)
+            const range = document.createRange(), node = place.firstChild
+            range.setStart(node, 0)
+            let at = 0, top = null
+            for (; at < node.length; at++) {
+                range.setStart(node, at); range.setEnd(node, at + 1)
+                const box = range.getClientRects()[0]
+                if (!box) continue
+                top ??= box.top
+                if (box.top > top + 5) break
+            }
+            return [parseFloat(getComputedStyle(place).fontSize), at]
+        }""",
+        text,
+    )
+    assert size >= 17
+    assert shortest <= characters <= longest, characters
