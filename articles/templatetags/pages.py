@@ -123,6 +123,12 @@ def moment(value: datetime) -> str:
     return _written(value, _MOMENT)
 
 
+@register.filter(expects_localtime=True)
+def iso(value: datetime) -> str:
+    """For the `datetime` attribute, which HTML wants without microseconds."""
+    return value.isoformat(timespec="seconds")
+
+
 # The body ----------------------------------------------------------------------------------------------------
 
 
