@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import os
 import signal
 import subprocess
 import sys
@@ -54,7 +55,8 @@ def heading(title: str) -> None:
 def run(command: Sequence[str], *, limit: float, environment: Mapping[str, str] | None = None) -> tuple[int, float]:
     """Exit code and seconds of a program that writes where we do; it is ended after `limit` seconds, or when we are."""
     began = time.monotonic()
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as program:
+    # In a session of its own: a Ctrl-C comes to it once, from here; a second one would cut its tidying short.
+    with subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True) as program:
         try:
             code = program.wait(limit)
         except subprocess.TimeoutExpired:
@@ -68,11 +70,12 @@ def run(command: Sequence[str], *, limit: float, environment: Mapping[str, str] 
 
 
 def _end(program: subprocess.Popen[bytes]) -> None:
-    """As Ctrl-C would, so that it tidies up; by force if it does not."""
+    """As Ctrl-C would, so that it tidies up; by force if it does not, with all that it started."""
     with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
         program.send_signal(signal.SIGINT)
         program.wait(_END)
-    program.kill()
+    with suppress(ProcessLookupError):
+        os.killpg(program.pid, signal.SIGKILL)
     program.wait()
 
 
@@ -89,7 +92,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 def summary(results: Sequence[Result], *, missing_fails: bool = False) -> int:
     """Show what became of each part; returns the exit code of the whole."""
     heading("Summary")
-    width = max(len(result.title) for result in results)
+    width = max((len(result.title) for result in results), default=0)
     for result in results:
         seconds = "" if result.outcome is Outcome.MISSING else f"{result.seconds:6.1f} s"
         say(f"{result.title:<{width}}  {result.outcome.value:<7}  {seconds:>8}  {result.detail}".rstrip())

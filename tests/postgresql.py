@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 #: The oldest server Django 6.1 works with.
 OLDEST = 15
 INSTALL = "Install its server: apt-get install postgresql (Debian, Ubuntu), or give TEST_DATABASE_URL."
+#: Where Debian puts a server's programs, out of PATH.
+_DEBIAN = Path("/usr/lib/postgresql")
 #: Users a server may run as when we are root, first the one of the package.
 _USERS = ("postgres", "_postgres", "nobody")
 #: Seconds a server may take to start, and to stop.
@@ -58,7 +60,7 @@ class Programs:
 
 def find_programs() -> Programs:
     """The newest server on this machine. Raises NoServer."""
-    folders = {path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")}
+    folders = {path.parent for path in _DEBIAN.glob("*/bin/initdb")}
     folders |= {Path(found).resolve().parent for found in [shutil.which("initdb")] if found}
     if config := shutil.which("pg_config"):
         told = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=False)
