@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from articles.comparison.blocks import BlockRow, compare_bodies
+from articles.comparison.significance import Significance, significance
 from articles.comparison.words import Piece, compare_words
 from articles.copytext import BylineRole, Origin, StoryKind
 
@@ -18,7 +19,17 @@ if TYPE_CHECKING:
 
     from articles.copytext import Copy
 
-__all__ = ["BlockRow", "Comparison", "FieldRow", "ListRow", "Piece", "compare", "compare_words"]
+__all__ = [
+    "BlockRow",
+    "Comparison",
+    "FieldRow",
+    "ListRow",
+    "Piece",
+    "Significance",
+    "compare",
+    "compare_words",
+    "significance",
+]
 
 
 @dataclass(frozen=True, slots=True)

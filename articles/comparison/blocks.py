@@ -108,8 +108,6 @@ def _with_moves(rows: list[BlockRow]) -> list[BlockRow]:
     come = Counter(row.new.text for row in rows if row.status == "added" and row.new)
     moved = {text for text in gone & come if len(text) >= _LONG_ENOUGH_TO_MOVE}
     return [
-        replace(row, status="moved")
-        if row.status in {"added", "removed"} and (row.old or row.new).text in moved  # type: ignore[union-attr]
-        else row
+        replace(row, status="moved") if row.status in {"added", "removed"} and row.pieces[0].text in moved else row
         for row in rows
     ]
