@@ -17,7 +17,7 @@ from django.db.models import Q
 from taggit.models import Tag
 
 from articles.korean import nfc
-from articles.models.version import Version, VersionKind, VersionQuerySet, VersionReporter, VersionTag
+from articles.models.version import Version, VersionKind, VersionQuerySet, VersionReporter, VersionTag, is_on_site
 from newsroom.models import Reporter
 
 if TYPE_CHECKING:
@@ -250,9 +250,7 @@ def _page_of_index(
             Q(published_at__lt=published_at) | Q(published_at=published_at, version__lt=key)
         )
     keys = (
-        lines.filter(version__live_from__lte=now)
-        .filter(Q(version__live_until=None) | Q(version__live_until__gt=now))
-        .exclude(version__kind=VersionKind.WITHDRAWAL)
+        lines.filter(is_on_site(now, through="version__"))
         .order_by("-published_at", "-version")
         .values_list("version", flat=True)[: PAGE_LENGTH + 1]
     )

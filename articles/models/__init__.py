@@ -2,13 +2,13 @@
 
 from articles.models.article import Article, Byline
 from articles.models.importing import ImportItem, ImportRun
+from articles.models.number_series import NumberSeries
 from articles.models.old_path import OldPath
 from articles.models.photo import Photo, Rendition
 from articles.models.preview_link import PreviewLink
 from articles.models.revision import Revision
 from articles.models.status_change import StatusChange
 from articles.models.version import (
-    NumberSeries,
     Version,
     VersionPage,
     VersionPhoto,

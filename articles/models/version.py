@@ -26,6 +26,7 @@ class VersionKind(models.TextChoices):
     """Why a version was published."""
 
     FIRST = "first", _("First publication")
+    TYPO = "typo", _("Typo")
     UPDATE = "update", _("Update")
     CLARIFICATION = "clarification", _("Clarification")
     CORRECTION = "correction", _("Correction")
@@ -53,17 +54,27 @@ CARD_FIELDS = (
 )
 
 
+def is_in_force(at: datetime, through: str = "") -> Q:
+    """That a version's interval holds `at`. `through` leads to the version from a row that has one: "version__"."""
+    open_ended, ends_later = Q((f"{through}live_until", None)), Q((f"{through}live_until__gt", at))
+    return Q((f"{through}live_from__lte", at)) & (open_ended | ends_later)
+
+
+def is_on_site(at: datetime, through: str = "") -> Q:
+    """That any reader may see a version at `at`. This is decided here and nowhere else; `through` as above."""
+    return is_in_force(at, through) & ~Q((f"{through}kind", VersionKind.WITHDRAWAL))
+
+
 class VersionQuerySet(models.QuerySet["Version"]):
-    """What readers may see is decided here and nowhere else."""
+    """What is asked of the record."""
 
     def on_site(self, at: datetime | None = None) -> VersionQuerySet:
         """Versions any reader may see at `at` (default: now)."""
-        return self.in_force(at).exclude(kind=VersionKind.WITHDRAWAL)
+        return self.filter(is_on_site(at or timezone.now()))
 
     def in_force(self, at: datetime | None = None) -> VersionQuerySet:
         """Versions whose interval holds `at`, withdrawals (whose page says 410) included."""
-        at = at or timezone.now()
-        return self.filter(live_from__lte=at).filter(Q(live_until=None) | Q(live_until__gt=at))
+        return self.filter(is_in_force(at or timezone.now()))
 
     def pending(self, at: datetime | None = None) -> VersionQuerySet:
         """Scheduled versions: their time is still to come, and they were not cancelled (an empty interval)."""
@@ -270,32 +281,3 @@ class VersionPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} ◫{self.photo_id}"
-
-
-class NumberSeriesQuerySet(models.QuerySet["NumberSeries"]):
-    """The only way to take a public number."""
-
-    def take(self, publication_id: int, count: int = 1) -> int:
-        """Take `count` numbers of the publication's series and return the first.
-
-        The row stays locked until the transaction ends, so the series has neither doubles nor, while
-        transactions succeed, gaps.
-        """
-        self.get_or_create(publication_id=publication_id)
-        self.filter(publication_id=publication_id).update(last=F("last") + count)
-        return self.get(publication_id=publication_id).last - count + 1
-
-
-class NumberSeries(models.Model):
-    """The last public number a publication has given to an article."""
-
-    publication = models.OneToOneField("newsroom.Publication", models.PROTECT, primary_key=True, related_name="+")
-    last = models.PositiveBigIntegerField(default=0)
-
-    objects = NumberSeriesQuerySet.as_manager()
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return str(self.last)
