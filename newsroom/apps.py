@@ -26,7 +26,7 @@ class NewsroomConfig(AppConfig):
 
 def _after_migrate(sender: AppConfig, **kwargs: Any) -> None:
     """Roles name permissions of `articles`, so they wait for the app that is migrated last."""
-    from newsroom.roles import keep_roles_in_step  # noqa: PLC0415
+    from newsroom.roles import keep_roles_in_step  # noqa: PLC0415 - models exist only from here on
 
     if sender.name != "articles":
         return

@@ -52,4 +52,5 @@ def _publications_showing(row: Model) -> Iterable[int]:
         return Publication.objects.filter(publisher=row).values_list("pk", flat=True)
     if isinstance(row, PublisherDetails):
         return Publication.objects.filter(publisher=row.publisher_id).values_list("pk", flat=True)
+    # All others that are connected belong to one publication.
     return [row.publication_id]  # type: ignore[attr-defined]

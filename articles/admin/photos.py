@@ -63,7 +63,7 @@ class UploadForm(forms.ModelForm[Photo]):
         )
 
 
-class UsedFilter(admin.SimpleListFilter):
+class LacksFilter(admin.SimpleListFilter):
     """Photos that still lack what publishing asks for."""
 
     title = _("what is missing")
@@ -94,7 +94,7 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
     actions = None
     list_display = ("thumbnail", "described", "credited", "taken_in")
     list_display_links = ("thumbnail", "described")
-    list_filter = (UsedFilter, "created_at")
+    list_filter = (LacksFilter, "created_at")
     search_fields = ("caption_ko", "caption_en", "credit", "creator", "source", "alt_ko", "alt_en", "=sha256")
     readonly_fields = ("picture", "size", "sha256", "uploaded_by", "taken_in", "iptc")
     fieldsets = (

@@ -93,9 +93,10 @@ def _spaced(runs: Iterable[Run]) -> Iterator[Run]:
             yield run
             continue
         text = _UNWANTED.sub("", run.text)
-        start = _EDGE.match(text).end()  # type: ignore[union-attr]
-        words = text[start:].rstrip()
-        is_apart = is_apart or text[:1].isspace() or (start > 0 and text[:start] != "\u0338" * start)
+        words = _EDGE.sub("", text, count=1)
+        edge = text.removesuffix(words)
+        words = words.rstrip()
+        is_apart = is_apart or bool(edge.strip("\u0338"))
         if not words:
             continue
         if is_apart and not at_edge:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -137,7 +137,7 @@ class Writer:
         """The copy that `item` is; what an import never decides (slug, tags, photo) is taken from `before`."""
         bylines, doubts = byline_of(item, self.publication)
         section = self._section(item, before, doubts)
-        derived = {
+        derived: dict[str, Any] = {
             "language": item.language,
             "kind": item.kind.value,
             "origin": item.origin.value,
@@ -149,8 +149,8 @@ class Writer:
             "bylines": bylines,
         }
         if before is not None:
-            return replace(before, **derived), doubts  # type: ignore[arg-type]
-        return Copy(story="", slug="", **derived), doubts  # type: ignore[arg-type]
+            return replace(before, **derived), doubts
+        return Copy(story="", slug="", **derived), doubts
 
     def _section(self, item: LegacyItem, before: Copy | None, doubts: list[Doubt]) -> str:
         sections = Section.objects.filter(publication=self.publication)

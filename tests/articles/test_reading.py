@@ -65,10 +65,10 @@ def test_no_story_stands_twice_on_the_front_page(publication: Publication, edito
 
 
 def test_the_newest_story_leads_unless_one_of_the_newest_has_a_picture(publication: Publication, editor: User) -> None:
-    publish_article(publication, editor, headline="Plain", days_ago=1)
-    assert reading.front_page(house(), "en", timezone.now()).lead.headline == "Plain"  # type: ignore[union-attr]
-    publish_article(publication, editor, headline="Pictured", days_ago=2, photo=make_photo())
-    assert reading.front_page(house(), "en", timezone.now()).lead.headline == "Pictured"  # type: ignore[union-attr]
+    plain = publish_article(publication, editor, days_ago=1)
+    assert reading.front_page(house(), "en", timezone.now()).lead == plain
+    pictured = publish_article(publication, editor, days_ago=2, photo=make_photo())
+    assert reading.front_page(house(), "en", timezone.now()).lead == pictured
 
 
 def test_advertising_never_leads(publication: Publication, editor: User) -> None:
