@@ -20,7 +20,7 @@ from articles.models import ImportItem, ImportRun
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
-    from django.urls import URLPattern, URLResolver
+    from django.urls import URLPattern
     from django.utils.safestring import SafeString
 
 
@@ -97,7 +97,7 @@ class ImportItemAdmin(ReadOnlyAdmin):
         """Also by run, from the run's page."""
         return lookup == "run__id__exact" or super().lookup_allowed(lookup, value, request)
 
-    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]
+    def get_urls(self) -> list[URLPattern]:
         """The original's address stands before the catch-all of the admin."""
         original = path(
             "<int:pk>/original/", self.admin_site.admin_view(self.original), name="articles_importitem_original"
