@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from articles import record_guards
 from newsroom.house import forget_houses
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytest_django import Settings
+
+# A machine that is busy with something else is no failure.
+hypothesis_settings.register_profile("newsroom", deadline=None)
+hypothesis_settings.load_profile("newsroom")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
