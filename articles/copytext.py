@@ -25,6 +25,8 @@ class StoryKind(models.TextChoices):
     """What sort of piece it is (IPTC's genre, in a newsroom's words)."""
 
     NEWS = "news", _("News")
+    # 속보: a headline before the story; the story that follows is given another kind.
+    FLASH = "flash", _("Flash")
     FEATURE = "feature", _("Feature")
     INTERVIEW = "interview", _("Interview")
     ANALYSIS = "analysis", _("Analysis")

@@ -13,7 +13,6 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,10 +23,12 @@ from articles.drafting import may_write
 from articles.models import Article, StatusChange
 from articles.models.version import VersionKind
 from articles.recording import NO_REASON, Reason, append, first_published_at, take_back
+from articles.refusals import AlreadyScheduled, NotPermitted, Refused, UnderEmbargo
 from articles.workflow import TRANSITIONS, Action, Status
 from newsroom.models import PublicState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.contrib.auth.models import User
@@ -40,38 +41,18 @@ __all__ = [
     "Pending",
     "Reason",
     "Refused",
+    "UnderEmbargo",
     "adopt",
     "approve",
     "cancel_scheduled",
     "publish",
+    "publish_together",
     "read_afterwards",
     "reopen",
     "send_back",
     "submit",
     "withdraw",
 ]
-
-
-class Refused(Exception):
-    """The verb cannot be done. `reasons` are sentences that say what to do instead."""
-
-    def __init__(self, *reasons: str) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
-
-
-class NotPermitted(Refused, PermissionDenied):
-    """The actor has not the right."""
-
-
-class AlreadyScheduled(Refused):
-    """A version is waiting for its time; the caller must say what becomes of it (`Pending`)."""
-
-    def __init__(self, pending: Version) -> None:
-        super().__init__(
-            _("A version is already scheduled. Say whether to cancel it or to let it replace this one at its time.")
-        )
-        self.pending = pending
 
 
 class Pending(Enum):
@@ -121,16 +102,65 @@ def publish(
     kind: VersionKind = VersionKind.UPDATE,
     reason: Reason = NO_REASON,
     pending: Pending = Pending.ASK,
+    over_embargo: str = "",
     note: str = "",
 ) -> Version:
     """Put the copy as it is saved now on record, readable from `at` (None or past: at once).
 
     `kind` and `reason` are for a live story's next version; the first is always `first`. A correction without a
     reason is refused. `pending` answers what becomes of a scheduled version (`AlreadyScheduled` asks).
+    `over_embargo` is why it goes out before its source's embargo ends (`UnderEmbargo` asks); the audit keeps it.
     """
-    article = _begin(article, Action.PUBLISH, actor, note)
     now = timezone.now()
     live_from = max(at, now) if at else now
+    return _put_out(article, actor, now, live_from, kind, reason, pending, over_embargo, note)
+
+
+@transaction.atomic
+def publish_together(
+    articles: Iterable[Article],
+    actor: User,
+    at: datetime | None = None,
+    *,
+    pending: Pending = Pending.ASK,
+    over_embargo: str = "",
+    note: str = "",
+) -> list[Version]:
+    """Publish several articles at one and the same instant, all of them or none.
+
+    For a story in both languages. Live ones among them get an update. Raises as `publish` does, with the article
+    that is in the way named.
+    """
+    now = timezone.now()
+    live_from = max(at, now) if at else now
+    versions = []
+    # In the order of their keys, so that two people publishing overlapping sets wait instead of locking each other out.
+    for article in sorted(articles, key=lambda each: each.pk):
+        try:
+            version = _put_out(
+                article, actor, now, live_from, VersionKind.UPDATE, NO_REASON, pending, over_embargo, note
+            )
+        except Refused as refused:
+            refused.reasons = tuple(f"“{article}”: {reason}" for reason in refused.reasons)
+            raise
+        versions.append(version)
+    return versions
+
+
+def _put_out(
+    article: Article,
+    actor: User,
+    now: datetime,
+    live_from: datetime,
+    kind: VersionKind,
+    reason: Reason,
+    pending: Pending,
+    over_embargo: str,
+    note: str,
+) -> Version:
+    """One article, with the clock read already."""
+    article = _begin(article, Action.PUBLISH, actor, note)
+    breaks_embargo = _check_embargo(article, actor, live_from, over_embargo)
     was_read = read_by_another(article, actor)
     if not was_read and second_reader_required(article):
         raise NotPermitted(_("Somebody who did not write this copy has to approve it first, as it is saved now."))
@@ -156,8 +186,24 @@ def publish(
         actor=actor,
     )
     article.published_edit_version = article.edit_version
-    _conclude(article, Action.PUBLISH, actor, note, version=version, without_second_reader=not was_read)
+    change = _conclude(article, Action.PUBLISH, actor, note, version=version, without_second_reader=not was_read)
+    if breaks_embargo:
+        change.broke_embargo = True
+        change.note = "\n".join(filter(None, (change.note, over_embargo.strip())))
+        change.save(update_fields=["broke_embargo", "note"])
     return version
+
+
+def _check_embargo(article: Article, actor: User, live_from: datetime, over_embargo: str) -> bool:
+    """Whether publishing at `live_from` breaks the source's embargo, which takes a reason and the right to."""
+    until = article.embargoed_until
+    if until is None or live_from >= until:
+        return False
+    if not over_embargo.strip():
+        raise UnderEmbargo(until)
+    if not actor.has_perm("articles.break_embargo"):
+        raise NotPermitted(_("You do not have the right to publish before the source's embargo ends."))
+    return True
 
 
 @transaction.atomic

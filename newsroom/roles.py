@@ -57,7 +57,7 @@ _MANAGES = (
     | {f"newsroom.{verb}_{model}" for verb in ("add", "change") for model in (*_IMPRINT, "section")}
     - {"newsroom.add_publication"}
     | {f"newsroom.delete_{model}" for model in ("host", "mastheadpost", "publisherdetails", "registration")}
-    | {"articles.view_importrun", "articles.view_importitem"}
+    | {"articles.view_importrun", "articles.view_importitem", "articles.break_embargo"}
 )
 
 #: Role → permissions, as "app.codename".

@@ -113,7 +113,7 @@ def comparison(admin: ModelAdmin[Article], request: HttpRequest, article: Articl
     old, new = _copy_at(article, old_key), _copy_at(article, new_key)
     context = {
         "title": _("Compare"),
-        **_differences(old, new),
+        **differences(old, new),
         "states": _states(article, live),
         "old_key": old_key,
         "new_key": new_key,
@@ -143,7 +143,7 @@ def restoration(admin: ModelAdmin[Article], request: HttpRequest, article: Artic
         else:
             admin.message_user(request, _("Restored as a new revision. Readers see no change."), messages.SUCCESS)
             return back
-    context = {"title": _("Restore"), **_differences(Copy.from_article(article), copy)}
+    context = {"title": _("Restore"), **differences(Copy.from_article(article), copy)}
     return _answer(admin, request, article, "restore.html", context)
 
 
@@ -160,7 +160,7 @@ def _answer(
     return TemplateResponse(request, f"admin/articles/article/{template}", {**shared, **context})
 
 
-def _differences(old: Copy, new: Copy) -> dict[str, Any]:
+def differences(old: Copy, new: Copy) -> dict[str, Any]:
     """What the template of differences shows, photos by their names instead of their hashes."""
     found = compare(old, new)
     keys = [copy.lead.photo for copy in (old, new) if copy.lead]

@@ -123,6 +123,12 @@ class Article(models.Model):
         help_text=_("The article this one translates. Readers can then switch between the two."),
     )
     translated_from_version = models.PositiveIntegerField(_("translated from version"), null=True, blank=True)
+    embargoed_until = models.DateTimeField(
+        _("embargoed until"),
+        null=True,
+        blank=True,
+        help_text=_("The source's condition, not a schedule: nothing goes out earlier, whoever presses the button."),
+    )
     internal_note = models.TextField(
         _("internal note"), blank=True, help_text=_("For colleagues. It is never published.")
     )
@@ -165,6 +171,7 @@ class Article(models.Model):
             ("approve_article", _("Can approve an article")),
             ("publish_article", _("Can publish and schedule")),
             ("withdraw_article", _("Can withdraw a published article")),
+            ("break_embargo", _("Can publish before a source's embargo ends")),
         )
         constraints = (
             models.UniqueConstraint(fields=("publication", "number"), name="article_number_once_per_publication"),

@@ -30,6 +30,7 @@ class StatusChange(models.Model):
     version = models.ForeignKey(
         "articles.Version", models.PROTECT, related_name="+", null=True, verbose_name=_("version")
     )
+    broke_embargo = models.BooleanField(_("before its embargo ended"), default=False)
     without_second_reader = models.BooleanField(_("no second reader"), default=False)
     read_afterwards_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("read afterwards by")

@@ -29,6 +29,7 @@ register = template.Library()
 
 #: Told from plain reporting by a label wherever they stand (advertising: Newspapers Act art. 6).
 _LABELLED = {
+    StoryKind.FLASH,
     StoryKind.INTERVIEW,
     StoryKind.ANALYSIS,
     StoryKind.OPINION,

@@ -194,7 +194,7 @@ class PublicationAdmin(RemembersValues):
     fieldsets = (
         (None, {"fields": ("publisher", ("name_ko", "name_en"), "slug", "founded_on", "copyright_line")}),
         (_("Pages"), {"fields": ("languages", "time_zone")}),
-        (_("Desk"), {"fields": ("second_reader",)}),
+        (_("Desk"), {"fields": ("second_reader", "settling_minutes")}),
     )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

@@ -47,6 +47,11 @@ class Publication(models.Model):
     second_reader = models.CharField(
         _("second reader"), max_length=10, choices=SecondReader, default=SecondReader.RECORDED
     )
+    settling_minutes = models.PositiveSmallIntegerField(
+        _("settling time"),
+        default=15,
+        help_text=_("Minutes after publishing in which changes go out as updates without asking what kind they are."),
+    )
 
     class Meta:
         verbose_name = _("publication")
