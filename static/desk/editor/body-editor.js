@@ -5,7 +5,7 @@
 import {
   Blockquote, Bold, BulletList, Document, Dropcursor, Editor, Gapcursor, HardBreak, Heading, History, HorizontalRule,
   Italic, Link, ListItem, Node, OrderedList, Paragraph, Subscript, Superscript, Table, TableCell, TableHeader,
-  TableRow, Text, initializeEditors,
+  TableRow, Text, initializeEditors, wrappingInputRule,
 } from "django-prose-editor/editor"
 import { choosePhoto, element, photoOf, writingLanguage } from "desk/photo-picker"
 
@@ -115,6 +115,9 @@ const PlainOrderedList = OrderedList.extend({
   addNodeView: () => () => {
     const dom = document.createElement("ol")
     return { dom, contentDOM: dom }
+  },
+  addInputRules() {
+    return [wrappingInputRule({ find: /^1[.)]\s$/, type: this.type })]
   },
 })
 
@@ -266,7 +269,9 @@ async function editLink(editor) {
 async function insertEmbed(editor) {
   const { words } = editor.storage.desk
   const answer = await askAddress(words, words.embed)
-  if (answer && /^https?:/i.test(answer)) editor.chain().focus().insertContent({ type: "embed", attrs: { url: answer } }).run()
+  // With a paragraph after it for the cursor: left on the page itself, the next letter typed would replace it.
+  const embed = [{ type: "embed", attrs: { url: answer } }, { type: "paragraph" }]
+  if (answer && /^https?:/i.test(answer)) editor.chain().focus().insertContent(embed).run()
   else editor.commands.focus()
 }
 
