@@ -76,22 +76,17 @@ def append(
         publication_id=article.publication_id,
         section=section,
         root_section=section.root,
-        language=content.language,
         kind=kind,
         reason_ko=reason.ko.strip(),
         reason_en=reason.en.strip(),
         public_number=article.number,
         story=article.story,
-        story_kind=content.kind,
-        headline=content.headline,
-        deck=content.deck,
         path=_path(article.publication, content, article.number, published_at),
-        byline=content.byline_text(),
         published_at=published_at,
-        copy=content.to_json(),
         live_from=live_from,
         live_until=live_until,
         published_by=actor,
+        **Version.columns_of(content),
     )
     version.digest = version.computed_digest(str(article.key), last.digest if last else "")
     version.save(force_insert=True)

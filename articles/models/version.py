@@ -168,6 +168,18 @@ class Version(models.Model):
         """The article's address."""
         return self.path
 
+    @staticmethod
+    def columns_of(content: Copy) -> dict[str, Any]:
+        """What a version takes from its copy: the copy itself, and what lists show of it."""
+        return {
+            "language": content.language,
+            "story_kind": content.kind,
+            "headline": content.headline,
+            "deck": content.deck,
+            "byline": content.byline_text(),
+            "copy": content.to_json(),
+        }
+
     @property
     def content(self) -> Copy:
         """The published copy as a value."""

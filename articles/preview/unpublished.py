@@ -32,18 +32,13 @@ def unpublished(publication: Publication, copy: Copy, article: Article | None = 
         publication=publication,
         section=section,
         root_section=section.root,
-        language=copy.language,
         kind=VersionKind.FIRST,
         public_number=(article.number if article else None) or 0,
         story=copy.story or "00000000-0000-0000-0000-000000000000",
-        story_kind=copy.kind,
-        headline=copy.headline,
-        deck=copy.deck,
         path="#",
-        byline=copy.byline_text(),
         published_at=(article.first_published_at if article else None) or now,
-        copy=copy.to_json(),
         live_from=now,
+        **Version.columns_of(copy),
     )
     version.page = composed(version)[0]
     return version
