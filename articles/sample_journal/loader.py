@@ -94,7 +94,11 @@ def load(publication: Publication, say: Callable[[str], None]) -> int:
     if not missing:
         return 0
     say(f"Drawing {len(PICTURES)} pictures and making their sizes.")
-    photos = {picture.key: _photo(picture) for picture in PICTURES}
+    photos = {}
+    for done, picture in enumerate(PICTURES, start=1):
+        photos[picture.key] = _photo(picture)
+        if done % 5 == 0:
+            say(f"{done} of {len(PICTURES)} pictures.")
     for done, story in enumerate(missing, start=1):
         with transaction.atomic():
             _put_in(publication, story, photos)
