@@ -10,6 +10,8 @@ What a verb asks stands in `clearing`, how it writes the record in `recording`.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -28,7 +30,7 @@ from articles.workflow import TRANSITIONS, Action, Status
 from newsroom.models import PublicState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from django.contrib.auth.models import User
@@ -111,9 +113,8 @@ def publish(
     reason is refused. `pending` answers what becomes of a scheduled version (`AlreadyScheduled` asks).
     `over_embargo` is why it goes out before its source's embargo ends (`UnderEmbargo` asks); the audit keeps it.
     """
-    now = timezone.now()
-    live_from = max(at, now) if at else now
-    return _put_out(article, actor, now, live_from, kind, reason, pending, over_embargo, note)
+    article = _begin(article, Action.PUBLISH, actor, note)
+    return _put_out(article, _Order(actor, at, kind, reason, pending, over_embargo, note), timezone.now())
 
 
 @transaction.atomic
@@ -131,36 +132,39 @@ def publish_together(
     For a story in both languages. Live ones among them get an update. Raises as `publish` does, with the article
     that is in the way named.
     """
-    now = timezone.now()
-    live_from = max(at, now) if at else now
-    versions = []
-    # In the order of their keys, so that two people publishing overlapping sets wait instead of locking each other out.
+    begun: list[Article] = []
+    versions: list[Version] = []
+    # All rows are locked before the first is published, in the order of their keys: two people publishing overlapping
+    # sets wait instead of locking each other out, and nobody waits for a row while holding the public state.
     for article in sorted(articles, key=lambda each: each.pk):
-        try:
-            version = _put_out(
-                article, actor, now, live_from, VersionKind.UPDATE, NO_REASON, pending, over_embargo, note
-            )
-        except Refused as refused:
-            refused.reasons = tuple(f"“{article}”: {reason}" for reason in refused.reasons)
-            raise
-        versions.append(version)
+        with _named(article):
+            begun.append(_begin(article, Action.PUBLISH, actor, note))
+    order = _Order(actor, at, VersionKind.UPDATE, NO_REASON, pending, over_embargo, note)
+    now = timezone.now()
+    for article in begun:
+        with _named(article):
+            versions.append(_put_out(article, order, now))
     return versions
 
 
-def _put_out(
-    article: Article,
-    actor: User,
-    now: datetime,
-    live_from: datetime,
-    kind: VersionKind,
-    reason: Reason,
-    pending: Pending,
-    over_embargo: str,
-    note: str,
-) -> Version:
-    """One article, with the clock read already."""
-    article = _begin(article, Action.PUBLISH, actor, note)
-    breaks_embargo = _check_embargo(article, actor, live_from, over_embargo)
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What whoever publishes asks for."""
+
+    actor: User
+    at: datetime | None
+    kind: VersionKind
+    reason: Reason
+    pending: Pending
+    over_embargo: str
+    note: str
+
+
+def _put_out(article: Article, order: _Order, now: datetime) -> Version:
+    """Publish one article. `now` was read when its row was locked: whoever waited for the row must not act in the past."""
+    actor, kind = order.actor, order.kind
+    live_from = max(order.at, now) if order.at else now
+    breaks_embargo = _check_embargo(article, actor, live_from, order.over_embargo)
     was_read = read_by_another(article, actor)
     if not was_read and second_reader_required(article):
         raise NotPermitted(_("Somebody who did not write this copy has to approve it first, as it is saved now."))
@@ -169,11 +173,11 @@ def _put_out(
     # No section is one of the problems.
     if problems or article.section is None:
         raise Refused(*problems)
-    until = _make_room(article, now, live_from, pending)
+    until = _make_room(article, now, live_from, order.pending)
     live = article.versions.in_force(live_from).exclude(kind=VersionKind.WITHDRAWAL).first()
     if live and live.copy == content.to_json():
         raise Refused(_("Nothing has changed since it was last published."))
-    if kind is VersionKind.CORRECTION and not reason:
+    if kind is VersionKind.CORRECTION and not order.reason:
         raise Refused(_("Say in at least one language what was corrected. Readers will see it."))
     version = append(
         article,
@@ -182,16 +186,26 @@ def _put_out(
         live_from=live_from,
         live_until=until,
         kind=kind,
-        reason=reason,
+        reason=order.reason,
         actor=actor,
     )
     article.published_edit_version = article.edit_version
-    change = _conclude(article, Action.PUBLISH, actor, note, version=version, without_second_reader=not was_read)
+    change = _conclude(article, Action.PUBLISH, actor, order.note, version=version, without_second_reader=not was_read)
     if breaks_embargo:
         change.broke_embargo = True
-        change.note = "\n".join(filter(None, (change.note, over_embargo.strip())))
+        change.note = "\n".join(filter(None, (change.note, order.over_embargo.strip())))
         change.save(update_fields=["broke_embargo", "note"])
     return version
+
+
+@contextmanager
+def _named(article: Article) -> Iterator[None]:
+    """Name `article` in the reasons of a refusal: there are several that may be in the way."""
+    try:
+        yield
+    except Refused as refused:
+        refused.reasons = tuple(f"“{article}”: {reason}" for reason in refused.reasons)
+        raise
 
 
 def _check_embargo(article: Article, actor: User, live_from: datetime, over_embargo: str) -> bool:

@@ -90,7 +90,7 @@ def test_of_a_pair_all_go_out_or_none(publication: Publication, editor: User) ->
     english = make_article(publication, editor, headline="Ready")
     korean = make_article(publication, editor, language="ko", headline="덜 된", reporter="")
     before = PublicState.objects.get(publication=publication).generation
-    with pytest.raises(Refused, match="덜 된.*Bylines"):
+    with pytest.raises(Refused, match=r"덜 된.*Bylines"):
         publishing.publish_together([english, korean], editor)
     assert not Version.objects.exists()
     assert PublicState.objects.get(publication=publication).generation == before

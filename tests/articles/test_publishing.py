@@ -293,6 +293,22 @@ def test_copy_that_is_not_complete_is_refused_with_the_field_named(
     assert not Version.objects.exists()
 
 
+def test_whoever_waited_for_the_row_publishes_after_the_wait(
+    publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article, pair = make_article(publication, editor), make_article(publication, editor)
+    locked = publishing._locked
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+
+        def after_a_wait(article: Article) -> Article:
+            clock.shift(5)
+            return locked(article)
+
+        monkeypatch.setattr(publishing, "_locked", after_a_wait)
+        assert publishing.publish(article, editor).live_from == timezone.now()
+        assert publishing.publish_together([pair], editor)[0].live_from == timezone.now()
+
+
 def test_numbers_count_up_within_a_publication(publication: Publication, editor: User) -> None:
     other = make_publication("sister", "sister.example")
     first = publishing.publish(make_article(publication, editor), editor)
