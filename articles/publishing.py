@@ -5,7 +5,7 @@ Each one locks the article's row, checks the workflow's table and the actor's pe
 because whoever raises it makes every other publisher of the publication wait until the commit.
 
 A verb refuses by raising `Refused` with sentences for the person who asked. Nothing is written then.
-What a verb asks stands in `clearing`, how it writes the record in `recording`.
+How a verb begins and ends stands in `acting`, what it asks in `clearing`, how it writes the record in `recording`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.acting import begin, conclude, locked
 from articles.clearing import problems_of, read_by_another, second_reader_required, writers
 from articles.copytext import Copy
 from articles.drafting import may_write
@@ -27,7 +28,6 @@ from articles.models.version import VersionKind
 from articles.recording import NO_REASON, Reason, append, first_published_at, take_back
 from articles.refusals import AlreadyScheduled, NotPermitted, Refused, UnderEmbargo
 from articles.workflow import TRANSITIONS, Action, Status
-from newsroom.models import PublicState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,28 +71,28 @@ class Pending(Enum):
 @transaction.atomic
 def submit(article: Article, actor: User, note: str = "") -> StatusChange:
     """Hand the copy to the desk."""
-    article = _begin(article, Action.SUBMIT, actor, note)
+    article = begin(article, Action.SUBMIT, actor, note)
     if not may_write(article, actor):
         raise NotPermitted(_("You can submit only articles you wrote."))
-    return _conclude(article, Action.SUBMIT, actor, note)
+    return conclude(article, Action.SUBMIT, actor, note)
 
 
 @transaction.atomic
 def send_back(article: Article, actor: User, note: str) -> StatusChange:
     """Return the copy to its writer with a note."""
-    article = _begin(article, Action.SEND_BACK, actor, note)
-    return _conclude(article, Action.SEND_BACK, actor, note)
+    article = begin(article, Action.SEND_BACK, actor, note)
+    return conclude(article, Action.SEND_BACK, actor, note)
 
 
 @transaction.atomic
 def approve(article: Article, actor: User, note: str = "") -> StatusChange:
     """Say that this copy, as it is saved now, may be published."""
-    article = _begin(article, Action.APPROVE, actor, note)
+    article = begin(article, Action.APPROVE, actor, note)
     own_copy = actor.pk in writers(article)
     if own_copy and second_reader_required(article):
         raise NotPermitted(_("You wrote this copy. This publication wants somebody else to approve it."))
     article.approved_edit_version = article.edit_version
-    return _conclude(article, Action.APPROVE, actor, note, without_second_reader=own_copy)
+    return conclude(article, Action.APPROVE, actor, note, without_second_reader=own_copy)
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def publish(
     reason is refused. `pending` answers what becomes of a scheduled version (`AlreadyScheduled` asks).
     `over_embargo` is why it goes out before its source's embargo ends (`UnderEmbargo` asks); the audit keeps it.
     """
-    article = _begin(article, Action.PUBLISH, actor, note)
+    article = begin(article, Action.PUBLISH, actor, note)
     return _put_out(article, _Order(actor, at, kind, reason, pending, over_embargo, note), timezone.now())
 
 
@@ -138,7 +138,7 @@ def publish_together(
     # sets wait instead of locking each other out, and nobody waits for a row while holding the public state.
     for article in sorted(articles, key=lambda each: each.pk):
         with _named(article):
-            begun.append(_begin(article, Action.PUBLISH, actor, note))
+            begun.append(begin(article, Action.PUBLISH, actor, note))
     order = _Order(actor, at, VersionKind.UPDATE, NO_REASON, pending, over_embargo, note)
     now = timezone.now()
     for article in begun:
@@ -190,7 +190,7 @@ def _put_out(article: Article, order: _Order, now: datetime) -> Version:
         actor=actor,
     )
     article.published_edit_version = article.edit_version
-    change = _conclude(article, Action.PUBLISH, actor, order.note, version=version, without_second_reader=not was_read)
+    change = conclude(article, Action.PUBLISH, actor, order.note, version=version, without_second_reader=not was_read)
     if breaks_embargo:
         change.broke_embargo = True
         change.note = "\n".join(filter(None, (change.note, order.over_embargo.strip())))
@@ -223,7 +223,7 @@ def _check_embargo(article: Article, actor: User, live_from: datetime, over_emba
 @transaction.atomic
 def cancel_scheduled(article: Article, actor: User, note: str = "") -> StatusChange:
     """Take back what is scheduled. What readers see now stays as it is."""
-    article = _begin(article, Action.CANCEL_SCHEDULED, actor, note)
+    article = begin(article, Action.CANCEL_SCHEDULED, actor, note)
     pending = article.versions.pending().first()
     if pending is None:
         raise Refused(_("Nothing is scheduled. It may just have been published."))
@@ -237,13 +237,13 @@ def cancel_scheduled(article: Article, actor: User, note: str = "") -> StatusCha
         # The copy readers see is older than the working copy again.
         article.published_edit_version = _edit_version_of(article, on_site)
         target = Status(article.status)
-    return _conclude(article, Action.CANCEL_SCHEDULED, actor, note, version=pending, target=target)
+    return conclude(article, Action.CANCEL_SCHEDULED, actor, note, version=pending, target=target)
 
 
 @transaction.atomic
 def withdraw(article: Article, actor: User, reason: Reason, note: str = "") -> Version:
     """Take the article off every page; its address answers 410 with the public reason from now on."""
-    article = _begin(article, Action.WITHDRAW, actor, note or reason.en or reason.ko)
+    article = begin(article, Action.WITHDRAW, actor, note or reason.en or reason.ko)
     now = timezone.now()
     live = article.versions.on_site(now).first()
     if live is None:
@@ -260,15 +260,15 @@ def withdraw(article: Article, actor: User, reason: Reason, note: str = "") -> V
         reason=reason,
         actor=actor,
     )
-    _conclude(article, Action.WITHDRAW, actor, note, version=version)
+    conclude(article, Action.WITHDRAW, actor, note, version=version)
     return version
 
 
 @transaction.atomic
 def reopen(article: Article, actor: User, note: str) -> StatusChange:
     """Take a withdrawn article up again as a draft; readers still see nothing."""
-    article = _begin(article, Action.REOPEN, actor, note)
-    return _conclude(article, Action.REOPEN, actor, note)
+    article = begin(article, Action.REOPEN, actor, note)
+    return conclude(article, Action.REOPEN, actor, note)
 
 
 @transaction.atomic
@@ -278,7 +278,7 @@ def adopt(article: Article, published_at: datetime, actor: User | None = None, n
     `actor` None is the command line, where whoever has a shell has every right. Adopting again records changed
     copy as a further version from now on; its date of first publication stays.
     """
-    article = _locked(article) if actor is None else _begin(article, Action.ADOPT, actor, note)
+    article = locked(article) if actor is None else begin(article, Action.ADOPT, actor, note)
     if published_at > timezone.now():
         raise Refused(_("An archive's article cannot carry a date in the future."))
     if article.section is None:
@@ -293,7 +293,7 @@ def adopt(article: Article, published_at: datetime, actor: User | None = None, n
         actor=actor,
     )
     article.published_edit_version = article.edit_version
-    _conclude(article, Action.ADOPT, actor, note, version=version)
+    conclude(article, Action.ADOPT, actor, note, version=version)
     return version
 
 
@@ -308,71 +308,6 @@ def read_afterwards(change: StatusChange, actor: User) -> StatusChange:
     change.read_afterwards_by = actor
     change.read_afterwards_at = timezone.now()
     change.save(update_fields=["read_afterwards_by", "read_afterwards_at"])
-    return change
-
-
-# How a verb begins and ends ------------------------------------------------------------------------------
-
-
-def _begin(article: Article, action: Action, actor: User, note: str) -> Article:
-    """The article, locked, once the table and the actor's permission allow `action`."""
-    article = _locked(article)
-    transition = TRANSITIONS[action]
-    if not actor.has_perm(transition.permission):
-        raise NotPermitted(_("You do not have the right to do this: %s.") % action.label)
-    if article.status not in transition.sources:
-        raise Refused(
-            _("“%(action)s” is not possible while the article is “%(status)s”. Somebody may just have changed it.")
-            % {"action": action.label, "status": Status(article.status).label}
-        )
-    if transition.note and not note.strip():
-        raise Refused(str(transition.question) or _("A note is needed."))
-    return article
-
-
-def _locked(article: Article) -> Article:
-    """The article as it is now, its row locked until the transaction ends.
-
-    Two people pressing Publish at once, or a save racing a verb, are put in a queue here.
-    """
-    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-
-
-def _conclude(
-    article: Article,
-    action: Action,
-    actor: User | None,
-    note: str,
-    *,
-    version: Version | None = None,
-    target: Status | None = None,
-    without_second_reader: bool = False,
-) -> StatusChange:
-    """Change the status, say so in the audit, and raise the public state when `version` changed what is public."""
-    before = article.status
-    article.status = target or TRANSITIONS[action].target
-    article.save(
-        update_fields=[
-            "status",
-            "approved_edit_version",
-            "published_edit_version",
-            "number",
-            "first_published_at",
-        ]
-    )
-    change = StatusChange.objects.create(
-        article=article,
-        action=action,
-        from_status=before,
-        to_status=article.status,
-        actor=actor,
-        note=note.strip(),
-        edit_version=article.edit_version,
-        version=version,
-        without_second_reader=without_second_reader,
-    )
-    if version:
-        PublicState.objects.bump([article.publication_id])
     return change
 
 

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles import publishing
+from articles import acting, publishing
 from articles.models import Article, StatusChange, Version
 from articles.models.version import VersionKind
 from articles.publishing import AlreadyScheduled, NotPermitted, Pending, Reason, Refused
@@ -297,14 +297,14 @@ def test_whoever_waited_for_the_row_publishes_after_the_wait(
     publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     article, pair = make_article(publication, editor), make_article(publication, editor)
-    locked = publishing._locked
+    locked = acting.locked
     with time_machine.travel(timezone.now(), tick=False) as clock:
 
         def after_a_wait(article: Article) -> Article:
             clock.shift(5)
             return locked(article)
 
-        monkeypatch.setattr(publishing, "_locked", after_a_wait)
+        monkeypatch.setattr(acting, "locked", after_a_wait)
         assert publishing.publish(article, editor).live_from == timezone.now()
         assert publishing.publish_together([pair], editor)[0].live_from == timezone.now()
 

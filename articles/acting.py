@@ -1,0 +1,82 @@
+"""How a verb begins and ends: the row locked and the act allowed; the status changed and the audit written.
+
+Whatever a verb does stands between `begin` and `conclude`, in one transaction.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from articles.models import Article, StatusChange
+from articles.refusals import NotPermitted, Refused
+from articles.workflow import TRANSITIONS, Action, Status
+from newsroom.models import PublicState
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models import Version
+
+
+def begin(article: Article, action: Action, actor: User, note: str) -> Article:
+    """The article, locked, once the table and the actor's permission allow `action`."""
+    article = locked(article)
+    transition = TRANSITIONS[action]
+    if not actor.has_perm(transition.permission):
+        raise NotPermitted(_("You do not have the right to do this: %s.") % action.label)
+    if article.status not in transition.sources:
+        raise Refused(
+            _("“%(action)s” is not possible while the article is “%(status)s”. Somebody may just have changed it.")
+            % {"action": action.label, "status": Status(article.status).label}
+        )
+    if transition.note and not note.strip():
+        raise Refused(str(transition.question) or _("A note is needed."))
+    return article
+
+
+def locked(article: Article) -> Article:
+    """The article as it is now, its row locked until the transaction ends.
+
+    Two people pressing Publish at once, or a save racing a verb, are put in a queue here.
+    """
+    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+
+
+def conclude(
+    article: Article,
+    action: Action,
+    actor: User | None,
+    note: str,
+    *,
+    version: Version | None = None,
+    target: Status | None = None,
+    without_second_reader: bool = False,
+) -> StatusChange:
+    """Change the status, say so in the audit, and raise the public state when `version` changed what is public."""
+    before = article.status
+    article.status = target or TRANSITIONS[action].target
+    article.save(
+        update_fields=[
+            "status",
+            "approved_edit_version",
+            "published_edit_version",
+            "number",
+            "first_published_at",
+        ]
+    )
+    change = StatusChange.objects.create(
+        article=article,
+        action=action,
+        from_status=before,
+        to_status=article.status,
+        actor=actor,
+        note=note.strip(),
+        edit_version=article.edit_version,
+        version=version,
+        without_second_reader=without_second_reader,
+    )
+    if version:
+        PublicState.objects.bump([article.publication_id])
+    return change
