@@ -5,11 +5,13 @@ The verbs ask these questions before they act, and the desk asks the same ones b
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.copytext import StoryKind
 from articles.drafting import may_write
 from articles.models import Revision
 from articles.workflow import TRANSITIONS, Action, Status
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.copytext import Copy
-    from articles.models import Article
+    from articles.models import Article, Version
+
+#: How long a flash may grow into a story without each addition being explained.
+FLASH_GROWS = timedelta(hours=6)
 
 
 def may(article: Article, action: Action, actor: User) -> bool:
@@ -54,6 +59,17 @@ def problems_of(article: Article, content: Copy) -> list[str]:
     if photo and photo.rights_expire_on and photo.rights_expire_on < timezone.localdate():
         problems.append(_("Lead photo: the right to use it expired on %s. Choose another.") % photo.rights_expire_on)
     return problems
+
+
+def has_settled(live: Version) -> bool:
+    """Whether readers have had the story long enough to be told what sort of change its next version is.
+
+    A flash is written out under their eyes for some hours; other stories have the publication's settling time.
+    """
+    age = timezone.now() - live.published_at
+    if live.story_kind == StoryKind.FLASH:
+        return age > FLASH_GROWS
+    return age > timedelta(minutes=live.publication.settling_minutes)
 
 
 def writers(article: Article) -> set[int]:

@@ -41,6 +41,7 @@ def _desk_for(request: HttpRequest) -> dict[str, Any]:
     articles = Article.objects.select_related("publication", "section", "created_by").with_standing()
     desk: dict[str, Any] = {
         "may_write": user.has_perm("articles.add_article"),
+        "may_flash": user.has_perms(["articles.add_article", "articles.publish_article"]),
         "may_add_photos": user.has_perm("articles.add_photo"),
     }
     if user.has_perm("articles.view_article"):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.actor import actor_of
 from articles.admin.bylines import BylineInline
 from articles.admin.clock import shown, written
+from articles.admin.flash import flash_urls
 from articles.admin.forms import ArticleForm
 from articles.admin.paging import BoundedPaginator
 from articles.admin.preview import preview_config, preview_urls
@@ -78,7 +79,7 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
         (None, {"fields": ("dateline", "body"), "classes": ("desk-body",)}),
         (_("Lead photo"), {"fields": ("lead_photo", "lead_caption", "lead_alt")}),
         (_("Where it appears"), {"fields": ("publication", "language", "section", "tags", "kind", "origin", "slug")}),
-        (_("Desk"), {"fields": ("translation_of", "internal_note")}),
+        (_("Desk"), {"fields": ("translation_of", "embargoed_until", "internal_note")}),
     )
 
     # What the list and the form show --------------------------------------------------------------------
@@ -228,7 +229,7 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
             self.admin_site.admin_view(self.verb_view),
             name="articles_article_verb",
         )
-        return [verb, *revision_urls(self), *preview_urls(self), *super().get_urls()]
+        return [verb, *revision_urls(self), *preview_urls(self), *flash_urls(self), *super().get_urls()]
 
     def verb_view(self, request: HttpRequest, object_id: str, action: str) -> HttpResponse:
         """Ask, then act."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.clock import written
@@ -18,8 +21,15 @@ from articles.models.version import VersionKind
 from articles.prose import BodyWidget
 from articles.publishing import Pending, Reason
 
-if TYPE_CHECKING:
-    from datetime import datetime
+
+class MomentField(forms.DateTimeField):
+    """Day and time in one field, as browsers offer it; seconds and a blank between are understood too."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, **kwargs: Any) -> None:
+        formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
+        super().__init__(input_formats=formats, **kwargs)
 
 
 class ArticleForm(forms.ModelForm[Article]):
@@ -27,6 +37,11 @@ class ArticleForm(forms.ModelForm[Article]):
 
     opened_at_edit = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    embargoed_until = MomentField(
+        label=_("Embargoed until"),
+        required=False,
+        help_text=_("The source's condition, not a schedule: nothing goes out earlier, whoever presses the button."),
+    )
 
     class Meta:
         model = Article
@@ -46,6 +61,7 @@ class ArticleForm(forms.ModelForm[Article]):
             "lead_caption",
             "lead_alt",
             "translation_of",
+            "embargoed_until",
             "internal_note",
         )
         widgets = {
@@ -94,6 +110,10 @@ class ArticleForm(forms.ModelForm[Article]):
         )
 
 
+def _language_of(article: Article) -> str:
+    return str(get_language_info(article.language)["name_local"])
+
+
 class NoteForm(forms.Form):
     """A note for the colleague it concerns."""
 
@@ -136,8 +156,25 @@ class WithdrawForm(ReasonFields):
         return cleaned
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What the publish form has to ask: it depends on the article, the record and the clock.
+
+    `asks_kind`: a live story has settled, so readers are told what sort of change it is. `proposal`: the kind that the
+    change looks like. `companions`: the story in other languages, which can go out at the same instant.
+    """
+
+    zone: str
+    asks_kind: bool = False
+    proposal: str = VersionKind.UPDATE
+    has_pending: bool = False
+    embargoed_until: datetime | None = None
+    may_break_embargo: bool = False
+    companions: tuple[Article, ...] = ()
+
+
 class PublishForm(ReasonFields):
-    """Now or at a time; and for a live story, what kind of change it is."""
+    """Now or at a time; with what; and for a live story, what kind of change it is."""
 
     NOW, LATER = "now", "later"
     when = forms.ChoiceField(
@@ -146,15 +183,11 @@ class PublishForm(ReasonFields):
         widget=forms.RadioSelect,
         initial=NOW,
     )
-    at = forms.DateTimeField(
-        label=_("Date and time"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"),
-    )
+    at = MomentField(label=_("Date and time"), required=False)
     kind = forms.ChoiceField(
         label=_("What changes for readers"),
         choices=(
+            (VersionKind.TYPO, _("Typo: a slip, nothing readers have to be told")),
             (VersionKind.UPDATE, _("Update: there is news")),
             (VersionKind.CLARIFICATION, _("Clarification: said better, nothing was wrong")),
             (VersionKind.CORRECTION, _("Correction: something was wrong")),
@@ -171,18 +204,39 @@ class PublishForm(ReasonFields):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, is_live: bool, has_pending: bool, zone: str, **kwargs: Any) -> None:
+    together = forms.MultipleChoiceField(
+        label=_("At the same instant, all or none"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    over_embargo = forms.CharField(
+        label=_("Why it goes out before its embargo ends"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text=_("Only when it has to. The reason is logged with your name."),
+    )
+    field_order = ("when", "at", "together", "over_embargo", "pending", "kind", "reason_ko", "reason_en")
+
+    def __init__(self, *args: Any, occasion: Occasion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["at"].help_text = _("In the publication's time: %s.") % zone
+        self.fields["at"].help_text = _("In the publication's time: %s.") % occasion.zone
         # For the script that writes on the button what pressing it will do.
         self.fields["at"].widget.attrs["data-schedule"] = json.dumps(
             {"words": str(_("Schedule for %s")), "zone": timezone.localtime().strftime("%Z")}
         )
-        if not is_live:
-            for name in ("kind", "reason_ko", "reason_en"):
-                del self.fields[name]
-        if not has_pending:
-            del self.fields["pending"]
+        self.fields["kind"].initial = occasion.proposal
+        if occasion.embargoed_until:
+            self.fields["when"].initial = self.LATER
+            self.fields["at"].initial = occasion.embargoed_until
+        companions = self.fields["together"]
+        if isinstance(companions, forms.MultipleChoiceField):
+            companions.choices = [(str(each.pk), f"{each} ({_language_of(each)})") for each in occasion.companions]
+        self._leave_out(not occasion.asks_kind, "kind", "reason_ko", "reason_en")
+        self._leave_out(not occasion.has_pending, "pending")
+        self._leave_out(not (occasion.embargoed_until and occasion.may_break_embargo), "over_embargo")
+        self._leave_out(not occasion.companions, "together")
+
+    def _leave_out(self, unasked: bool, *names: str) -> None:  # noqa: FBT001 - a private helper reads better so
+        for name in names if unasked else ():
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """A time that was chosen is given and still to come; a correction says what was wrong."""

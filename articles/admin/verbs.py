@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from articles import clearing, publishing
 from articles.admin.actor import actor_of
 from articles.admin.clock import written
-from articles.admin.forms import NoteForm, OptionalNoteForm, PublishForm, WithdrawForm
+from articles.admin.forms import NoteForm, Occasion, OptionalNoteForm, PublishForm, WithdrawForm
+from articles.admin.revisions import differences
+from articles.comparison import significance
 from articles.copytext import Copy
 from articles.models.version import VersionKind
 from articles.workflow import TRANSITIONS, Action
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.utils.functional import Promise
 
-    from articles.models import Article
+    from articles.comparison import Significance
+    from articles.models import Article, Version
 
     type Words = str | Promise
     type Act = Callable[[Article, User, Any], object]
@@ -48,14 +51,22 @@ class Verb:
 
 
 def _publish(article: Article, actor: User, form: PublishForm) -> object:
-    answer = form.cleaned_data.get("pending")
+    answer, asked = form.cleaned_data.get("pending"), form.cleaned_data
+    pending = publishing.Pending(answer) if answer else publishing.Pending.ASK
+    over_embargo = asked.get("over_embargo", "")
+    if asked.get("together"):
+        companions = [each for each in article.in_other_languages() if str(each.pk) in asked["together"]]
+        return publishing.publish_together(
+            [article, *companions], actor, form.chosen_time(), pending=pending, over_embargo=over_embargo
+        )
     return publishing.publish(
         article,
         actor,
         form.chosen_time(),
-        kind=VersionKind(form.cleaned_data.get("kind") or VersionKind.UPDATE),
+        kind=VersionKind(asked.get("kind") or VersionKind.UPDATE),
         reason=form.reason(),
-        pending=publishing.Pending(answer) if answer else publishing.Pending.ASK,
+        pending=pending,
+        over_embargo=over_embargo,
     )
 
 
@@ -162,7 +173,10 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
         )
         return HttpResponseRedirect(here)
     with timezone.override(article.publication.tzinfo):
-        form = _form(verb, article, request)
+        on_site = article.versions.on_site().first()
+        copy = Copy.from_article(article)
+        meaning = significance(on_site.content, copy) if on_site else None
+        form = _form(verb, article, request, on_site, meaning)
         if request.method == "POST" and form.is_valid() and verb.act:
             try:
                 verb.act(article, actor, form)
@@ -172,8 +186,8 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             else:
                 admin.message_user(request, _done(verb, form, article), messages.SUCCESS)
                 return HttpResponseRedirect(here)
-        problems = clearing.problems_of(article, Copy.from_article(article)) if action is Action.PUBLISH else []
-        on_site = article.versions.on_site().first()
+        problems = clearing.problems_of(article, copy) if action is Action.PUBLISH else []
+        shows_change = on_site and action in {Action.PUBLISH, Action.APPROVE, Action.SUBMIT}
         context = {
             **admin.admin_site.each_context(request),
             "opts": admin.opts,
@@ -189,20 +203,34 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             "on_site": on_site,
             "bylines": list(article.bylines.all()),
             "pending": article.versions.pending().first(),
+            "findings": meaning.findings if meaning and "kind" in form.fields else (),
+            **(differences(on_site.content, copy) if on_site and shows_change else {}),
         }
         return TemplateResponse(request, "admin/articles/article/verb.html", context).render()
 
 
-def _form(verb: Verb, article: Article, request: HttpRequest) -> forms.Form:
+def _form(
+    verb: Verb, article: Article, request: HttpRequest, on_site: Version | None, meaning: Significance | None
+) -> forms.Form:
     data = request.POST if request.method == "POST" else None
-    if verb.form is PublishForm:
-        return PublishForm(
-            data,
-            is_live=article.versions.on_site().exists(),
-            has_pending=article.versions.pending().exists(),
+    if verb.form is not PublishForm:
+        return verb.form(data)
+    actor = actor_of(request)
+    embargo = article.embargoed_until
+    return PublishForm(
+        data,
+        occasion=Occasion(
             zone=article.publication.time_zone,
-        )
-    return verb.form(data)
+            asks_kind=on_site is not None and clearing.has_settled(on_site),
+            proposal=meaning.proposal if meaning else VersionKind.UPDATE,
+            has_pending=article.versions.pending().exists(),
+            embargoed_until=embargo if embargo and embargo > timezone.now() else None,
+            may_break_embargo=actor.has_perm("articles.break_embargo"),
+            companions=tuple(
+                each for each in article.in_other_languages() if clearing.may(each, Action.PUBLISH, actor)
+            ),
+        ),
+    )
 
 
 def _done(verb: Verb, form: forms.Form, article: Article) -> str:

@@ -35,6 +35,12 @@ class BlockRow:
     new: Passage | None
     pieces: tuple[Piece, ...]
 
+    @property
+    def kind(self) -> str:
+        """The element the passage stands in now, or stood in."""
+        passage = self.new or self.old
+        return passage.kind if passage else ""
+
 
 def compare_bodies(old: str, new: str) -> list[BlockRow]:
     """The passages of both in reading order."""

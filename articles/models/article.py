@@ -198,6 +198,12 @@ class Article(models.Model):
         """The UUID all translations of this piece share: the source article's key."""
         return self.translation_of.key if self.translation_of else self.key
 
+    def in_other_languages(self) -> models.QuerySet[Article]:
+        """Its translations, and what it translates."""
+        source = self.translation_of_id or self.pk
+        family = Article.objects.filter(Q(pk=source) | Q(translation_of=source))
+        return family.exclude(pk=self.pk).exclude(language=self.language).select_related("publication", "section")
+
     @property
     def has_unpublished_changes(self) -> bool:
         """Whether the working copy was saved after it was last published."""

@@ -265,7 +265,7 @@ def test_a_live_storys_change_asks_what_kind_it_is_and_a_first_publication_does_
     article = make_article(publication, editor)
     client.force_login(editor)
     assert "kind" not in client.get(act(article, "publish")).context["form"].fields
-    publishing.publish(article, editor)
+    publishing.adopt(article, timezone.now() - timedelta(days=1))
     edit(article, editor, headline="Corrected")
     assert "kind" in client.get(act(article, "publish")).context["form"].fields
     page = client.post(act(article, "publish"), {"when": "now", "kind": "correction"}).content.decode()
@@ -363,3 +363,53 @@ def test_the_list_does_not_ask_more_for_more_articles(
     client.force_login(editor)
     with django_assert_max_num_queries(14):
         client.get(LIST)
+
+
+def test_the_publish_page_shows_what_will_change_and_proposes_the_kind(
+    client: Client, publication: Publication, editor: User
+) -> None:
+    article = make_article(publication, editor, body="<p>The accord covers 38 laboratories.</p>")
+    publishing.adopt(article, timezone.now() - timedelta(days=1))
+    edit(article, editor, body="<p>The accord covers 83 laboratories.</p>")
+    client.force_login(editor)
+    page = client.get(act(article, "publish"))
+    assert page.context["form"]["kind"].value() == "correction"
+    text = page.content.decode()
+    assert "Number no longer there: 38" in text
+    assert "<del>38</del><ins>83</ins>" in text
+    edit(article, editor, body="<p>The accord covers 38 laboratories.</p><p>More follow.</p>")
+    assert client.get(act(article, "publish")).context["form"]["kind"].value() == "update"
+
+
+def test_a_pair_is_published_from_either_of_its_articles(
+    client: Client, publication: Publication, editor: User
+) -> None:
+    english = make_article(publication, editor, headline="Envoys meet")
+    korean = make_article(publication, editor, language="ko", headline="사절단 회동", translation_of=english)
+    client.force_login(editor)
+    assert "사절단 회동 (한국어)" in client.get(act(english, "publish")).content.decode()
+    client.post(act(korean, "publish"), {"when": "now", "together": [english.pk]})
+    assert english.versions.get().live_from == korean.versions.get().live_from
+
+
+def test_the_desk_asks_why_an_embargo_is_broken_only_who_may_break_it(
+    client: Client, publication: Publication, editor: User
+) -> None:
+    article = edit(make_article(publication, editor), editor, embargoed_until=in_future(hours=2))
+    client.force_login(editor)
+    page = client.get(act(article, "publish"))
+    assert "over_embargo" not in page.context["form"].fields
+    assert page.context["form"]["when"].value() == "later"
+    assert "embargo ends later" in client.post(act(article, "publish"), {"when": "now"}).content.decode()
+    client.force_login(make_user(Role.MANAGING_EDITOR))
+    client.post(act(article, "publish"), {"when": "now", "over_embargo": "Everybody has it"})
+    assert article.versions.on_site().exists()
+
+
+def test_the_embargo_is_set_in_the_form(client: Client, publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor)
+    client.force_login(editor)
+    client.post(change(article), form_of(client, change(article), embargoed_until="2035-11-24T09:00"))
+    article.refresh_from_db()
+    assert article.embargoed_until is not None
+    assert article.embargoed_until.astimezone(publication.tzinfo).isoformat() == "2035-11-24T09:00:00+09:00"

@@ -62,6 +62,15 @@ def test_without_a_choice_the_working_copy_is_compared_with_what_readers_see(
     assert '<option value="v1" selected>' in page
 
 
+def test_passages_that_came_and_went_are_named_so(publication: Publication, editor: User) -> None:
+    version = publish_article(publication, editor, body="<p>Stays.</p><p>Goes away entirely.</p>")
+    article = edit(version.article, editor, body="<h2>Zzz</h2><p>Stays.</p>")
+    page = signed_in(editor).get(address("compare", article)).content.decode()
+    assert "desk-passage--h2" in page
+    assert "<ins>Zzz</ins>" in page
+    assert "<del>Goes away entirely.</del>" in page
+
+
 def test_any_two_states_can_be_compared(publication: Publication, editor: User) -> None:
     article = make_article(publication, editor, headline="One")
     article = edit(article, editor, headline="Two")
