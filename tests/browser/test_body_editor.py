@@ -59,8 +59,8 @@ def jpeg(tmp_path: Path) -> Path:
 def save(page: Page, headline: str = "A headline") -> str:
     """Press “Save draft”; the body as the form shows it after it was loaded again."""
     page.get_by_label("Headline").fill(headline)
-    page.get_by_role("button", name="Save draft").click()
-    page.wait_for_url("**/change/")
+    with page.expect_navigation(url="**/change/"):
+        page.get_by_role("button", name="Save draft").click()
     return BodyEditor(page).html
 
 
@@ -68,15 +68,15 @@ def test_hangul_is_composed_at_the_start_of_every_block(editor: BodyEditor, page
     page.get_by_label("Language").select_option("ko")
     editor.text.click()
     editor.compose("한미 정상회담이 열렸다.")
-    editor.page.keyboard.press("Enter")
+    editor.key("Enter")
     editor.compose("외교부는 밝혔다.")
-    editor.page.keyboard.press("Enter")
+    editor.key("Enter")
     editor.press("Heading")
     editor.compose("의제")
-    editor.page.keyboard.press("Enter")
+    editor.key("Enter")
     editor.press("Bulleted list")
     editor.compose("안보")
-    editor.page.keyboard.press("Enter")
+    editor.key("Enter")
     editor.compose("경제")
     written = "<p>한미 정상회담이 열렸다.</p><p>외교부는 밝혔다.</p><h2>의제</h2><ul><li><p>안보</p></li><li><p>경제</p></li></ul>"
     assert editor.html == written
@@ -88,7 +88,7 @@ def test_hangul_is_composed_at_the_start_of_every_block(editor: BodyEditor, page
 
 def test_hangul_is_composed_before_text_that_stands_there(editor: BodyEditor, page: Page) -> None:
     editor.type("2025")
-    page.keyboard.press("Home")
+    editor.key("Home")
     editor.compose("서기 ")
     assert editor.html == "<p>서기 2025</p>"
 
@@ -98,8 +98,8 @@ def test_a_syllable_that_is_still_growing_is_saved_too(editor: BodyEditor, page:
     editor.text.click()
     editor.compose("외교")
     editor.compose_openly("부")
-    page.get_by_role("button", name="Save draft").click()
-    page.wait_for_url("**/change/")
+    with page.expect_navigation(url="**/change/"):
+        page.get_by_role("button", name="Save draft").click()
     assert Article.objects.get().body == "<p>외교부</p>"
 
 
@@ -114,7 +114,7 @@ def test_spaces_stay_spaces(editor: BodyEditor, page: Page) -> None:
 
 def test_undo_takes_back_and_redo_brings_again(editor: BodyEditor, page: Page) -> None:
     editor.type("First")
-    page.keyboard.press("Enter")
+    editor.key("Enter")
     page.wait_for_timeout(600)  # The history groups what is typed within half a second.
     editor.compose("둘째")
     page.keyboard.press("Control+z")
@@ -127,11 +127,11 @@ def test_everything_a_body_can_hold_is_saved_and_loads_as_it_was(editor: BodyEdi
     editor.press("Small heading")
     editor.type("A small heading\n")
     editor.type("A paragraph with a link")
-    page.keyboard.press("Shift+Control+ArrowLeft")
+    editor.key("Shift+Control+ArrowLeft")
     editor.press("Link")
     editor.answer("example.org/treaty")
-    page.keyboard.press("End")
-    page.keyboard.press("Enter")
+    editor.key("End")
+    editor.key("Enter")
     editor.press("Numbered list")
     editor.type("One\nTwo\n\n")
     editor.press("Quotation")
@@ -140,7 +140,6 @@ def test_everything_a_body_can_hold_is_saved_and_loads_as_it_was(editor: BodyEdi
     editor.type("Said large\n\n")
     editor.press("Embedded page")
     editor.answer("https://www.youtube.com/watch?v=aqz-KE-bpKQ")
-    page.keyboard.press("ArrowDown")
     editor.type("Last")
     html = editor.html
     for part in (
@@ -175,6 +174,36 @@ def test_a_photo_is_added_through_the_picker_and_keeps_its_caption(editor: BodyE
     assert f'data-photo="{photo.sha256}"' in Article.objects.get().body
     expect(page.locator(".body-editor__text figure figcaption")).to_have_text("The leaders shake hands")
     assert page.locator(".body-editor__text figure img").evaluate("image => image.decode().then(() => true)")
+
+
+def test_writing_goes_on_below_a_photo_that_ends_the_body(editor: BodyEditor, page: Page) -> None:
+    make_photo()
+    editor.press("Photo")
+    page.get_by_role("dialog").get_by_role("listitem").get_by_role("button").click()
+    expect(editor.text.locator("figure img")).to_be_visible()
+    box = editor.text.bounding_box()
+    assert box
+    editor.text.click(position={"x": box["width"] / 2, "y": box["height"] - 10})
+    editor.compose("사진 아래")
+    assert editor.html.endswith("</figure><p>사진 아래</p>")
+
+
+def test_a_table_is_filled_and_grows(editor: BodyEditor, page: Page) -> None:
+    editor.press("Table")
+    editor.type("나라")
+    editor.key("Tab")
+    editor.type("대표")
+    editor.press("Add a row")
+    save(page)
+    body = Article.objects.get().body
+    assert "<th>나라</th><th>대표</th>" in body.replace("<p>", "").replace("</p>", "").replace(' scope="col"', "")
+    assert body.count("<tr>") == 4
+    assert "style" not in body
+
+
+def test_lists_begin_as_they_are_typed(editor: BodyEditor) -> None:
+    editor.type("1. One\nTwo\n\n- Bullet")
+    assert editor.html == "<ol><li><p>One</p></li><li><p>Two</p></li></ol><ul><li><p>Bullet</p></li></ul>"
 
 
 def test_a_photo_of_the_library_is_found_and_becomes_the_lead(page: Page, sign_in: SignIn, reporter: User) -> None:
@@ -229,7 +258,7 @@ def test_the_toolbar_is_one_stop_and_walks_by_arrows(editor: BodyEditor, page: P
     expect(page.get_by_role("button", name="Paragraph", exact=True)).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("button", name="Heading", exact=True)).to_be_focused()
-    page.keyboard.press("Enter")
+    editor.key("Enter")
     expect(editor.text).to_be_focused()
     editor.type("By the keyboard")
     assert editor.html == "<h2>By the keyboard</h2>"
@@ -265,6 +294,6 @@ def test_the_whole_form_works_on_a_phone(new_page: NewPage, sign_in: SignIn, rep
     wide = "dialog => [...dialog.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > 352).map(e => e.outerHTML.slice(0, 80))"
     assert dialog.evaluate(wide) == []
     dialog.locator("header button").tap()
-    page.locator("button[name=_continue]").tap()
-    page.wait_for_url("**/change/")
+    with page.expect_navigation(url="**/change/"):
+        page.locator("button[name=_continue]").tap()
     assert Article.objects.get().body == "<p>전화로 쓴 기사</p>"

@@ -64,7 +64,7 @@ def act(page: Page, button: str) -> None:
 
 
 def test_from_the_first_word_to_the_withdrawal(
-    new_page: NewPage, sign_in: SignIn, troubles: Troubles, picture: Path
+    new_page: NewPage, sign_in_by_hand: SignIn, troubles: Troubles, picture: Path
 ) -> None:
     publication = make_publication()
     make_section(publication)
@@ -74,7 +74,7 @@ def test_from_the_first_word_to_the_withdrawal(
     writing, editing, reading = new_page(), new_page(), new_page(locale="ko-KR")
 
     # A reporter writes it and submits it.
-    sign_in(writing, reporter)
+    sign_in_by_hand(writing, reporter)
     writing.get_by_role("link", name="Write an article").click()
     writing.get_by_label("Language").select_option("ko")
     writing.get_by_label("Section").select_option(label="Politics")
@@ -97,7 +97,7 @@ def test_from_the_first_word_to_the_withdrawal(
     expect(reading.get_by_text(HEADLINE)).to_have_count(0)
 
     # An editor finds it on the desk, approves it and publishes it.
-    sign_in(editing, editor)
+    sign_in_by_hand(editing, editor)
     editing.get_by_role("link", name=HEADLINE).click()
     act(editing, "Save and approve")
     expect(editing.get_by_text("was approved")).to_be_visible()
