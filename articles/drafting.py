@@ -40,8 +40,10 @@ def may_write(article: Article, user: User | AnonymousUser) -> bool:
 
 
 def wrote(article: Article, user: User | AnonymousUser) -> bool:
-    """Whether the article is `user`'s own: they began it, or their name stands over it."""
-    return article.created_by_id == user.pk or article.bylines.filter(reporter__user=user.pk).exists()
+    """Whether the article is `user`'s own: they began it, it was handed to them, or their name stands over it."""
+    if user.pk in {article.created_by_id, article.holder_id}:
+        return True
+    return article.bylines.filter(reporter__user=user.pk).exists()
 
 
 def check_current(article_id: int, edit_version: int) -> None:

@@ -40,7 +40,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those whose copy `user` may change: all for an editor, for a reporter those they wrote."""
         if user.has_perm("articles.edit_any_article"):
             return self
-        return self.filter(Q(created_by=user.pk) | Q(bylines__reporter__user=user.pk)).distinct()
+        return self.filter(
+            Q(created_by=user.pk) | Q(holder=user.pk) | Q(bylines__reporter__user=user.pk)
+        ).distinct()
 
 
 class Article(models.Model):
@@ -140,6 +142,16 @@ class Article(models.Model):
     number = models.PositiveBigIntegerField(_("number"), null=True, editable=False)
     first_published_at = models.DateTimeField(_("first published"), null=True, editable=False)
 
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="held_articles",
+        null=True,
+        editable=False,
+        verbose_name=_("in the hands of"),
+    )
+    is_template = models.BooleanField(_("template"), default=False, editable=False)
+
     source = models.CharField(_("source"), max_length=80, blank=True, editable=False)
     source_id = models.CharField(_("number at the source"), max_length=200, blank=True, editable=False)
 
@@ -188,6 +200,14 @@ class Article(models.Model):
             # The desk's list, newest change first, without and with a status.
             models.Index(fields=("-updated_at", "-id"), name="article_desk_list"),
             models.Index(fields=("status", "-updated_at"), name="article_desk_status"),
+            # The desk's list of live stories whose next version is being written; nearly always short.
+            models.Index(
+                fields=("-updated_at",),
+                condition=Q(published_edit_version__isnull=False)
+                & ~Q(published_edit_version=models.F("edit_version")),
+                name="article_changed_since",
+            ),
+            models.Index(fields=("-updated_at",), condition=Q(is_template=True), name="article_templates"),
         )
 
     def __str__(self) -> str:

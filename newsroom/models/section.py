@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +22,14 @@ class Section(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     parent = models.ForeignKey(
         "self", models.PROTECT, related_name="children", null=True, blank=True, verbose_name=_("part of")
+    )
+
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="edited_sections",
+        blank=True,
+        verbose_name=_("editors"),
+        help_text=_("Who approves and publishes here. An editor named in no section edits all of them."),
     )
 
     class Meta:
