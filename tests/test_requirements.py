@@ -71,11 +71,16 @@ def test_every_pin_is_one_that_the_project_allows(name: str) -> None:
 @pytest.mark.parametrize("name", [RUN_TIME, DEVELOPMENT])
 def test_what_a_package_needs_on_another_machine_is_pinned_too(name: str, machine: dict[str, str]) -> None:
     pinned = pins(name)
-    extras = {"psycopg": {"binary", "pool"}, "django-prose-editor": {"sanitize"}}
+    extras = {
+        canonicalize_name(requirement.name): requirement.extras
+        for requirement in map(
+            Requirement, project()["project"]["dependencies"] + project()["dependency-groups"]["dev"]
+        )
+    }
     for package in pinned:
         for text in metadata.distribution(package).requires or []:
             needed = Requirement(text)
-            chosen = extras.get(package, set()) | {""}
+            chosen = extras.get(canonicalize_name(package), set()) | {""}
             if needed.marker and not any(needed.marker.evaluate({**machine, "extra": extra}) for extra in chosen):
                 continue
             assert canonicalize_name(needed.name) in pinned, f"{package} needs {text}: make requirements"
