@@ -40,9 +40,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those whose copy `user` may change: all for an editor, for a reporter those they wrote."""
         if user.has_perm("articles.edit_any_article"):
             return self
-        return self.filter(
-            Q(created_by=user.pk) | Q(holder=user.pk) | Q(bylines__reporter__user=user.pk)
-        ).distinct()
+        return self.filter(Q(created_by=user.pk) | Q(holder=user.pk) | Q(bylines__reporter__user=user.pk)).distinct()
 
 
 class Article(models.Model):
@@ -203,8 +201,7 @@ class Article(models.Model):
             # The desk's list of live stories whose next version is being written; nearly always short.
             models.Index(
                 fields=("-updated_at",),
-                condition=Q(published_edit_version__isnull=False)
-                & ~Q(published_edit_version=models.F("edit_version")),
+                condition=Q(published_edit_version__isnull=False) & ~Q(published_edit_version=models.F("edit_version")),
                 name="article_changed_since",
             ),
             models.Index(fields=("-updated_at",), condition=Q(is_template=True), name="article_templates"),
