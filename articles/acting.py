@@ -26,6 +26,8 @@ def begin(article: Article, action: Action, actor: User, note: str) -> Article:
     transition = TRANSITIONS[action]
     if not actor.has_perm(transition.permission):
         raise NotPermitted(_("You do not have the right to do this: %s.") % action.label)
+    if transition.by_section and article.section and not article.section.is_edited_by(actor):
+        raise NotPermitted(_("“%s” has editors of its own. Ask one of them.") % article.section)
     if article.status not in transition.sources:
         raise Refused(
             _("“%(action)s” is not possible while the article is “%(status)s”. Somebody may just have changed it.")
@@ -56,7 +58,7 @@ def conclude(
 ) -> StatusChange:
     """Change the status, say so in the audit, and raise the public state when `version` changed what is public."""
     before = article.status
-    article.status = target or TRANSITIONS[action].target
+    article.status = target or TRANSITIONS[action].target or before
     article.save(
         update_fields=[
             "status",

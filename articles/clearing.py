@@ -1,4 +1,4 @@
-"""Clearing copy for readers: who may act on it, who wrote it, whether somebody else has read it, what it lacks.
+"""Clearing copy for readers: who may act on it, who wrote it, and whether somebody else has read it.
 
 The verbs ask these questions before they act, and the desk asks the same ones before it offers a button.
 """
@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from articles.copytext import StoryKind
 from articles.drafting import may_write
@@ -20,7 +19,6 @@ from newsroom.models import SecondReader
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from articles.copytext import Copy
     from articles.models import Article, Version
 
 #: How long a flash may grow into a story without each addition being explained.
@@ -32,7 +30,9 @@ def may(article: Article, action: Action, actor: User) -> bool:
     transition = TRANSITIONS[action]
     if article.status not in transition.sources or not actor.has_perm(transition.permission):
         return False
-    if action is Action.SUBMIT:
+    if transition.by_section and article.section and not article.section.is_edited_by(actor):
+        return False
+    if action in {Action.SUBMIT, Action.HAND_OVER}:
         return may_write(article, actor)
     if action is Action.APPROVE:
         fresh = article.approved_edit_version != article.edit_version or article.status == Status.IN_REVIEW
@@ -44,21 +44,6 @@ def may(article: Article, action: Action, actor: User) -> bool:
     if action is Action.WITHDRAW:
         return article.versions.on_site().exists()
     return True
-
-
-def problems_of(article: Article, content: Copy) -> list[str]:
-    """What keeps this copy from being published, as sentences naming the field; empty when it is ready."""
-    problems = []
-    if not content.headline:
-        problems.append(_("Headline: write one."))
-    if not content.section:
-        problems.append(_("Section: choose one."))
-    if not content.bylines:
-        problems.append(_("Bylines: say who wrote it."))
-    photo = article.lead_photo
-    if photo and photo.rights_expire_on and photo.rights_expire_on < timezone.localdate():
-        problems.append(_("Lead photo: the right to use it expired on %s. Choose another.") % photo.rights_expire_on)
-    return problems
 
 
 def has_settled(live: Version) -> bool:

@@ -20,13 +20,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.acting import begin, conclude, locked
-from articles.clearing import problems_of, read_by_another, second_reader_required, writers
+from articles.checklist import problems_of
+from articles.clearing import read_by_another, second_reader_required, writers
 from articles.copytext import Copy
 from articles.drafting import may_write
 from articles.models import Article, StatusChange
 from articles.models.version import VersionKind
 from articles.recording import NO_REASON, Reason, append, first_published_at, take_back
 from articles.refusals import AlreadyScheduled, NotPermitted, Refused, UnderEmbargo
+from articles.teamwork import note_what_is_left
 from articles.workflow import TRANSITIONS, Action, Status
 
 if TYPE_CHECKING:
@@ -191,6 +193,7 @@ def _put_out(article: Article, order: _Order, now: datetime) -> Version:
     )
     article.published_edit_version = article.edit_version
     change = conclude(article, Action.PUBLISH, actor, order.note, version=version, without_second_reader=not was_read)
+    note_what_is_left(article, content, actor)
     if breaks_embargo:
         change.broke_embargo = True
         change.note = "\n".join(filter(None, (change.note, order.over_embargo.strip())))

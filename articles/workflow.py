@@ -37,6 +37,7 @@ class Action(models.TextChoices):
     CANCEL_SCHEDULED = "cancel_scheduled", _("Cancel the schedule")
     WITHDRAW = "withdraw", _("Withdraw")
     REOPEN = "reopen", _("Reopen")
+    HAND_OVER = "hand_over", _("Hand over")
     ADOPT = "adopt", _("Adopt from an archive")
 
 
@@ -44,15 +45,17 @@ class Action(models.TextChoices):
 class Transition:
     """One row of the table.
 
-    `note`: the act is refused without a note. `by_author`: False when, under a second reader who is
-    required, nobody may do it to copy they wrote themselves. `question` is what the desk asks before it acts.
+    `target` None: the status stays. `note`: the act is refused without a note. `by_author`: False when, under a second reader who is
+    required, nobody may do it to copy they wrote themselves. `by_section`: only editors of the article's section
+    may, and editors named in no section. `question` is what the desk asks before it acts.
     """
 
     sources: frozenset[Status]
-    target: Status
+    target: Status | None
     permission: str
     note: bool = False
     by_author: bool = True
+    by_section: bool = False
     question: str | Promise = ""
 
 
@@ -70,6 +73,7 @@ TRANSITIONS: MappingProxyType[Action, Transition] = MappingProxyType(
             sources=frozenset({Status.IN_REVIEW, Status.APPROVED}),
             target=Status.DRAFT,
             permission="articles.send_back_article",
+            by_section=True,
             note=True,
             question=_("What should the writer change?"),
         ),
@@ -78,6 +82,7 @@ TRANSITIONS: MappingProxyType[Action, Transition] = MappingProxyType(
             sources=frozenset({Status.IN_REVIEW, Status.APPROVED}),
             target=Status.APPROVED,
             permission="articles.approve_article",
+            by_section=True,
             by_author=False,
         ),
         Action.PUBLISH: Transition(
@@ -85,17 +90,20 @@ TRANSITIONS: MappingProxyType[Action, Transition] = MappingProxyType(
             sources=frozenset({Status.DRAFT, Status.IN_REVIEW, Status.APPROVED, Status.PUBLISHED}),
             target=Status.PUBLISHED,
             permission="articles.publish_article",
+            by_section=True,
         ),
         Action.CANCEL_SCHEDULED: Transition(
             sources=_ALL,
             # Only when nothing else of the article was ever public; a live story stays published.
             target=Status.APPROVED,
             permission="articles.publish_article",
+            by_section=True,
         ),
         Action.WITHDRAW: Transition(
             sources=_ALL - {Status.WITHDRAWN},
             target=Status.WITHDRAWN,
             permission="articles.withdraw_article",
+            by_section=True,
             note=True,
             question=_("Why is it withdrawn? Readers who follow a link will see this reason."),
         ),
@@ -103,8 +111,14 @@ TRANSITIONS: MappingProxyType[Action, Transition] = MappingProxyType(
             sources=frozenset({Status.WITHDRAWN}),
             target=Status.DRAFT,
             permission="articles.withdraw_article",
+            by_section=True,
             note=True,
             question=_("Why is it reopened?"),
+        ),
+        Action.HAND_OVER: Transition(
+            sources=_ALL - {Status.WITHDRAWN},
+            target=None,
+            permission="articles.change_article",
         ),
         Action.ADOPT: Transition(
             # Published: a better importer recording what it now derives from the same original.

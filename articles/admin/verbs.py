@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import clearing, publishing
+from articles import checklist, clearing, publishing
 from articles.admin.actor import actor_of
 from articles.admin.clock import written
 from articles.admin.forms import NoteForm, Occasion, OptionalNoteForm, PublishForm, WithdrawForm
@@ -186,7 +186,7 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             else:
                 admin.message_user(request, _done(verb, form, article), messages.SUCCESS)
                 return HttpResponseRedirect(here)
-        problems = clearing.problems_of(article, copy) if action is Action.PUBLISH else []
+        problems = checklist.problems_of(article, copy) if action is Action.PUBLISH else []
         shows_change = on_site and action in {Action.PUBLISH, Action.APPROVE, Action.SUBMIT}
         context = {
             **admin.admin_site.each_context(request),

@@ -284,8 +284,10 @@ class SectionAdmin(StaysWhereItIs):
     list_select_related = ("parent", "publication")
     search_fields = ("name_en", "name_ko", "slug")
     prepopulated_fields = {"slug": ("name_en",)}
+    autocomplete_fields = ("editors",)
     fieldsets = (
         (None, {"fields": ("publication", ("name_ko", "name_en"), "slug")}),
+        (_("Desk"), {"fields": ("editors",)}),
         (
             _("Place"),
             {
