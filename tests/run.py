@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from playwright._impl._driver import compute_driver_executable
 
 from tests.parts import Outcome, Result, end_like_ctrl_c, heading, run, say, summary
 from tests.postgresql import NoServer, find_programs, temporary_server
@@ -105,8 +108,8 @@ def _part(key: str, arguments: Sequence[str], total: Count) -> Result:
 @contextmanager
 def _database(key: str) -> Iterator[dict[str, str]]:
     """The environment of a part, as long as what it needs stands. Raises CannotRun or NoServer."""
-    if key == "browser" and not any(map(shutil.which, _BROWSERS)):
-        raise CannotRun("There is no Chromium on this machine. Install it: apt-get install chromium")
+    if key == "browser":
+        _find_browser()
     if key != "postgresql":
         yield {}
     elif given := os.environ.get("TEST_DATABASE_URL"):
@@ -116,6 +119,15 @@ def _database(key: str) -> Iterator[dict[str, str]]:
         say(f"Starting PostgreSQL {programs.version} in a temporary folder.")
         with temporary_server(programs) as url:
             yield {"DATABASE_URL": url}
+
+
+def _find_browser() -> None:
+    if not any(map(shutil.which, _BROWSERS)):
+        raise CannotRun("There is no Chromium on this machine. Install it: apt-get install chromium")
+    # The program inside playwright that speaks to the browser needs a library that a small machine may lack.
+    driver = subprocess.run([compute_driver_executable()[0], "--version"], capture_output=True, text=True, check=False)
+    if driver.returncode:
+        raise CannotRun(f"Playwright does not start: {driver.stderr.strip()}. On Debian: apt-get install libatomic1")
 
 
 def _read(report: Path) -> tuple[Count, tuple[str, ...]]:

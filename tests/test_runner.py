@@ -36,6 +36,19 @@ def test_without_a_browser_the_browser_tests_say_what_to_install(monkeypatch: py
     assert "apt-get install chromium" in result.detail
 
 
+def test_a_browser_that_cannot_be_driven_is_a_part_that_did_not_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    driver = tmp_path / "node"
+    driver.write_text("#!/bin/sh\necho 'libatomic.so.1: cannot open shared object file' >&2; exit 127\n")
+    driver.chmod(0o700)
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(run, "compute_driver_executable", lambda: (str(driver), ""))
+    result = run._part("browser", [], run.Count())
+    assert result.outcome is Outcome.MISSING
+    assert "libatomic1" in result.detail
+
+
 def test_a_machine_without_a_server_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("TEST_DATABASE_URL", raising=False)
     monkeypatch.setattr("shutil.which", lambda name: None)
