@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import django_stubs_ext
@@ -45,6 +46,10 @@ INSTALLED_APPS = [
     "taggit",
     "js_asset",
     "django_prose_editor",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "newsroom.apps.NewsroomConfig",
     "articles.apps.ArticlesConfig",
 ]
@@ -60,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -130,7 +136,9 @@ LANGUAGE_COOKIE_PATH = "/admin/"
 
 # Signing in ----------------------------------------------------------------------------------------------
 
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = ["newsroom.accounts.backend.DeskBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{validator}"}
     for validator in (
@@ -140,6 +148,27 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+ACCOUNT_ADAPTER = "newsroom.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "newsroom.accounts.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+#: The sentences of newsroom/accounts name these times.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+MFA_ADAPTER = "newsroom.accounts.adapters.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "newsroom.accounts.forms.PasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Newsroom"
+#: A phone's clock may be half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
+#: People are invited; nobody can block another's address by signing up with it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TRUST_ENABLED = True
+MFA_TRUST_COOKIE_AGE = timedelta(days=30)
+MFA_TRUST_COOKIE_NAME = "known_device"
 
 # Headers -------------------------------------------------------------------------------------------------
 
@@ -173,10 +202,11 @@ SECURE_SSL_REDIRECT = env.flag("NEWSROOM_SSL_REDIRECT", default=True) and PRODUC
 SECURE_HSTS_SECONDS = int(env.number("NEWSROOM_HSTS_SECONDS", 31_536_000)) * PRODUCTION
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
-#: Behind a proxy that sets X-Forwarded-Proto itself and lets no client set it.
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("NEWSROOM_BEHIND_PROXY", default=PRODUCTION) else None
-)
+#: Behind a proxy that sets X-Forwarded-Proto and X-Real-IP itself and lets no client set them.
+BEHIND_PROXY = env.flag("NEWSROOM_BEHIND_PROXY", default=PRODUCTION)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+#: Whose attempts to sign in are counted, and what the audit log says.
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "X-Real-IP" if BEHIND_PROXY else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

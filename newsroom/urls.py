@@ -10,6 +10,8 @@ from newsroom import health, views
 
 urlpatterns = [
     path("admin/language/", views.choose_language, name="choose_language"),
+    # Before the admin's own: its sign-in page gives way to ours.
+    path("admin/", include("newsroom.accounts.urls")),
     path("admin/", admin.site.urls),
     path("livez", health.livez),
     path("readyz", health.readyz),
@@ -21,5 +23,6 @@ urlpatterns += [path("", include("articles.preview.urls")), path("", include("ar
 
 handler400 = "articles.public.errors.bad_request"
 handler403 = "articles.public.errors.forbidden"
+handler429 = "newsroom.accounts.views.too_many_requests"
 handler404 = "articles.public.errors.not_found"
 handler500 = "articles.public.errors.server_error"

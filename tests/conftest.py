@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
@@ -33,12 +34,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def plain_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """Cheap passwords, own media, and a house that is read anew for every request."""
+    """Cheap passwords, own media, no counted attempts, and a house that is read anew for every request."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ALLOWED_HOSTS = ["*"]
     settings.HOUSE_TRUST_SECONDS = 0
     forget_houses()
+    # Attempts to sign in are counted there.
+    cache.clear()
     yield
     forget_houses()
 
