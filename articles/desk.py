@@ -6,20 +6,27 @@ exists, and Article would silently not be registered.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.db.models import F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, StatusChange, Version
+from articles.models import Article, DeskTask, StatusChange, Version
 from articles.workflow import Status
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
     from django.template.response import TemplateResponse
 
 #: Rows of one list on the desk page.
 _ROWS = 10
+#: How far back a changed source is still news to its translator.
+_LATELY = timedelta(days=14)
 
 
 class DeskSite(AdminSite):
@@ -38,23 +45,69 @@ class DeskSite(AdminSite):
 def _desk_for(request: HttpRequest) -> dict[str, Any]:
     """Short lists, each through an index; nothing counts the archive."""
     user = request.user
-    articles = Article.objects.select_related("publication", "section", "created_by").with_standing()
     desk: dict[str, Any] = {
         "may_write": user.has_perm("articles.add_article"),
         "may_flash": user.has_perms(["articles.add_article", "articles.publish_article"]),
         "may_add_photos": user.has_perm("articles.add_photo"),
     }
-    if user.has_perm("articles.view_article"):
-        desk["mine"] = articles.writable_by(user).filter(created_by=user.pk, status=Status.DRAFT)[:_ROWS]
+    if not isinstance(user, User) or not user.has_perm("articles.view_article"):
+        return desk
+    articles = Article.objects.select_related("publication", "section", "created_by")
+    desk |= _writing(articles, user)
     if user.has_perm("articles.approve_article"):
-        desk["in_review"] = articles.filter(status=Status.IN_REVIEW)[:_ROWS]
-        desk["approved"] = articles.filter(status=Status.APPROVED)[:_ROWS]
-        desk["unread"] = (
+        desk |= _reviewing(articles, user)
+    if user.has_perm("articles.publish_article"):
+        desk |= _publishing()
+    return desk
+
+
+def _writing(articles: QuerySet[Article], user: User) -> dict[str, Any]:
+    """What is in this person's hands, with why it came back; templates to start from."""
+    last_act = StatusChange.objects.filter(article=OuterRef("pk"))
+    mine = articles.filter(Q(holder=user.pk) | Q(holder=None, created_by=user.pk), status=Status.DRAFT)
+    return {
+        "mine": mine.filter(is_template=False).annotate(
+            last_act=last_act.values("action")[:1], last_note=last_act.values("note")[:1]
+        )[:_ROWS],
+        "templates": articles.filter(is_template=True)[:_ROWS],
+    }
+
+
+def _reviewing(articles: QuerySet[Article], user: User) -> dict[str, Any]:
+    """What waits for an editor's eyes: in the sections they edit, all of them where they are named in none."""
+    edited = [section.pk for section in user.edited_sections.all()]
+    in_reach = articles.filter(Q(section__in=edited) | Q(section__parent__in=edited)) if edited else articles
+    changed = articles.filter(published_edit_version__isnull=False).exclude(published_edit_version=F("edit_version"))
+    return {
+        "in_review": in_reach.filter(status=Status.IN_REVIEW)[:_ROWS],
+        "approved": in_reach.filter(status=Status.APPROVED)[:_ROWS],
+        "changed": changed[:_ROWS],
+        "behind": _behind(articles),
+        "tasks": DeskTask.objects.filter(done_at=None).select_related("article__publication")[:_ROWS],
+        "unread": (
             StatusChange.objects.filter(without_second_reader=True, read_afterwards_at=None)
             .select_related("article__publication", "actor")
             .order_by("-at")[:_ROWS]
-        )
-    if user.has_perm("articles.publish_article"):
-        pending = Version.objects.pending().select_related("publication", "section")
-        desk["scheduled"] = pending.order_by("live_from")[:_ROWS]
-    return desk
+        ),
+    }
+
+
+def _behind(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Translations whose source went on, of the sources somebody worked on lately."""
+    live = Version.objects.filter(article=OuterRef("translation_of")).on_site()
+    return (
+        articles.filter(translation_of__updated_at__gte=timezone.now() - _LATELY, translated_from_version__isnull=False)
+        .annotate(source_version=live.values("number")[:1])
+        .filter(source_version__gt=F("translated_from_version"))
+        .select_related("translation_of")[:_ROWS]
+    )
+
+
+def _publishing() -> dict[str, Any]:
+    """What will go out, and what went out today."""
+    versions = Version.objects.select_related("publication", "section")
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return {
+        "scheduled": versions.pending().order_by("live_from")[:_ROWS],
+        "today": versions.on_site().filter(live_from__gte=midnight).order_by("-live_from")[:_ROWS],
+    }

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import sanitise
-from articles.copytext import Copy
+from articles.copytext import Copy, PhotoUse
 from articles.korean import nfc
 from articles.models import Article, Byline, Photo, Revision
 from articles.slugs import slug_for
@@ -125,3 +127,47 @@ def restore(article: Article, copy: Copy, actor: User, edit_version: int, note: 
     if not may_write(article, actor):
         raise PermissionDenied
     return write(article, copy, actor, note)
+
+
+def duplicate(article: Article, actor: User, *, as_template: bool = False) -> Article:
+    """A new draft with the copy of `article` and nothing else of it: no number, no history, no translations.
+
+    A template is such a draft that is never published. Raises PermissionDenied.
+    """
+    if not actor.has_perm("articles.add_article"):
+        raise PermissionDenied
+    copy = replace(Copy.from_article(article), story="", slug="", translated_from_version=None)
+    made = Article(publication=article.publication, created_by=actor, is_template=as_template)
+    write(made, copy, actor, gettext("Copied from “%s”") % article)
+    return made
+
+
+@transaction.atomic
+def begin_translation(article: Article, language: str, actor: User) -> Article:
+    """The draft of a translation of `article`: its copy to be written over, its photo, section and kind.
+
+    Gives back the translation there is already, if there is one. It remembers the version readers saw when it was
+    begun, so that the desk can say what changed since. Raises PermissionDenied.
+    """
+    if not actor.has_perm("articles.add_article"):
+        raise PermissionDenied
+    source = article.translation_of or article
+    # Two people pressing the button at once make one translation.
+    Article.objects.select_for_update(of=("self",)).get(pk=source.pk)
+    there = Article.objects.filter(translation_of=source, language=language).first()
+    if there is not None or source.language == language:
+        return there or source
+    live = source.versions.on_site().first()
+    photo = source.lead_photo
+    copy = replace(
+        Copy.from_article(source),
+        language=language,
+        slug="",
+        tags=(),
+        translated_from_version=live.number if live else None,
+        # What the library says of the photo in the other language, not what was written here.
+        lead=PhotoUse(photo.sha256, "", "") if photo else None,
+    )
+    made = Article(publication=source.publication, created_by=actor, translation_of=source)
+    write(made, copy, actor, gettext("Begun from “%s”") % source)
+    return made

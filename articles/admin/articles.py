@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.actor import actor_of
 from articles.admin.bylines import BylineInline
 from articles.admin.clock import shown, written
+from articles.admin.desk_views import DeskViewFilter
 from articles.admin.flash import flash_urls
 from articles.admin.forms import ArticleForm
 from articles.admin.paging import BoundedPaginator
 from articles.admin.preview import preview_config, preview_urls
 from articles.admin.revisions import revision_urls
 from articles.admin.selects import SearchSelects, only_choose
+from articles.admin.teamwork import teamwork_urls
 from articles.admin.verbs import VERBS, buttons_for, verb_page
 from articles.drafting import keep, may_write, tidy
 from articles.models import Article
@@ -68,7 +70,7 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
     show_full_result_count = False
     list_per_page = 50
     list_display = ("titled", "section", "spoken", "state", "writer", "changed")
-    list_filter = ("status", LanguageFilter, "section", "kind", "origin", "publication")
+    list_filter = (DeskViewFilter, "status", LanguageFilter, "section", "kind", "origin", "publication")
     list_select_related = ("section", "created_by", "publication")
     search_fields = ("headline", "bylines__name", "=number", "=source_id")
     autocomplete_fields = ("translation_of",)
@@ -86,7 +88,8 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Everybody at the desk may read everything at the desk."""
-        return super().get_queryset(request).with_standing()  # type: ignore[attr-defined, no-any-return]
+        related = ("publication", "section", "created_by", "translation_of")
+        return super().get_queryset(request).select_related(*related).with_standing()  # type: ignore[attr-defined, no-any-return]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new article begins in the first publication, in its first language, under the writer's own name."""
@@ -100,9 +103,9 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
     def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: Any, prefix: str) -> dict[str, Any]:
         """The writer's own name stands in the first byline of a new article."""
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        reporter = getattr(request.user, "reporter", None)
-        if request.method == "GET" and obj.pk is None and reporter is not None:
-            kwargs["initial"] = [{"reporter": reporter.pk}]
+        if request.method == "GET" and obj.pk is None:
+            reporter = getattr(request.user, "reporter", None)
+            kwargs["initial"] = [{"reporter": reporter.pk}] if reporter else []
         return kwargs
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
@@ -176,7 +179,8 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Nothing that was ever on record is deleted, by anybody."""
-        if obj is None or obj.versions.exists():
+        # A number is given with the first version and never taken back.
+        if obj is None or obj.number is not None:
             return False
         return super().has_delete_permission(request, obj)
 
@@ -229,7 +233,14 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
             self.admin_site.admin_view(self.verb_view),
             name="articles_article_verb",
         )
-        return [verb, *revision_urls(self), *preview_urls(self), *flash_urls(self), *super().get_urls()]
+        return [
+            verb,
+            *revision_urls(self),
+            *preview_urls(self),
+            *flash_urls(self),
+            *teamwork_urls(self),
+            *super().get_urls(),
+        ]
 
     def verb_view(self, request: HttpRequest, object_id: str, action: str) -> HttpResponse:
         """Ask, then act."""
@@ -257,8 +268,19 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
             context["status_label"] = Status(article.status).label
             context["ahead"] = _ahead_for_readers(article)
             context["on_site"] = article.versions.on_site().first()
+            context["tasks"] = article.desk_tasks.filter(done_at=None)
+            context["comments"] = article.comments.filter(resolved_at=None).select_related("author")
+            context["to_translate"] = _languages_to_translate_into(article)
             context["changes"] = article.status_changes.select_related("actor", "version")[:20]
         return super().changeform_view(request, object_id, form_url, context)
+
+
+def _languages_to_translate_into(article: Article) -> list[tuple[str, str]]:
+    """Code and own name of the publication's other languages; of a translation there is none to begin."""
+    if article.translation_of_id or article.is_template:
+        return []
+    others = (code for code in article.publication.languages if code != article.language)
+    return [(code, str(get_language_info(code)["name_local"])) for code in others]
 
 
 def _ahead_for_readers(article: Article) -> str:

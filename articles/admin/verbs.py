@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import checklist, clearing, publishing
+from articles import checklist, clearing, publishing, teamwork
 from articles.admin.actor import actor_of
 from articles.admin.clock import written
 from articles.admin.forms import NoteForm, Occasion, OptionalNoteForm, PublishForm, WithdrawForm
 from articles.admin.revisions import differences
+from articles.admin.teamwork import HandOverForm
 from articles.comparison import significance
 from articles.copytext import Copy
 from articles.models.version import VersionKind
@@ -114,6 +115,15 @@ VERBS: dict[Action, Verb] = {
         act=lambda article, actor, form: publishing.withdraw(article, actor, form.reason()),
         style="deletelink",
     ),
+    Action.HAND_OVER: Verb(
+        button=_("Hand over…"),
+        title=_("Hand over to a colleague"),
+        done=_("“%(headline)s” was handed over."),
+        form=HandOverForm,
+        act=lambda article, actor, form: teamwork.hand_over(
+            article, actor, form.cleaned_data["to"], form.cleaned_data["note"]
+        ),
+    ),
     Action.REOPEN: Verb(
         button=_("Reopen…"),
         title=_("Reopen as a draft"),
@@ -199,6 +209,7 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             "question": TRANSITIONS[action].question,
             "form": form,
             "problems": problems,
+            "warnings": checklist.warnings_of(article, copy) if action is Action.PUBLISH else [],
             "here": here,
             "on_site": on_site,
             "bylines": list(article.bylines.all()),

@@ -1,0 +1,146 @@
+"""What colleagues do with an article at the desk beside writing it: comments, tasks, copies of it, translations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import drafting, teamwork
+from articles.admin.actor import actor_of
+from articles.admin.forms import OptionalNoteForm
+from articles.models import DeskTask
+from articles.refusals import Refused
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
+
+    from articles.models import Article
+
+
+class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Somebody with a login, by their full name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The full name where there is one."""
+        return str(obj.get_full_name() or obj.get_username())
+
+
+class HandOverForm(OptionalNoteForm):
+    """To whom, and what they should know."""
+
+    to = ColleagueField(
+        label=gettext_lazy("To"),
+        queryset=User.objects.filter(is_active=True, is_staff=True).order_by("last_name", "first_name", "username"),
+    )
+    field_order = ("to", "note")
+
+
+def teamwork_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
+    """The pages of this module, under the article they belong to."""
+
+    def page(route: str, view: Any, name: str) -> URLPattern:
+        def answer(request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
+            article = admin.get_object(request, object_id)
+            if article is None:
+                raise Http404
+            if not admin.has_view_permission(request, article):
+                raise PermissionDenied
+            return view(admin, request, article, **kwargs)  # type: ignore[no-any-return]
+
+        return path(f"<path:object_id>/{route}", admin.admin_site.admin_view(answer), name=name)
+
+    return [
+        page("comments/", comments, "articles_article_comments"),
+        page("tasks/<int:task>/done/", task_done, "articles_article_task_done"),
+        page("duplicate/", duplicate, "articles_article_duplicate"),
+        page("translate/<slug:language>/", translate, "articles_article_translate"),
+    ]
+
+
+def comments(admin: ModelAdmin[Article], request: HttpRequest, article: Article) -> HttpResponse:
+    """All that was said about the article; a new comment; closing one."""
+    here = reverse("admin:articles_article_comments", args=[article.pk])
+    typed = {"text": "", "passage": ""}
+    if request.method == "POST":
+        actor = actor_of(request)
+        try:
+            if "resolve" in request.POST:
+                key = request.POST["resolve"]
+                comment = article.comments.filter(pk=key).first() if _is_key(key) else None
+                if comment is not None:
+                    teamwork.resolve(comment, actor)
+            else:
+                typed = {name: request.POST.get(name, "") for name in typed}
+                teamwork.remark(article, actor, **typed)
+        except Refused as refused:
+            admin.message_user(request, str(refused), messages.ERROR)
+        else:
+            return HttpResponseRedirect(here)
+    said = list(article.comments.select_related("author", "resolved_by"))
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "article": article,
+        "here": reverse("admin:articles_article_change", args=[article.pk]),
+        "zone": article.publication.tzinfo,
+        "title": _("Comments"),
+        "open": [comment for comment in said if comment.resolved_at is None],
+        "resolved": [comment for comment in said if comment.resolved_at],
+        "typed": typed,
+    }
+    return TemplateResponse(request, "admin/articles/article/comments.html", context)
+
+
+def task_done(admin: ModelAdmin[Article], request: HttpRequest, article: Article, task: int) -> HttpResponse:
+    """Tick a desk task off and go back to where the button was."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    found = DeskTask.objects.filter(pk=task, article=article).first()
+    if found is None:
+        raise Http404
+    teamwork.tick_off(found, actor_of(request))
+    admin.message_user(request, _("Done: %s") % found, messages.SUCCESS)
+    to_desk = request.POST.get("back") == "desk"
+    return HttpResponseRedirect(
+        reverse("admin:index") if to_desk else reverse("admin:articles_article_change", args=[article.pk])
+    )
+
+
+def duplicate(admin: ModelAdmin[Article], request: HttpRequest, article: Article) -> HttpResponse:
+    """A new draft with the same copy, or a template made of it; then on to it."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    as_template = "template" in request.POST
+    made = drafting.duplicate(article, actor_of(request), as_template=as_template)
+    said = {
+        True: _("This is a template now. Articles are started from it on the desk page."),
+        False: _("This is the copy. It has no connection with the original."),
+    }
+    admin.message_user(request, said[as_template], messages.SUCCESS)
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[made.pk]))
+
+
+def translate(admin: ModelAdmin[Article], request: HttpRequest, article: Article, language: str) -> HttpResponse:
+    """Begin the translation into `language`, or go on with the one there is."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if language not in article.publication.languages or language == article.language:
+        raise Http404
+    made = drafting.begin_translation(article, language, actor_of(request))
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[made.pk]))
+
+
+def _is_key(text: str) -> bool:
+    # As long as a primary key can be; a longer one is an error in SQLite.
+    return text.isascii() and text.isdecimal() and len(text) < 19
