@@ -11,17 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.body import photo_keys
+from articles.comparison.figures import disagreement
+from articles.copytext import Copy
 from articles.models import Photo, Version
 from newsroom.imprint import imprint_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from articles.copytext import Copy
     from articles.models import Article
 
 #: From when on the end of a right to a photo is worth a warning.
 _RIGHTS_RUN_OUT = timedelta(days=14)
+#: More differing figures than this are not a slip but another text.
+_FIGURES_NAMED = 6
 #: A link to an article by its number, `/2025/06/18/123/…`, in any language; the host is empty where none is written.
 _ARTICLE_LINK = re.compile(
     r'<a href="(?:https?://([^"/:]+)(?::[0-9]+)?)?(?:/[a-z]{2})?/[12][0-9]{3}/[0-9]{2}/[0-9]{2}/([0-9]{1,15})/'
@@ -63,7 +66,7 @@ class Warning:  # noqa: A001 - what the desk calls it; nothing here warns in Pyt
 
 def warnings_of(article: Article, content: Copy) -> list[Warning]:
     """What should be mended before this copy is published, or at once after."""
-    return [*_photo_warnings(content), *_pair_warnings(article), *_link_warnings(article, content)]
+    return [*_photo_warnings(content), *_pair_warnings(article, content), *_link_warnings(article, content)]
 
 
 def _photo_warnings(content: Copy) -> Iterable[Warning]:
@@ -86,8 +89,21 @@ def _photo_warnings(content: Copy) -> Iterable[Warning]:
             )
 
 
-def _pair_warnings(article: Article) -> Iterable[Warning]:
-    """A translation whose source readers cannot see stands alone."""
+def _pair_warnings(article: Article, content: Copy) -> Iterable[Warning]:
+    """A translation whose source readers cannot see stands alone; figures of a pair that disagree mislead half of them."""
+    for other in article.in_other_languages():
+        live = other.versions.on_site().first()
+        found = disagreement(content, live.content if live else Copy.from_article(other))
+        if found:
+            yield Warning(
+                f"figures:{other.language}",
+                _("Figures differ from “%(other)s”. Only here: %(here)s. Only there: %(there)s.")
+                % {
+                    "other": other,
+                    "here": ", ".join(found.only_source[:_FIGURES_NAMED]) or "–",
+                    "there": ", ".join(found.only_translation[:_FIGURES_NAMED]) or "–",
+                },
+            )
     if article.translation_of is not None and not article.translation_of.versions.on_site().exists():
         yield Warning("pair", _("The article it translates is not on the site."))
 

@@ -94,6 +94,15 @@ VERBS: dict[Action, Verb] = {
         act=_publish,
         style="default",
     ),
+    Action.HAND_OVER: Verb(
+        button=_("Hand over…"),
+        title=_("Hand over to a colleague"),
+        done=_("“%(headline)s” was handed over."),
+        form=HandOverForm,
+        act=lambda article, actor, form: teamwork.hand_over(
+            article, actor, form.cleaned_data["to"], form.cleaned_data["note"]
+        ),
+    ),
     Action.SEND_BACK: Verb(
         button=_("Send back…"),
         title=_("Send back to the writer"),
@@ -114,15 +123,6 @@ VERBS: dict[Action, Verb] = {
         form=WithdrawForm,
         act=lambda article, actor, form: publishing.withdraw(article, actor, form.reason()),
         style="deletelink",
-    ),
-    Action.HAND_OVER: Verb(
-        button=_("Hand over…"),
-        title=_("Hand over to a colleague"),
-        done=_("“%(headline)s” was handed over."),
-        form=HandOverForm,
-        act=lambda article, actor, form: teamwork.hand_over(
-            article, actor, form.cleaned_data["to"], form.cleaned_data["note"]
-        ),
     ),
     Action.REOPEN: Verb(
         button=_("Reopen…"),

@@ -202,11 +202,25 @@ def test_a_link_to_an_article_nobody_can_read_is_warned_of(publication: Publicat
 
 
 def test_a_translation_of_what_is_not_on_the_site_is_warned_of(publication: Publication, editor: User) -> None:
-    source = make_article(publication, editor)
-    translation = make_article(publication, editor, language="ko", translation_of=source)
+    source = make_article(publication, editor, headline="Envoys meet")
+    translation = make_article(publication, editor, headline="사절단 회동", language="ko", translation_of=source)
     assert keys(translation) == {"pair"}
     publishing.publish(source, editor)
     assert keys(translation) == set()
+
+
+def test_figures_of_a_pair_that_disagree_are_warned_of(publication: Publication, editor: User) -> None:
+    source = make_article(publication, editor, headline="Aid", body="<p>They promised $30 million.</p>")
+    translation = make_article(
+        publication, editor, headline="지원", language="ko", translation_of=source, body="<p>3억 달러를 약속했다.</p>"
+    )
+    publishing.publish(source, editor)
+    (warning,) = checklist.warnings_of(translation, Copy.from_article(translation))
+    assert warning.key == "figures:en"
+    assert "3억" in warning.sentence
+    assert "30 million" in warning.sentence
+    right = edit(translation, editor, body="<p>3천만 달러를 약속했다.</p>")
+    assert checklist.warnings_of(right, Copy.from_article(right)) == []
 
 
 def test_a_right_that_ended_keeps_the_copy_back_also_in_the_body(publication: Publication, editor: User) -> None:
