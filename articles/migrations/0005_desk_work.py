@@ -112,4 +112,9 @@ class Migration(migrations.Migration):
             model_name='desktask',
             constraint=models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('article', 'key'), name='desk_task_open_once_per_article_and_key'),
         ),
+        migrations.AlterField(
+            model_name='statuschange',
+            name='action',
+            field=models.CharField(choices=[('submit', 'Submit for review'), ('send_back', 'Send back'), ('approve', 'Approve'), ('publish', 'Publish'), ('cancel_scheduled', 'Cancel the schedule'), ('withdraw', 'Withdraw'), ('reopen', 'Reopen'), ('hand_over', 'Hand over'), ('adopt', 'Adopt from an archive')], max_length=20, verbose_name='act'),
+        ),
     ]
