@@ -16,10 +16,12 @@ class NewsroomConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self) -> None:
-        """Connect what keeps pages current and roles in step."""
+        """Connect what keeps pages current, roles in step, and the audit log."""
         from newsroom import checks, receivers  # noqa: PLC0415 - models exist only from here on
+        from newsroom.accounts import watching  # noqa: PLC0415 - likewise
 
         receivers.connect()
+        watching.connect()
         checks.register_checks()
         post_migrate.connect(_after_migrate, dispatch_uid="newsroom.roles")
 

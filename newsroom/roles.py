@@ -58,6 +58,7 @@ _MANAGES = (
     - {"newsroom.add_publication"}
     | {f"newsroom.delete_{model}" for model in ("host", "mastheadpost", "publisherdetails", "registration")}
     | {"articles.view_importrun", "articles.view_importitem", "articles.break_embargo"}
+    | {"newsroom.view_auditentry"}
 )
 
 #: Role → permissions, as "app.codename".

@@ -158,7 +158,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 #: The sentences of newsroom/accounts name these times.
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
 MFA_ADAPTER = "newsroom.accounts.adapters.MFAAdapter"
-MFA_FORMS = {"add_webauthn": "newsroom.accounts.forms.PasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "newsroom.accounts.forms.PasskeyForm",
+    "authenticate_webauthn": "newsroom.accounts.forms.PasskeyStepForm",
+    "login_webauthn": "newsroom.accounts.forms.PasskeySignInForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Newsroom"

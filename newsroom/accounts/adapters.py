@@ -81,7 +81,10 @@ class AccountAdapter(DefaultAccountAdapter):
 class MFAAdapter(DefaultMFAAdapter):
     """Secrets are kept encrypted; keys have names that people understand."""
 
-    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": _WRONG_CODE}
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _WRONG_CODE,
+        "unknown_passkey": gettext_lazy("This passkey is not known here; it may have been removed."),
+    }
 
     def encrypt(self, text: str) -> str:
         """With a key made of SECRET_KEY: a stolen copy of the database is not enough to make codes."""

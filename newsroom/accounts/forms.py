@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import LoginForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, LoginWebAuthnForm
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from newsroom.auditing import note
+from newsroom.models import AuditAct
 
 
 class SignInForm(LoginForm):
@@ -36,3 +42,32 @@ class PasskeyForm(AddWebAuthnForm):
         initial=True,
         help_text=_("No password needed: your device asks for its PIN, your finger or your face instead."),
     )
+
+
+#: What a forged answer makes django-allauth and its library raise, besides a refusal.
+_FORGED = (ValidationError, LookupError, TypeError, ValueError, AttributeError)
+
+
+class PasskeySignInForm(LoginWebAuthnForm):
+    """A passkey alone. django-allauth says nothing of one that fails; the audit log does."""
+
+    def clean_credential(self) -> Authenticator:
+        """The passkey; whose it claims to be is not believed."""
+        try:
+            return super().clean_credential()
+        except _FORGED as error:
+            note(AuditAct.SIGN_IN_FAILED, details={"by": "passkey"})
+            raise get_adapter().validation_error("unknown_passkey") from error
+
+
+class PasskeyStepForm(AuthenticateWebAuthnForm):
+    """A passkey or security key after the password."""
+
+    def clean_credential(self) -> Authenticator:
+        """The key."""
+        try:
+            return super().clean_credential()
+        except _FORGED as error:
+            note(AuditAct.FACTOR_FAILED, person=self.user, details={"type": "webauthn"})
+            limited = isinstance(error, ValidationError) and error.code == "too_many_login_attempts"
+            raise (error if limited else get_adapter().validation_error("unknown_passkey")) from error

@@ -1,5 +1,6 @@
 """Who publishes, as it stood on any date."""
 
+from newsroom.models.audit import AuditAct, AuditEntry
 from newsroom.models.masthead import MastheadPost
 from newsroom.models.public_state import PublicState
 from newsroom.models.publication import FormerName, Host, Publication, SecondReader
@@ -9,6 +10,8 @@ from newsroom.models.reporter import Reporter
 from newsroom.models.section import Section
 
 __all__ = [
+    "AuditAct",
+    "AuditEntry",
     "FormerName",
     "Host",
     "MastheadPost",
