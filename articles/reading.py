@@ -17,11 +17,12 @@ from django.db.models import Q
 from taggit.models import Tag
 
 from articles.korean import nfc
+from articles.models.old_path import OldPath
 from articles.models.version import Version, VersionKind, VersionQuerySet, VersionReporter, VersionTag, is_on_site
 from newsroom.models import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -139,6 +140,16 @@ def beside(version: Version, now: datetime) -> Beside:
         related=[other for other in found if other.language == version.language],
         translations=[other for other in found if other.story == version.story],
     )
+
+
+def moved_to(house: House, path: str, query: Mapping[str, str], now: datetime) -> str | None:
+    """Where the article stands that `path` once led to, here or at the old site; None when it led to none.
+
+    Asked only when a page is not found. A withdrawn article has its address too: it says so there.
+    """
+    known = OldPath.objects.filter(publication=house.publication_id, path__in=OldPath.spellings(path, query))
+    versions = Version.objects.filter(article__in=known.values("article")).in_force(now)
+    return versions.order_by("-live_from").values_list("path", flat=True).first()
 
 
 def tag(slug: str) -> Tag | None:

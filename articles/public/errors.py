@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
+from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
 
+from articles import reading
 from articles.public.edition import edition_of, show
 
 if TYPE_CHECKING:
@@ -31,10 +33,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, in the edition that was asked, with its sections."""
+    """404, in the edition that was asked, with its sections; or the way to where an article has moved (301)."""
     edition = None if _is_desk(request) else _edition(request)
     if edition is None:
         return render(request, "public/plain.html", {"status": 404}, status=404)
+    moved = reading.moved_to(edition.house, request.path, request.GET, edition.now)
+    if moved is not None:
+        return HttpResponsePermanentRedirect(moved)
     with translation.override(edition.language), timezone.override(edition.house.tzinfo):
         response = show(request, edition, "not_found.html", status=404).render()
     response.headers["Content-Language"] = edition.language

@@ -73,6 +73,7 @@ READS: dict[str, Callable[[Version], object]] = {
     "front page of an empty edition": lambda version: reading.front_page(house(), "xx", timezone.now()),
     "article": lambda version: reading.article(house(), version.public_number, timezone.now()),
     "withdrawal": lambda version: reading.withdrawal(house(), version.public_number, timezone.now()),
+    "old address": lambda version: reading.moved_to(house(), "/news/article.html", {"no": "1"}, timezone.now()),
     "beside": lambda version: reading.beside(version, timezone.now()),
     "section": section_list,
     "section, 40,000 down": deep_section_list,

@@ -1,0 +1,94 @@
+"""Addresses of the old site go on answering."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from articles import publishing
+from articles.models import OldPath
+from articles.publishing import Reason
+from newsroom.roles import Role
+from tests.builders import edit, make_article, make_publication, make_user, publish_article
+from tests.public.reader import Reader
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models import Article, Version
+    from newsroom.models import Publication
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def publication() -> Publication:
+    return make_publication()
+
+
+@pytest.fixture
+def editor(publication: Publication) -> User:
+    return make_user(Role.DESK_EDITOR)
+
+
+@pytest.fixture
+def version(publication: Publication, editor: User) -> Version:
+    version = publish_article(publication, editor, days_ago=300)
+    remember(version.article, "/news/article.html?no=4711", "/mobile/article.html?no=4711", "/옛/주소")
+    return version
+
+
+def remember(article: Article, *paths: str) -> None:
+    for path in paths:
+        OldPath.objects.create(publication=article.publication, path=OldPath.normalised(path), article=article)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/news/article.html?no=4711",
+        "/mobile/article.html?no=4711",
+        "/news/article.html?iqs=0.123&no=4711&utm_source=x",
+        "/옛/주소/",
+        "/옛/주소",
+    ],
+)
+def test_an_old_address_leads_to_the_article(version: Version, path: str) -> None:
+    assert Reader().get(path, 301).headers["Location"] == version.path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/news/article.html",
+        "/news/article.html?no=4712",
+        "/news/article.html?no=" + "9" * 600,
+        "/news/article.html?no=%00&no[]=1&%ff=%fe",
+        "/news/article.html?no=4711'--",
+        "/" + "x" * 3000,
+    ],
+)
+def test_an_address_nobody_had_is_not_found(version: Version, path: str) -> None:
+    Reader().get(path, 404)
+
+
+def test_the_redirect_follows_the_article(version: Version, editor: User) -> None:
+    publishing.publish(edit(version.article, editor, slug="another-slug"), editor)
+    assert "another-slug" in Reader().get("/news/article.html?no=4711", 301).headers["Location"]
+
+
+def test_a_withdrawn_article_says_so_at_its_old_address_too(version: Version, editor: User) -> None:
+    publishing.withdraw(version.article, editor, Reason(en="It was not true."))
+    location = Reader().get("/news/article.html?no=4711", 301).headers["Location"]
+    Reader().get(location, 410)
+
+
+def test_the_old_address_of_a_draft_leads_nowhere(publication: Publication, editor: User) -> None:
+    remember(make_article(publication, editor), "/news/article.html?no=1")
+    Reader().get("/news/article.html?no=1", 404)
+
+
+def test_the_old_address_of_another_title_leads_nowhere(version: Version) -> None:
+    make_publication("second", host="second.example.com")
+    Reader(headers={"host": "second.example.com"}).get("/news/article.html?no=4711", 404)
