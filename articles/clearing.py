@@ -74,7 +74,7 @@ def has_settled(live: Version) -> bool:
 def writers(article: Article) -> set[int]:
     """Primary keys of those who wrote the copy as it stands: everybody who saved it since it was last published."""
     published = article.published_edit_version
-    saved = Revision.objects.filter(article=article, author__isnull=False)
+    saved = Revision.objects.saved().filter(article=article, author__isnull=False)
     if published is not None:
         saved = saved.filter(edit_version__gt=published)
     wrote: set[int | None] = set(saved.values_list("author_id", flat=True))

@@ -55,7 +55,7 @@ def check_current(article_id: int, edit_version: int) -> None:
     """
     current = Article.objects.select_for_update().only("edit_version").get(pk=article_id)
     if current.edit_version != edit_version:
-        latest = Revision.objects.filter(article_id=article_id, is_autosave=False).select_related("author").first()
+        latest = Revision.objects.saved().filter(article_id=article_id).select_related("author").first()
         raise Collision(latest)
 
 
@@ -68,8 +68,11 @@ def tidy(article: Article) -> None:
     article.slug = slug_for(article.slug or article.headline)
 
 
-def keep(article: Article, actor: User | None, note: str = "") -> Revision:
-    """Count a finished save and keep it as a revision. Called last, when bylines and tags are stored too."""
+def keep(article: Article, actor: User | None, note: str = "", *, stamp: str = "") -> Revision:
+    """Count a finished save and keep it as a revision. Called last, when bylines and tags are stored too.
+
+    `stamp` is the browser's mark of the writing that was saved, by which it can ask later whether it was.
+    """
     Article.objects.filter(pk=article.pk).update(edit_version=F("edit_version") + 1, updated_at=timezone.now())
     article.refresh_from_db()
     return Revision.objects.create(
@@ -78,6 +81,7 @@ def keep(article: Article, actor: User | None, note: str = "") -> Revision:
         copy=Copy.from_article(article).to_json(),
         author=actor,
         note=note,
+        stamp=stamp[:36],
     )
 
 

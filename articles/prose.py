@@ -24,6 +24,8 @@ MODULES = ImportMap(
     {
         "django-prose-editor/editor": "django_prose_editor/editor.js",
         "desk/photo-picker": "desk/editor/photo-picker.js",
+        "desk/browser-copy": "desk/editor/browser-copy.js",
+        "desk/session": "desk/editor/session.js",
     }
 )
 

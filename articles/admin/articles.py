@@ -22,9 +22,12 @@ from articles.admin.forms import ArticleForm
 from articles.admin.paging import BoundedPaginator
 from articles.admin.preview import preview_config, preview_urls
 from articles.admin.revisions import revision_urls
+from articles.admin.safe_saves import SafeSaves
+from articles.admin.saving import saving_urls
 from articles.admin.selects import SearchSelects, only_choose
 from articles.admin.teamwork import teamwork_urls
 from articles.admin.verbs import VERBS, buttons_for, verb_page
+from articles.autosaving import settle
 from articles.drafting import keep, may_write, tidy
 from articles.models import Article
 from articles.prose import BodyWidget
@@ -60,7 +63,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
+class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
     """Saving changes the working copy alone; readers see what the verbs put on record."""
 
     form = ArticleForm
@@ -175,7 +178,7 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
         """An editor may write everywhere, a reporter in their own copy until it is approved."""
         if obj is None or obj.pk is None:
             return super().has_change_permission(request)
-        return may_write(obj, request.user)
+        return super().has_change_permission(request, obj) and may_write(obj, request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Nothing that was ever on record is deleted, by anybody."""
@@ -196,7 +199,9 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """Only now is the copy whole: count the save and keep it as a revision."""
         super().save_related(request, form, formsets, change)
-        keep(form.instance, actor_of(request))
+        actor = actor_of(request)
+        keep(form.instance, actor, stamp=request.POST.get("_stamp", ""))
+        settle(form.instance, actor)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
         """Stay with the article, or go on to the act whose button was pressed."""
@@ -237,6 +242,7 @@ class ArticleAdmin(SearchSelects, admin.ModelAdmin[Article]):
             verb,
             *revision_urls(self),
             *preview_urls(self),
+            *saving_urls(self),
             *flash_urls(self),
             *teamwork_urls(self),
             *super().get_urls(),

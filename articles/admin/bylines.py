@@ -7,16 +7,33 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.forms import BaseInlineFormSet, ModelForm
 
+from articles.admin.form_data import initial_rows
 from articles.admin.selects import SearchSelects, only_choose
 from articles.drafting import may_write
 from articles.models import Article, Byline
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
 
 class BylineFormSet(BaseInlineFormSet[Byline, Article, ModelForm[Byline]]):
-    """Bylines in the order they stand in the form."""
+    """Bylines in the order they stand in the form. `laid`: what was typed but not saved, shown over the saved rows."""
+
+    def __init__(self, *args: Any, laid: QueryDict | None = None, **kwargs: Any) -> None:
+        if laid is not None:
+            kwargs.pop("initial", None)
+        super().__init__(*args, **kwargs)
+        self.laid: list[dict[str, Any]] = []
+        if laid is not None:
+            self.laid = initial_rows(laid, self.initial_form_count())
+            self.extra = len(self.laid) - self.initial_form_count()
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """A row that was typed stands in the place of the saved one."""
+        kwargs: dict[str, Any] = super().get_form_kwargs(index)
+        if index is not None and index < len(self.laid):
+            kwargs["initial"] = self.laid[index]
+        return kwargs
 
     def save(self, commit: bool = True) -> list[Byline]:  # noqa: FBT001, FBT002 - Django's signature
         """Rows keep the order given; rows without one follow in the order they were typed."""

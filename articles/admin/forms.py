@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -13,13 +13,15 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.clock import written
 from articles.admin.photo_widget import PhotoWidget
 from articles.drafting import Collision, check_current
 from articles.models import Article
 from articles.models.version import VersionKind
 from articles.prose import BodyWidget
 from articles.publishing import Pending, Reason
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 
 class MomentField(forms.DateTimeField):
@@ -35,7 +37,12 @@ class MomentField(forms.DateTimeField):
 class ArticleForm(forms.ModelForm[Article]):
     """The working copy. `opened_at_edit` is the saved state this form was opened on; a newer one refuses the save whole."""
 
+    #: What was typed but not saved, shown in place of what is saved; see `articles.admin.saving.restored`.
+    laid: QueryDict | None = None
+
     opened_at_edit = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
+    # A new article is known by it before it is saved: to the browser that keeps its text, and when it is sent twice.
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     embargoed_until = MomentField(
         label=_("Embargoed until"),
@@ -75,7 +82,12 @@ class ArticleForm(forms.ModelForm[Article]):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if self.laid is not None:
+            typed = {name: self.laid[name] for name in self.base_fields if name in self.laid}
+            kwargs["initial"] = {**(kwargs.get("initial") or {}), **typed}
         super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.fields["key"].initial = self.instance.key
         if self.instance.pk:
             self.fields["opened_at_edit"].initial = self.instance.edit_version
             # Where it appears decides its number and its address.
@@ -93,21 +105,9 @@ class ArticleForm(forms.ModelForm[Article]):
             try:
                 check_current(self.instance.pk, cleaned.get("opened_at_edit") or 0)
             except Collision as collision:
-                raise forms.ValidationError(self._collision(collision), code="collision") from collision
+                # The screen that shows both writings stands in for this form.
+                raise forms.ValidationError(str(collision), code="collision") from collision
         return cleaned
-
-    def _collision(self, collision: Collision) -> str:
-        latest = collision.latest
-        author = latest.author if latest else None
-        who = author.get_full_name() or author.get_username() if author else _("somebody else")
-        when = written(latest.saved_at, self.instance.publication.tzinfo) if latest else ""
-        return str(
-            _(
-                "%(who)s saved this article at %(when)s, while you were writing. Nothing was overwritten. Your text is"
-                " still in this form: copy what you need, open the article again in another tab, and put it in there."
-            )
-            % {"who": who, "when": when}
-        )
 
 
 def _language_of(article: Article) -> str:

@@ -16,32 +16,26 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from taggit.utils import parse_tags
 
 from articles.admin.actor import actor_of
-from articles.body import sanitise
-from articles.copytext import BylineCopy, BylineRole, Copy, Origin, PhotoUse, StoryKind, TagCopy
 from articles.korean import nfc
-from articles.models import Photo, PreviewLink
+from articles.models import PreviewLink
 from articles.preview.unpublished import house_for
 from articles.preview.views import kept_nowhere, page_of
-from articles.slugs import slug_for
+from articles.typed_copy import chosen_publication, copy_from_form
 from newsroom.house import house_for_host
-from newsroom.models import Publication, Reporter, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from django.contrib.admin import ModelAdmin
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
     from articles.models import Article
 
 #: Days a link opens for; long enough for an embassy to answer, short enough to be forgotten safely.
 _DAYS = ((1, _("One day")), (3, _("Three days")), (7, _("One week")), (30, _("Thirty days")))
-#: More bylines than any form has.
-_MOST_BYLINES = 100
 
 
 class PreviewLinkForm(forms.Form):
@@ -103,67 +97,13 @@ def typed(admin: ModelAdmin[Article], request: HttpRequest) -> HttpResponse:
 @require_POST
 @kept_nowhere
 def _typed(request: HttpRequest) -> HttpResponse:
-    publication = _chosen(Publication, request.POST.get("publication")) or Publication.objects.first()
+    publication = chosen_publication(request.POST)
     if publication is None:
         raise Http404
     copy = copy_from_form(request.POST, publication)
     if copy.language not in publication.languages:
         raise Http404
     return page_of(request, publication, copy, preview={"is_typed": True})
-
-
-def copy_from_form(data: QueryDict, publication: Publication) -> Copy:
-    """The copy as it stands in the form's fields, however unfinished; what cannot be understood is left out."""
-    section = _chosen(Section, data.get("section"))
-    photo = _chosen(Photo, data.get("lead_photo"))
-    language = data.get("language") or publication.languages[0]
-    headline = " ".join(nfc(data.get("headline", "")).split())
-    lead = None
-    if photo:
-        caption, alt = data.get("lead_caption", "").strip(), data.get("lead_alt", "").strip()
-        lead = PhotoUse(photo.sha256, nfc(caption) or photo.caption_in(language), nfc(alt) or photo.alt_in(language))
-    return Copy(
-        story="",
-        language=language,
-        kind=_one_of(StoryKind, data.get("kind"), StoryKind.NEWS),
-        origin=_one_of(Origin, data.get("origin"), Origin.OWN),
-        section=section.slug if section and section.publication_id == publication.pk else "",
-        headline=headline,
-        deck=nfc(data.get("deck", "")).strip(),
-        slug=slug_for(data.get("slug") or headline),
-        dateline=nfc(data.get("dateline", "")).strip(),
-        body=sanitise(data.get("body", "")),
-        bylines=tuple(_bylines(data, language)),
-        tags=tuple(TagCopy(slug_for(name), name) for name in map(nfc, parse_tags(data.get("tags", "")))),
-        lead=lead,
-    )
-
-
-def _bylines(data: QueryDict, language: str) -> Iterator[BylineCopy]:
-    total = data.get("bylines-TOTAL_FORMS", "0")
-    count = min(int(total), _MOST_BYLINES) if total.isascii() and total.isdecimal() and len(total) < 6 else 0
-    for at in range(count):
-        row = {name: data.get(f"bylines-{at}-{name}", "").strip() for name in ("reporter", "name", "role", "DELETE")}
-        reporter = _chosen(Reporter, row["reporter"])
-        name = nfc(row["name"]) or (reporter.name_in(language) if reporter else "")
-        if name and not row["DELETE"]:
-            yield BylineCopy(
-                reporter.slug if reporter else None,
-                name,
-                _one_of(BylineRole, row["role"], BylineRole.AUTHOR),
-                data.get(f"bylines-{at}-contact_email", "").strip(),
-            )
-
-
-def _chosen[M: (Publication, Section, Photo, Reporter)](model: type[M], value: str | None) -> M | None:
-    """The row a select names; None for none and for nonsense."""
-    if not value or not (value.isascii() and value.isdecimal()) or len(value) > 18:
-        return None
-    return model.objects.filter(pk=value).first()
-
-
-def _one_of(choices: type[StoryKind | Origin | BylineRole], value: str | None, otherwise: str) -> str:
-    return value if value in choices.values else otherwise
 
 
 # Links -----------------------------------------------------------------------------------------------------
@@ -205,7 +145,7 @@ def _make(article: Article, form: PreviewLinkForm, request: HttpRequest) -> Prev
     frozen = form.cleaned_data["shows"] == "now"
     return PreviewLink.objects.create(
         article=article,
-        revision=article.revisions.filter(is_autosave=False).first() if frozen else None,
+        revision=article.revisions.saved().first() if frozen else None,
         note=nfc(form.cleaned_data["note"]).strip(),
         created_by=actor_of(request),
         created_at=now,

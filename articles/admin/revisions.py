@@ -82,7 +82,7 @@ def revision_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
 def revisions(admin: ModelAdmin[Article], request: HttpRequest, article: Article) -> HttpResponse:
     """All states of the article, newest first."""
     before = request.GET.get("before", "")
-    saved = article.revisions.filter(is_autosave=False).select_related("author")
+    saved = article.revisions.history().select_related("author")
     if before.isdecimal():
         saved = saved.filter(pk__lt=int(before[:18]))
     page = list(saved[: _PAGE + 1])
@@ -171,7 +171,7 @@ def differences(old: Copy, new: Copy) -> dict[str, Any]:
     ]
     return {
         "comparison": replace(found, lists=tuple(lists)),
-        "stretches": list(_stretches(found.body)),
+        "stretches": stretches_of(found.body),
     }
 
 
@@ -179,7 +179,8 @@ def differences(old: Copy, new: Copy) -> dict[str, Any]:
 
 
 def _saved(revision: Revision) -> State:
-    return State(f"r{revision.pk}", _("Saved"), revision.saved_at, revision.author, revision.note, is_version=False)
+    what = _("Kept aside, not saved") if revision.is_aside else _("Saved")
+    return State(f"r{revision.pk}", what, revision.saved_at, revision.author, revision.note, is_version=False)
 
 
 def _published(version: Version, live: Version | None) -> State:
@@ -195,7 +196,7 @@ def _published(version: Version, live: Version | None) -> State:
 
 
 def _states(article: Article, live: Version | None) -> list[State]:
-    saved = article.revisions.filter(is_autosave=False).select_related("author")[:_PAGE]
+    saved = article.revisions.history().select_related("author")[:_PAGE]
     versions = article.versions.select_related("published_by")[:_PAGE]
     states = [_saved(each) for each in saved] + [_published(each, live) for each in versions]
     return sorted(states, key=lambda state: state.at, reverse=True)
@@ -205,7 +206,7 @@ def _default_old(article: Article, live: Version | None) -> str:
     """What a reader of a queue wants to see first: what changed since readers saw it, or since it was last saved."""
     if live:
         return f"v{live.number}"
-    saved = list(article.revisions.filter(is_autosave=False)[:2])
+    saved = list(article.revisions.saved()[:2])
     return f"r{saved[-1].pk}" if saved else "now"
 
 
@@ -220,7 +221,7 @@ def _copy_at(article: Article, key: str) -> Copy:
     if key[0] == "v":
         found = article.versions.filter(number=int(number)).first()
     elif key[0] == "r":
-        found = article.revisions.filter(pk=int(number)).first()
+        found = article.revisions.history().filter(pk=int(number)).first()
     if found is None:
         raise Http404
     return found.content
@@ -230,10 +231,10 @@ def _note_for(key: str) -> str:
     return _("Restored from version %s") % key[1:] if key[0] == "v" else _("Restored from an earlier revision")
 
 
-def _stretches(rows: Iterable[BlockRow]) -> Iterable[Stretch]:
+def stretches_of(rows: Iterable[BlockRow]) -> list[Stretch]:
     """Changes with a passage of context around them; what lies between is folded."""
     all_rows = list(rows)
     changed = [at for at, row in enumerate(all_rows) if row.status != "same"]
     shown = {near for at in changed for near in range(at - _CONTEXT, at + _CONTEXT + 1)}
-    for is_shown, group in groupby(enumerate(all_rows), key=lambda pair: pair[0] in shown):
-        yield Stretch(tuple(row for _at, row in group), is_folded=not is_shown)
+    groups = groupby(enumerate(all_rows), key=lambda pair: pair[0] in shown)
+    return [Stretch(tuple(row for _at, row in group), is_folded=not is_shown) for is_shown, group in groups]

@@ -7,6 +7,7 @@ from articles.models.importing import ImportItem, ImportRun
 from articles.models.number_series import NumberSeries
 from articles.models.old_path import OldPath
 from articles.models.photo import Photo, Rendition
+from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink
 from articles.models.revision import Revision
 from articles.models.status_change import StatusChange
@@ -28,6 +29,7 @@ __all__ = [
     "NumberSeries",
     "OldPath",
     "Photo",
+    "Presence",
     "PreviewLink",
     "Rendition",
     "Revision",

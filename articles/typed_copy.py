@@ -1,0 +1,118 @@
+"""The article form as it was typed, saved or not, read into a copy: for previews, autosaves and comparisons.
+
+Half-finished input is the rule here, not an error. What cannot be understood is left out of the copy; the fields
+themselves are kept as they were typed wherever they are kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import QueryDict
+from taggit.utils import parse_tags
+
+from articles.body import sanitise
+from articles.copytext import BylineCopy, BylineRole, Copy, Origin, PhotoUse, StoryKind, TagCopy
+from articles.korean import nfc
+from articles.models import Photo
+from articles.slugs import slug_for
+from newsroom.models import Publication, Reporter, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: A form's fields as JSON keeps them: each name with all its values.
+type Fields = Mapping[str, list[str]]
+
+#: More bylines than any form has.
+_MOST_BYLINES = 100
+BYLINE_FIELDS = ("reporter", "name", "role", "contact_email", "position")
+
+
+def fields_of(data: QueryDict) -> dict[str, list[str]]:
+    """What was typed, without what belongs to the sending: names that begin with an underscore, the CSRF token."""
+    # NUL is the one character that PostgreSQL keeps in no text.
+    return {
+        name: [value.replace("\x00", "") for value in data.getlist(name)]
+        for name in data
+        if not name.startswith("_") and name != "csrfmiddlewaretoken"
+    }
+
+
+def as_posted(fields: Fields) -> QueryDict:
+    """The inverse of `fields_of`; the answer may be changed."""
+    data = QueryDict(mutable=True)
+    for name, values in fields.items():
+        data.setlist(name, values)
+    return data
+
+
+def copy_from_form(data: QueryDict, publication: Publication) -> Copy:
+    """The copy as it stands in the form's fields, however unfinished; what cannot be understood is left out."""
+    section = _chosen(Section, data.get("section"))
+    photo = _chosen(Photo, data.get("lead_photo"))
+    language = data.get("language") or publication.languages[0]
+    headline = " ".join(nfc(data.get("headline", "")).split())
+    lead = None
+    if photo:
+        caption, alt = data.get("lead_caption", "").strip(), data.get("lead_alt", "").strip()
+        lead = PhotoUse(photo.sha256, nfc(caption) or photo.caption_in(language), nfc(alt) or photo.alt_in(language))
+    return Copy(
+        story="",
+        language=language,
+        kind=_one_of(StoryKind, data.get("kind"), StoryKind.NEWS),
+        origin=_one_of(Origin, data.get("origin"), Origin.OWN),
+        section=section.slug if section and section.publication_id == publication.pk else "",
+        headline=headline,
+        deck=nfc(data.get("deck", "")).strip(),
+        slug=slug_for(data.get("slug") or headline),
+        dateline=nfc(data.get("dateline", "")).strip(),
+        body=sanitise(data.get("body", "")),
+        bylines=tuple(_bylines(data, language)),
+        tags=tuple(TagCopy(slug_for(name), name) for name in map(nfc, parse_tags(data.get("tags", "")))),
+        lead=lead,
+    )
+
+
+def byline_rows(data: QueryDict) -> Iterator[dict[str, str]]:
+    """The rows of the bylines that hold something and are not taken out, as they were typed, in their order."""
+    total = data.get("bylines-TOTAL_FORMS", "0")
+    count = min(int(total), _MOST_BYLINES) if total.isascii() and total.isdecimal() and len(total) < 6 else 0
+    rows = []
+    for at in range(count):
+        row = {name: data.get(f"bylines-{at}-{name}", "").strip() for name in BYLINE_FIELDS}
+        if not data.get(f"bylines-{at}-DELETE") and (row["reporter"] or row["name"] or row["contact_email"]):
+            # A row without a place of its own stands where it was typed, as the form set stores it.
+            place = int(row["position"]) if row["position"].isdecimal() else 0
+            rows.append((place or at, at, row))
+    for _place, _at, row in sorted(rows, key=lambda each: each[:2]):
+        yield row
+
+
+def chosen_publication(data: QueryDict) -> Publication | None:
+    """The one chosen in the form; the only one, or the first, while none is."""
+    return _chosen(Publication, data.get("publication")) or Publication.objects.order_by("pk").first()
+
+
+def _bylines(data: QueryDict, language: str) -> Iterator[BylineCopy]:
+    for row in byline_rows(data):
+        reporter = _chosen(Reporter, row["reporter"])
+        name = nfc(row["name"]) or (reporter.name_in(language) if reporter else "")
+        if name:
+            yield BylineCopy(
+                reporter.slug if reporter else None,
+                name,
+                _one_of(BylineRole, row["role"], BylineRole.AUTHOR),
+                row["contact_email"],
+            )
+
+
+def _chosen[M: (Publication, Section, Photo, Reporter)](model: type[M], value: str | None) -> M | None:
+    """The row a select names; None for none and for nonsense."""
+    if not value or not (value.isascii() and value.isdecimal()) or len(value) > 18:
+        return None
+    return model.objects.filter(pk=value).first()
+
+
+def _one_of(choices: type[StoryKind | Origin | BylineRole], value: str | None, otherwise: str) -> str:
+    return value if value in choices.values else otherwise

@@ -1,0 +1,384 @@
+/* Nothing that was typed is lost: at each pause it is kept in this browser, then on the server, until it is saved.
+
+   One request at a time; none while a syllable is being composed. The server keeps what it is sent beside the article,
+   never in it: saving stays an act of the person. The same requests say who else is here. */
+
+import { copiesOf, forgetCopy, keepCopy, sweepCopies } from "desk/browser-copy"
+import { askSession, guard, say, sayProblem, whenSignedInAgain } from "desk/session"
+
+const root = document.querySelector("[data-saving]")
+const form = root.form ?? root.closest("form")
+const config = JSON.parse(root.dataset.saving)
+const { words, urls, pace } = config
+
+/* --- what stands in the form --------------------------------------------------------------------------- */
+
+const isContent = ([name, value]) =>
+  typeof value === "string" && !name.startsWith("_") && name !== "csrfmiddlewaretoken" && !name.includes("__prefix__")
+const fieldsNow = () => [...new FormData(form)].filter(isContent)
+const textOf = (fields) => JSON.stringify(fields)
+
+function randomName() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+}
+
+function hiddenInput(name) {
+  const input = document.createElement("input")
+  input.type = "hidden"
+  input.name = name
+  form.append(input)
+  return input
+}
+
+// A browser that fills a reloaded form with what stood there would hide what is saved, and what is kept.
+form.autocomplete = "off"
+const stampInput = hiddenInput("_stamp")
+const tabInput = hiddenInput("_tab")
+
+/* The tab keeps its name through reloads. It is taken out of the storage while the page lives, because a tab that is
+   duplicated gets a copy of the storage, and would go by the same name. */
+const TAB = "newsroom-tab"
+const tab = fromSession(TAB) ?? randomName()
+tabInput.value = tab
+window.addEventListener("pagehide", () => toSession(TAB, tab))
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return
+  fromSession(TAB)
+  isLeaving = false
+})
+
+function fromSession(name) {
+  try {
+    const value = sessionStorage.getItem(name)
+    sessionStorage.removeItem(name)
+    return value
+  } catch {
+    return null
+  }
+}
+
+function toSession(name, value) {
+  try {
+    sessionStorage.setItem(name, value)
+  } catch {
+    // Without it a reload is a new tab.
+  }
+}
+
+/* --- the state ----------------------------------------------------------------------------------------- */
+
+const slot = randomName()
+// A new article is known by the key in its form.
+const article = config.article || form.elements.key?.value || ""
+const saved = textOf(fieldsNow())
+let seen = saved
+let stamp = ""
+let isHere = false
+let onServer = config.isUnsaved && urls.writing ? null : saved
+let typedAt = 0
+let isComposing = false
+let isAway = false
+let isRefused = false
+let isLeaving = false
+let request = null
+let lastRequest = 0
+let hasOpened = false
+let pauseTimer = 0
+let requestTimer = 0
+
+const isUnsaved = () => config.isUnsaved || seen !== saved
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: config.zone })
+const day = new Intl.DateTimeFormat("sv-SE", { timeZone: config.zone })
+const oClock = (at) => (day.format(at) === day.format(Date.now()) ? clock.format(at) : `${day.format(at)} ${clock.format(at)}`)
+const put = (sentence, value) => sentence.replace("%s", value)
+
+/* --- first this browser -------------------------------------------------------------------------------- */
+
+/** Notice what was typed, and keep it here. Reads the form only: a syllable that is growing is not disturbed. */
+function keepHere(isForced = false) {
+  const fields = fieldsNow()
+  const text = textOf(fields)
+  if (text === seen && !isForced) return
+  seen = text
+  if (!isUnsaved()) {
+    // Typed, and taken back.
+    forgetCopy({ user: config.user, slot })
+    return
+  }
+  stamp = stampInput.value = randomName()
+  isHere = keepCopy({ user: config.user, slot, article, isNew: !config.article, tab, stamp, at: Date.now(), fields })
+  if (!urls.writing) say(isHere ? put(words.keptHere, oClock(Date.now())) : words.nowhere, { isProblem: !isHere })
+}
+
+function typed() {
+  typedAt = Date.now()
+  clearTimeout(pauseTimer)
+  // An input method leaves the last syllable open for as long as one thinks; that is no reason to have no copy of it.
+  pauseTimer = setTimeout(paused, isComposing ? pace.least : pace.pause)
+}
+
+function paused() {
+  keepHere()
+  askSoon()
+}
+
+/* --- then the server ----------------------------------------------------------------------------------- */
+
+const isDirty = () => urls.writing && !isComposing && seen !== onServer
+
+function askSoon() {
+  clearTimeout(requestTimer)
+  const wait = isDirty() ? pace.least : pace.poll
+  requestTimer = setTimeout(ask, Math.max(0, lastRequest + wait - Date.now()))
+}
+
+function ask() {
+  clearTimeout(requestTimer)
+  if (request || isAway || isRefused || isLeaving || !urls.writing) return request
+  if (document.hidden && !isDirty()) return null
+  request = send().finally(() => {
+    request = null
+    lastRequest = Date.now()
+    askSoon()
+  })
+  return request
+}
+
+function message() {
+  const data = new FormData()
+  data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value)
+  data.set("_tab", tab)
+  if (!hasOpened) data.set("_opens", "1")
+  if (isUnsaved() && typedAt) data.set("_typed", String(Math.round((Date.now() - typedAt) / 1000)))
+  if (isDirty()) {
+    for (const [name, value] of JSON.parse(seen)) data.append(name, value)
+    data.set("_keep", "1")
+    data.set("_stamp", stamp)
+  } else data.set("opened_at_edit", form.elements.opened_at_edit.value)
+  return data
+}
+
+async function send(isSecond = false) {
+  const text = seen
+  let answer
+  try {
+    answer = await fetch(urls.writing, { method: "POST", body: message(), redirect: "manual" })
+  } catch {
+    return unreachable()
+  }
+  const isJson = answer.headers.get("content-type")?.includes("json")
+  if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+    if (isJson && answer.status === 403) return refuse((await answer.json()).refused)
+    // The token may be older than the session: signed in again elsewhere, as oneself or as somebody else.
+    const session = await askSession(config)
+    if (session.state === "ok" && !isSecond) return send(true)
+    return away(session)
+  }
+  if (!answer.ok || !isJson) return unreachable()
+  const told = await answer.json()
+  hasOpened = true
+  if (told.kept) {
+    onServer = text
+    say(put(words.kept, told.kept) + (told.stale ? ` · ${words.stale}` : ""))
+  } else if (told.stale) say(words.stale)
+  else if (!isUnsaved()) say(put(words.saved, config.savedAt))
+  showCompany(told)
+}
+
+function unreachable() {
+  // While nothing is unsaved there is nothing to say about the server.
+  if (isUnsaved()) say(isHere ? words.unreachable : words.nowhere, { isProblem: true })
+}
+
+function away(session) {
+  if (session.state === "unreachable") return unreachable()
+  if (session.state === "refused") return refuse(session.text)
+  sayProblem(config, session)
+  if (isAway || session.state === "ok") return
+  isAway = true
+  whenSignedInAgain(config, () => {
+    isAway = false
+    say("")
+    keepHere()
+    lastRequest = 0
+    ask()
+    if (!urls.writing) say(isHere ? put(words.keptHere, oClock(Date.now())) : "")
+  })
+}
+
+function refuse(text) {
+  isRefused = true
+  say(text, { isProblem: true })
+}
+
+/* --- who else is here ---------------------------------------------------------------------------------- */
+
+const companyLine = document.querySelector("[data-company]")
+
+function showCompany({ company, takenOver }) {
+  const text = company.join(" · ")
+  if (companyLine.textContent !== text) companyLine.textContent = text
+  const shown = document.querySelector("[data-taken-over]")
+  if (!takenOver) shown?.remove()
+  else if (!shown) {
+    const notice = noticeOf(takenOver)
+    notice.dataset.takenOver = ""
+    notice.setAttribute("role", "alert")
+  }
+}
+
+function noticeOf(sentence) {
+  const notice = document.createElement("div")
+  notice.className = "desk-notice"
+  const said = document.createElement("p")
+  said.append(Object.assign(document.createElement("strong"), { textContent: sentence }))
+  notice.append(said)
+  form.before(notice)
+  return notice
+}
+
+/* --- what was not saved last time ---------------------------------------------------------------------- */
+
+const IN_FORM = "newsroom-in-form"
+
+/** Pages that are open in this browser: what they hold is not lost. Known where the browser has locks. */
+async function openSlots() {
+  const held = (await navigator.locks?.query().catch(() => null))?.held ?? []
+  return new Set(held.map(({ name }) => name))
+}
+
+async function offerCopies(copies) {
+  const open = await openSlots()
+  const offered = document.querySelector("[data-unsaved-stamp]")
+  for (const copy of copies) {
+    const isOpen = open.has(`newsroom-slot:${copy.slot}`)
+    // The server offers the same writing already; while it stands in another tab of one's own there is nothing to offer.
+    const isOffered = copy.stamp === offered?.dataset.unsavedStamp
+    if (isOffered && isOpen) offered.hidden = true
+    if (!isOffered && !isOpen) await offer(copy)
+  }
+}
+
+async function offer(copy) {
+  const data = new FormData()
+  for (const [name, value] of copy.fields) data.append(name, value)
+  data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value)
+  data.set("_stamp", copy.stamp)
+  let found
+  try {
+    const answer = await fetch(urls.unsaved, { method: "POST", body: data, redirect: "manual" })
+    if (!answer.ok) return
+    found = await answer.json()
+  } catch {
+    return // It stays where it is until somebody can look at it.
+  }
+  if (found.state === "saved") return forgetCopy(copy)
+  const notice = noticeOf(put(words.found, oClock(copy.at)))
+  const details = document.createElement("details")
+  details.append(Object.assign(document.createElement("summary"), { textContent: words.differences }))
+  const view = document.createElement("div")
+  view.innerHTML = found.html
+  details.append(view)
+  const buttons = document.createElement("div")
+  buttons.className = "desk-notice-buttons"
+  const button = (text, look, press) => {
+    const made = Object.assign(document.createElement("button"), { type: "button", className: look, textContent: text })
+    made.addEventListener("click", press)
+    buttons.append(made)
+  }
+  button(words.restore, "button default", () => restore(copy, found.restore))
+  button(words.discard, "button", () => {
+    forgetCopy(copy)
+    notice.remove()
+  })
+  notice.append(details, buttons)
+}
+
+function restore(copy, url) {
+  const sent = Object.assign(document.createElement("form"), { method: "post", action: url, hidden: true })
+  const add = (name, value) => {
+    const input = document.createElement("textarea")
+    input.name = name
+    input.value = value
+    sent.append(input)
+  }
+  for (const [name, value] of copy.fields) add(name, value)
+  add("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value)
+  leaveWith([copy])
+  document.body.append(sent)
+  sent.submit()
+}
+
+/** The next page of this tab shows these copies in its form, and keeps them under a name of its own. */
+function leaveWith(copies) {
+  toSession(IN_FORM, JSON.stringify(copies.map(({ slot }) => slot)))
+}
+
+const ownCopies = () => copiesOf(config.user)
+const withStamp = (wanted) => ownCopies().filter((copy) => copy.stamp === wanted)
+
+/* --- begin --------------------------------------------------------------------------------------------- */
+
+function begin() {
+  // Held as long as the page lives, and let go of by itself when the browser crashes.
+  navigator.locks?.request(`newsroom-slot:${slot}`, () => new Promise(() => {})).catch(() => {})
+  sweepCopies(config.user)
+  const inForm = new Set(JSON.parse(fromSession(IN_FORM) ?? "[]"))
+  if (config.isUnsaved) {
+    keepHere(true)
+    if (isHere) for (const each of inForm) forgetCopy({ user: config.user, slot: each })
+    // Loading this page again would send a form again.
+    const address = form.getAttribute("action")
+    if (address) history.replaceState(null, "", address)
+  } else if (config.savedAt) say(put(words.saved, config.savedAt))
+  const copies = ownCopies().filter((copy) => copy.slot !== slot && (config.article ? copy.article === article : copy.isNew))
+  if (copies.length) offerCopies(copies)
+
+  form.addEventListener("input", typed)
+  form.addEventListener("change", typed)
+  // The admin's search boxes tell jQuery alone that something was chosen.
+  window.django?.jQuery?.(form).on("change", typed)
+  document.addEventListener("formset:added", typed)
+  document.addEventListener("formset:removed", typed)
+  form.addEventListener("compositionstart", () => (isComposing = true))
+  form.addEventListener("compositionend", () => {
+    isComposing = false
+    typed()
+  })
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) keepHere()
+    ask()
+  })
+  window.addEventListener("pagehide", () => keepHere())
+  window.addEventListener("online", () => {
+    lastRequest = 0
+    ask()
+  })
+  window.addEventListener("beforeunload", (event) => {
+    keepHere()
+    if (isUnsaved() && !isHere && seen !== onServer) event.preventDefault()
+  })
+
+  guard(form, config, {
+    prepare: async () => {
+      clearTimeout(pauseTimer)
+      clearTimeout(requestTimer)
+      keepHere()
+      // What is under way must not arrive after the save; one that hangs is not waited for.
+      await Promise.race([request, new Promise((done) => setTimeout(done, pace.least))])
+      clearTimeout(requestTimer)
+      leaveWith([{ slot }])
+    },
+    // From here on the server holds what was sent; a later autosave would be of what is saved already.
+    leaves: () => (isLeaving = true),
+    refused: (session) => away(session),
+  })
+  for (const notice of document.querySelectorAll("[data-unsaved-stamp]")) {
+    const copies = withStamp(notice.dataset.unsavedStamp)
+    notice.querySelector("[name=_autosave]").form.addEventListener("submit", () => leaveWith(copies))
+    notice.querySelector("[name=_stamp]").form.addEventListener("submit", () => copies.forEach(forgetCopy))
+  }
+  ask()
+}
+
+begin()
