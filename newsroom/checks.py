@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError, connections
 from django.utils import timezone
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from newsroom.intervals import Interval, Lasting
 
 MISSING, OVERLAP, GAP = "newsroom.W001", "newsroom.W002", "newsroom.W003"
+NO_SECOND_FACTOR = "newsroom.W004"
 
 #: Offices that may not stand empty on any day.
 _REQUIRED_OFFICES = (Office.PUBLISHER, Office.EDITOR, Office.YOUTH_PROTECTION_OFFICER)
@@ -42,6 +44,20 @@ class Finding:
 def register_checks() -> None:
     """Called once, when the app is ready."""
     checks.register(check_imprints, checks.Tags.database)
+    checks.register(check_second_factor, checks.Tags.security, deploy=True)
+
+
+def check_second_factor(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """W004: one password that is guessed or told can put anything before readers."""
+    if settings.SECOND_FACTOR == "required":
+        return []
+    return [
+        checks.Warning(
+            "People who may publish need no second factor.",
+            hint="Leave NEWSROOM_SECOND_FACTOR out, or set it to required.",
+            id=NO_SECOND_FACTOR,
+        )
+    ]
 
 
 def check_imprints(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:

@@ -1,12 +1,17 @@
-"""What differs between the desk and the public site, decided by address: policy and language."""
+"""What differs between the desk and the public site, decided by address: policy, language and the second factor."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+from newsroom.accounts.second_factor import grace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +21,20 @@ if TYPE_CHECKING:
     type GetResponse = Callable[[HttpRequest], HttpResponse]
 
 DESK = "/admin/"
+#: What is left to who needs a second factor and let the days of grace go by: getting one, and leaving.
+ENROLMENT = frozenset(
+    {
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "account_logout",
+        "admin:logout",
+        "choose_language",
+    }
+)
 
 
 def desk_policy(get_response: GetResponse) -> GetResponse:
@@ -51,3 +70,30 @@ def desk_language(get_response: GetResponse) -> GetResponse:
             return response
 
     return middleware
+
+
+def second_factor(get_response: GetResponse) -> GetResponse:
+    """Whoever may publish has a second factor, or some days to get one; after them the desk is shut but for that.
+
+    `request.second_factor_grace` is what the desk's banner counts down. Public pages are not looked at.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SECOND_FACTOR == "off" or not request.path.startswith(DESK) or not request.user.is_authenticated:
+            return get_response(request)
+        grace = grace_of(request.user)
+        request.second_factor_grace = grace  # type: ignore[attr-defined]
+        if grace is None or not grace.is_over or _view_name(request) in ENROLMENT:
+            return get_response(request)
+        if request.method not in {"GET", "HEAD"}:
+            raise PermissionDenied
+        return redirect("mfa_index")
+
+    return middleware
+
+
+def _view_name(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "newsroom.middleware.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -148,6 +149,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+#: Whether people who may publish need a second factor, and how many days they have to get one.
+SECOND_FACTOR = env.choice("NEWSROOM_SECOND_FACTOR", ("required", "off"), "required" if PRODUCTION else "off")
+SECOND_FACTOR_GRACE_DAYS = env.number("NEWSROOM_SECOND_FACTOR_GRACE_DAYS", 14)
+#: How long a recovery link works, in seconds.
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_ADAPTER = "newsroom.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"login": "newsroom.accounts.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}

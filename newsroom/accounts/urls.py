@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
-from newsroom.accounts.views import AccountView, at_the_desk
+from newsroom.accounts.views import AccountView, at_the_desk, recover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,4 +59,5 @@ urlpatterns = [
         _("New recovery codes"),
     ),
     path("account/recovery-codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    _page("account/recover/<str:key>/<str:token>/", recover, "recover_account", _("A new password")),
 ]

@@ -6,11 +6,16 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.base.views import IndexView
-from django.contrib import admin
-from django.shortcuts import render
+from django.contrib import admin, messages
+from django.contrib.auth.forms import SetPasswordForm
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from newsroom.accounts.recovery import person_of, recovered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +34,12 @@ def at_the_desk(view: Callable[..., HttpResponseBase], title: Any) -> Callable[.
     def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if isinstance(response, TemplateResponse):
-            response.context_data = admin.site.each_context(request) | {"title": title} | (response.context_data or {})
+            frame = admin.site.each_context(request) | {"title": title}
+            grace = getattr(request, "second_factor_grace", None)
+            if grace is not None and grace.is_over:
+                # Where every way leads back here, none is shown.
+                frame["is_nav_sidebar_enabled"] = False
+            response.context_data = frame | (response.context_data or {})
         return response
 
     return framed
@@ -47,3 +57,18 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     response = render(request, "account/too_many.html", context, status=429)
     response.headers["Retry-After"] = str(_WAIT)
     return response
+
+
+@sensitive_post_parameters("new_password1", "new_password2")
+def recover(request: HttpRequest, key: str, token: str) -> HttpResponse:
+    """Set a new password by a recovery link; signing in comes afterwards, with all that it asks."""
+    person = person_of(key, token)
+    if person is None:
+        return TemplateResponse(request, "account/link_is_void.html", status=404)
+    form = SetPasswordForm(person, request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return TemplateResponse(request, "account/recover.html", {"form": form, "person": person})
+    form.save()
+    recovered(person)
+    messages.success(request, gettext("Your new password is set. Sign in with it."))
+    return redirect("account_login")

@@ -7,6 +7,7 @@ from newsroom.models.publication import FormerName, Host, Publication, SecondRea
 from newsroom.models.publisher import Publisher, PublisherDetails
 from newsroom.models.registration import Registration
 from newsroom.models.reporter import Reporter
+from newsroom.models.second_factor import SecondFactorNeed
 from newsroom.models.section import Section
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "PublisherDetails",
     "Registration",
     "Reporter",
+    "SecondFactorNeed",
     "SecondReader",
     "Section",
 ]

@@ -15,6 +15,7 @@ from tests.second_factors import code_of
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from playwright.sync_api import Page
+    from pytest_django import Settings
 
     from tests.browser.conftest import NewPage, SignIn
 
@@ -125,6 +126,22 @@ def test_a_security_key_is_the_second_step(page: Page, sign_in_by_hand: SignIn, 
     page.get_by_role("button", name="Use a passkey or security key").click()
     page.get_by_role("button", name="Do not remember").click()
     page.wait_for_url("**/admin/")
+
+
+def test_who_let_the_days_go_by_adds_a_passkey_and_goes_on(page: Page, settings: Settings, editor: User) -> None:
+    settings.SECOND_FACTOR = "required"
+    settings.SECOND_FACTOR_GRACE_DAYS = 0
+    give_authenticator(page)
+    page.goto("/admin/articles/article/")
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in", exact=True).click()
+    expect(page.get_by_text("then the desk opens again")).to_be_visible()
+    assert not axe.violations(page)
+    add_passkey(page)
+    page.goto("/admin/articles/article/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_label("Second factor")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("en-GB", "light"), ("ko-KR", "dark")])
