@@ -6,14 +6,21 @@ from typing import TYPE_CHECKING
 
 import taggit.admin  # noqa: F401 - registers what is taken back here
 from django.contrib import admin
+from django.http import JsonResponse
+from django.urls import path
 from django.utils.translation import gettext_noop, pgettext_lazy
 from taggit.models import Tag
+
+from articles.korean import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import HttpRequest
+    from django.urls import URLPattern
 
+#: Names offered for one word.
+_OFFERED = 8
 #: taggit speaks no Korean; its words are marked here so that the catalogue has them.
 WORDS_OF_TAGGIT = (
     gettext_noop("Taggit"),
@@ -33,6 +40,23 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     ordering = ("name", "id")
     search_fields = ("name", "slug")
     fields = ("name", "slug")
+
+    def get_urls(self) -> list[URLPattern]:
+        """One more: the names that the article form offers."""
+        names = path("names/", self.admin_site.admin_view(self.names), name="taggit_tag_names")
+        return [names, *super().get_urls()]
+
+    def names(self, request: HttpRequest) -> JsonResponse:
+        """`?q=` → `{"names": […]}`: those that begin with it, then those that hold it; 403 for whoever writes nothing."""
+        if not request.user.has_perms(["articles.view_article", "articles.change_article"]):
+            return JsonResponse({"names": []}, status=403)
+        word = nfc(request.GET.get("q", "")).strip()[:100]
+        if not word:
+            return JsonResponse({"names": []})
+        begin = Tag.objects.filter(name__istartswith=word).order_by("name")[:_OFFERED]
+        hold = Tag.objects.filter(name__icontains=word).order_by("name")[: 2 * _OFFERED]
+        names = dict.fromkeys([*begin.values_list("name", flat=True), *hold.values_list("name", flat=True)])
+        return JsonResponse({"names": list(names)[:_OFFERED]})
 
     def get_readonly_fields(self, request: HttpRequest, obj: Tag | None = None) -> tuple[str, ...]:
         """The address of a tag's page stays."""
