@@ -14,6 +14,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import actor_of
+from articles.admin.bulk import ACTIONS
 from articles.admin.bylines import BylineInline
 from articles.admin.clock import shown, written
 from articles.admin.desk_views import DeskViewFilter
@@ -78,6 +79,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
     search_fields = ("headline", "bylines__name", "=number", "=source_id")
     autocomplete_fields = ("translation_of",)
     date_hierarchy = None
+    actions = ACTIONS
     # What is written stands in one column, what is said about it beside it: see the template.
     fieldsets = (
         (None, {"fields": ("headline", "deck"), "classes": ("desk-title",)}),
@@ -186,6 +188,14 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         if obj is None or obj.number is not None:
             return False
         return super().has_delete_permission(request, obj)
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        """Whether the list offers to approve; the verb asks again, article by article."""
+        return request.user.has_perm("articles.approve_article")
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether the list offers to publish; the verb asks again, article by article."""
+        return request.user.has_perm("articles.publish_article")
 
     # Saving ---------------------------------------------------------------------------------------------
 

@@ -1,0 +1,76 @@
+"""Acts on several articles of the list at once: each is answered for itself, unless they are to go out together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles import publishing
+from articles.admin.actor import actor_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.contrib.admin import ModelAdmin
+    from django.contrib.auth.models import User
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    from articles.models import Article
+
+
+def _each(
+    modeladmin: ModelAdmin[Article],
+    request: HttpRequest,
+    articles: QuerySet[Article],
+    verb: Callable[[Article, User], object],
+) -> None:
+    """Do the verb to each article and say of each that was refused why."""
+    actor = actor_of(request)
+    done = 0
+    for article in articles.order_by("pk"):
+        try:
+            verb(article, actor)
+        except publishing.Refused as refused:
+            modeladmin.message_user(request, f"“{article}”: {refused}", messages.ERROR)
+        else:
+            done += 1
+    if done:
+        said = ngettext("Done with %d article.", "Done with %d articles.", done) % done
+        modeladmin.message_user(request, said, messages.SUCCESS)
+
+
+@admin.action(description=_("Submit for review"), permissions=["change"])
+def submit(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+    """Each one that is mine and a draft."""
+    _each(modeladmin, request, queryset, publishing.submit)
+
+
+@admin.action(description=_("Approve"), permissions=["approve"])
+def approve(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+    """Each one that waits for it."""
+    _each(modeladmin, request, queryset, publishing.approve)
+
+
+@admin.action(description=_("Publish now, each for itself"), permissions=["publish"])
+def publish(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+    """Those that are ready; the others say what they lack."""
+    _each(modeladmin, request, queryset, publishing.publish)
+
+
+@admin.action(description=_("Publish now, all at one instant or none"), permissions=["publish"])
+def publish_together(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+    """A story in both languages, a dossier: one that is not ready keeps all back."""
+    try:
+        versions = publishing.publish_together(list(queryset), actor_of(request))
+    except publishing.Refused as refused:
+        modeladmin.message_user(request, _("Nothing was published. %s") % refused, messages.ERROR)
+        return
+    said = ngettext("%d article went out.", "%d articles went out at one instant.", len(versions)) % len(versions)
+    modeladmin.message_user(request, said, messages.SUCCESS)
+
+
+ACTIONS = (submit, approve, publish, publish_together)
