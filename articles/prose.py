@@ -16,6 +16,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from js_asset import ImportMap, Media
 
+from articles.pictures import LARGEST_FILE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
 MODULES = ImportMap(
     {
         "django-prose-editor/editor": "django_prose_editor/editor.js",
+        "desk/element": "desk/editor/element.js",
         "desk/photo-picker": "desk/editor/photo-picker.js",
         "desk/browser-copy": "desk/editor/browser-copy.js",
         "desk/session": "desk/editor/session.js",
+        "desk/photo-upload": "desk/editor/photo-upload.js",
     }
 )
 
@@ -33,17 +37,39 @@ MODULES = ImportMap(
 PICKER: Mapping[str, Any] = {
     "pickUrl": reverse_lazy("admin:articles_photo_pick"),
     "uploadUrl": reverse_lazy("admin:articles_photo_upload"),
+    "describeUrl": reverse_lazy("admin:articles_photo_describe"),
+    "largest": LARGEST_FILE,
+}
+_UPLOAD_WORDS: Mapping[str, Any] = {
+    "unreachable": _("The newsroom's server did not answer. Nothing was lost; try again."),
+    "photosAdded": _("Photos being added"),
+    "waiting": _("Waiting"),
+    "preparing": _("Being prepared…"),
+    "added": _("Added"),
+    "present": _("Already in the library:"),
+    "retry": _("Try again"),
+    "retryAll": _("Try all of these again"),
+    "standing": _("{done} of {all} done."),
+    "notAdded": _("{failed} not added: see what to do beside each."),
+    "describe": _("Describe the added photos"),
+    "tooLarge": _("This file is larger than 40 MB. Save it smaller and choose it again."),
+    "folder": _("This is a folder. Open it and drop the pictures that are in it."),
+    "signedOut": _("You are not signed in any more. Sign in in another tab, then try again here."),
+    "broken": _(
+        "The server could not take this file in. Try again; if it fails again, tell who looks after the server."
+    ),
 }
 PICKER_WORDS: Mapping[str, Any] = {
+    **_UPLOAD_WORDS,
     "choose": _("Choose a photo"),
     "search": _("Search captions, credits and creators"),
     "cancel": _("Cancel"),
     "more": _("Show more"),
     "loading": _("Loading…"),
     "none": _("No photo found."),
-    "unreachable": _("The newsroom's server did not answer. Nothing was lost; try again."),
     "noCredit": _("No credit yet"),
     "add": _("Add a photo from this computer"),
+    "several": _("Several chosen at once, or dropped here, go into the library. Then choose from it."),
     "upload": _("Add and use"),
     "uploading": _("Adding the photo…"),
     "caption": _("Caption"),

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from articles.admin.actor import actor_of
+from articles.admin.photo_images import source_of
 from articles.korean import nfc
 from articles.models.photo import Photo
 from articles.photo_library import AlreadyThere, take_in
 from articles.pictures import LARGEST_FILE, UnusablePicture
-from articles.renditions import photo_entry
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -46,17 +46,18 @@ def _asked_for(request: HttpRequest) -> QuerySet[Photo]:
     if sha256 := request.GET.get("sha256"):
         return photos.filter(sha256=sha256)
     if number := request.GET.get("id"):
-        return photos.filter(pk=number) if _is_number(number) else photos.none()
+        return photos.filter(pk=number) if is_number(number) else photos.none()
     for word in nfc(request.GET.get("q", "")).split()[:6]:
         any_field = Q()
         for name in _SEARCHED:
             any_field |= Q(**{f"{name}__icontains": word})
         photos = photos.filter(any_field)
     before = request.GET.get("before", "")
-    return photos.filter(pk__lt=before) if _is_number(before) else photos
+    return photos.filter(pk__lt=before) if is_number(before) else photos
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether `text` can be a primary key."""
     # As long as a primary key can be; a longer one is an error in SQLite.
     return text.isascii() and text.isdecimal() and len(text) < 19
 
@@ -93,12 +94,10 @@ def upload(request: HttpRequest) -> JsonResponse:
 
 def as_json(photo: Photo) -> dict[str, Any]:
     """A photo as the desk's scripts know it."""
-    sizes = photo_entry(photo)["fit"]["webp"]
-    name = sizes[0][2] if sizes else photo.file.name
     return {
         "id": photo.pk,
         "sha256": photo.sha256,
-        "src": photo.file.storage.url(name),
+        "src": source_of(photo),
         "title": str(photo),
         "credit": photo.credit or photo.creator,
         "caption": {"ko": photo.caption_ko, "en": photo.caption_en},

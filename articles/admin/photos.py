@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import admin, messages
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms.widgets import Script
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
@@ -18,10 +19,13 @@ from articles.admin import photo_picker
 from articles.admin.actor import actor_of
 from articles.admin.clock import shown
 from articles.admin.paging import BoundedPaginator
+from articles.admin.photo_filters import LacksFilter
+from articles.admin.photo_images import cropped, source_of
+from articles.admin.photo_upload import LibraryUploadForm, UploadForm, describe_urls
 from articles.models.photo import Photo
 from articles.photo_library import AlreadyThere, is_used, take_in, versions_with, working_copies_with
 from articles.pictures import UnusablePicture
-from articles.renditions import photo_entry
+from articles.prose import MODULES, PICKER, PICKER_WORDS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -31,55 +35,8 @@ if TYPE_CHECKING:
 
 #: Rows of a where-used list.
 _SHOWN = 25
-
-
-class _SeveralFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class _SeveralFiles(forms.FileField):
-    """Any number of files; cleaned to a list."""
-
-    widget = _SeveralFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, list | tuple) else [data]
-        return [super(_SeveralFiles, self).clean(file, initial) for file in files]
-
-
-class UploadForm(forms.ModelForm[Photo]):
-    """New photos: what is given here is said of every file; what is left out comes from the files' own IPTC."""
-
-    pictures = _SeveralFiles(
-        label=_("files"),
-        help_text=_("JPEG, PNG, WebP, AVIF or GIF, up to 40 MB each. Several may be chosen at once."),
-    )
-
-    class Meta:
-        model = Photo
-        fields = (
-            *("creator", "credit", "copyright", "source", "caption_ko", "caption_en", "alt_ko", "alt_en"),
-            *("usage_rights", "rights_expire_on"),
-        )
-
-
-class LacksFilter(admin.SimpleListFilter):
-    """Photos that still lack what publishing asks for."""
-
-    title = _("what is missing")
-    parameter_name = "lacks"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """The two things publishing asks for."""
-        return [("credit", _("credit")), ("alt", _("alternative text"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> QuerySet[Photo]:
-        """Those that lack the chosen thing."""
-        if self.value() == "credit":
-            return queryset.filter(credit="", creator="")
-        if self.value() == "alt":
-            return queryset.filter(alt_ko="", alt_en="")
-        return queryset
+#: Pixels of the picture that the focal point is set on.
+_TO_POINT_AT = 960
 
 
 @admin.register(Photo)
@@ -116,9 +73,14 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
 
     @property
     def media(self) -> Media:
-        """The click-to-set point; the fields work without it."""
+        """The click-to-set point and the upload; both screens work without them."""
         return Media.from_media(super().media) + Media(
-            css={"all": ["desk/editor/photos.css"]}, js=[Script("desk/editor/focal-point.js", type="module")]
+            importmap=MODULES,
+            css={"all": ["desk/editor/editor.css", "desk/editor/photos.css"]},
+            js=[
+                Script("desk/editor/focal-point.js", type="module"),
+                Script("desk/editor/photo-library.js", type="module"),
+            ],
         )
 
     # What the list and the form show
@@ -130,14 +92,7 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
     @admin.display(description=_("photo"))
     def thumbnail(self, photo: Photo) -> str:
         """The crop that lists show, so that an editor sees what readers will."""
-        entry = photo_entry(photo)
-        sizes = entry["crop"]["webp"] or entry["fit"]["webp"]
-        name = sizes[0][2] if sizes else photo.file.name
-        return format_html(
-            '<img src="{}" alt="{}" width="160" class="photo-thumbnail" loading="lazy">',
-            photo.file.storage.url(name),
-            photo.alt_ko or photo.alt_en,
-        )
+        return cropped(photo)
 
     @admin.display(description=_("credit"), ordering="credit")
     def credited(self, photo: Photo) -> str:
@@ -172,16 +127,23 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
     @admin.display(description=_("photo"))
     def picture(self, photo: Photo) -> str:
         """The whole picture, for the focal point to be set on."""
-        sizes = photo_entry(photo)["fit"]["webp"]
-        name = sizes[min(1, len(sizes) - 1)][2] if sizes else photo.file.name
         return format_html(
             '<span class="focal-point" data-focal-point="{}"><img src="{}" alt="{}"></span>',
             _("Focal point"),
-            photo.file.storage.url(name),
+            source_of(photo, at_least=_TO_POINT_AT),
             photo.alt_ko or photo.alt_en,
         )
 
     # Taking in
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The wall of pictures, with the place above it where new ones are dropped."""
+        context: dict[str, Any] = {**(extra_context or {})}
+        if self.has_add_permission(request):
+            context["upload_form"] = LibraryUploadForm()
+            config = {**PICKER, "words": PICKER_WORDS}
+            context["upload_config"] = json.dumps(config, cls=DjangoJSONEncoder, ensure_ascii=False)
+        return super().changelist_view(request, context)
 
     def get_form(self, request: HttpRequest, obj: Photo | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """A new photo asks for files, a known one for what is said of it."""
@@ -230,6 +192,9 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
             self.message_user(request, added % {"count": len(taken)}, messages.SUCCESS)
         if len(taken) == 1:
             return HttpResponseRedirect(_address(taken[0]))
+        if len(taken) > 1 and not any(given.values()):
+            keys = ",".join(str(photo.pk) for photo in taken)
+            return HttpResponseRedirect(f"{reverse('admin:articles_photo_describe')}?photos={keys}")
         return HttpResponseRedirect(reverse("admin:articles_photo_changelist"))
 
     # Where used
@@ -256,10 +221,11 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
     # Pages
 
     def get_urls(self) -> list[URLPattern]:
-        """The two views the desk's scripts ask."""
+        """The two views the desk's scripts ask, and the screen for all that was just added."""
         return [
             path("pick/", self.admin_site.admin_view(photo_picker.pick), name="articles_photo_pick"),
             path("upload/", self.admin_site.admin_view(photo_picker.upload), name="articles_photo_upload"),
+            *describe_urls(self),
             *super().get_urls(),
         ]
 

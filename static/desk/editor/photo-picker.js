@@ -2,16 +2,10 @@
 
    Every word comes from the server, already in the reader's language. */
 
-export function element(tag, attributes = {}, children = []) {
-  const made = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "text") made.textContent = value
-    else if (value === true) made.setAttribute(name, "")
-    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value)
-  }
-  made.append(...children)
-  return made
-}
+import { element } from "desk/element"
+import { acceptDrops, send, Uploads } from "desk/photo-upload"
+
+export { element }
 
 const known = new Map()
 
@@ -72,16 +66,19 @@ class Picker {
       element("label", { for: "photo-picker-search", text: this.words.search }),
       this.search,
     ])
-    this.dialog = element("dialog", { class: "photo-picker", "aria-labelledby": "photo-picker-title" }, [
+    this.dialog = element("dialog", { class: "photo-picker", "aria-labelledby": "photo-picker-title" })
+    this.dialog.append(
       element("header", {}, [element("h2", { id: "photo-picker-title", text: this.words.choose }), close]),
       ...(config.uploadUrl ? [this.uploadForm()] : []),
       find,
       this.status,
       this.grid,
       this.more,
-    ])
+    )
     close.addEventListener("click", () => this.done(null))
     this.dialog.addEventListener("cancel", (event) => {
+      // A file chooser that is closed without a choice says so with the same event.
+      if (event.target !== this.dialog) return
       event.preventDefault()
       this.done(null)
     })
@@ -152,27 +149,42 @@ class Picker {
         element("span", { text: this.words[name] }),
         element("input", { type: "text", name, maxlength: "500", ...attributes }),
       ])
-    const file = element("input", { type: "file", name: "file", accept: "image/jpeg,image/png,image/webp,image/avif,image/gif" })
+    const accept = "image/jpeg,image/png,image/webp,image/avif,image/gif"
+    const file = element("input", { type: "file", name: "file", accept, multiple: true, "aria-describedby": "photo-picker-several" })
     const details = element("div", { class: "photo-picker__details", hidden: true }, [
       field("caption", { lang: writingLanguage() }),
       field("alt", { lang: writingLanguage() }),
       field("credit", { maxlength: "200" }),
     ])
-    const send = element("button", { type: "submit", class: "button default", text: this.words.upload, hidden: true })
+    const button = element("button", { type: "submit", class: "button default", text: this.words.upload, hidden: true })
     const problem = element("p", { class: "photo-picker__problem", role: "alert" })
+    const uploads = (this.uploads = new Uploads(this.config, () => this.load()))
+    uploads.describe.target = "_blank"
     const form = element("form", { class: "photo-picker__upload" }, [
       element("label", { class: "photo-picker__file" }, [element("span", { text: this.words.add }), file]),
+      element("p", { class: "photo-picker__several", id: "photo-picker-several", text: this.words.several }),
       details,
-      send,
+      button,
       problem,
+      uploads.root,
     ])
-    file.addEventListener("change", () => {
-      details.hidden = send.hidden = !file.files.length
+    const ask = () => {
+      details.hidden = button.hidden = file.files.length !== 1
       problem.textContent = ""
+    }
+    const addAll = (files) => {
+      file.value = ""
+      ask()
+      uploads.add(files)
+    }
+    file.addEventListener("change", () => {
+      if (file.files.length > 1) addAll([...file.files].map((each) => ({ file: each, isFolder: false })))
+      else ask()
     })
+    acceptDrops(this.dialog, form, addAll)
     form.addEventListener("submit", (event) => {
       event.preventDefault()
-      this.send(form, send, problem)
+      this.send(form, button, problem)
     })
     return form
   }
@@ -183,21 +195,10 @@ class Picker {
     this.status.textContent = this.words.uploading
     const data = new FormData(form)
     data.append("language", writingLanguage())
-    try {
-      const answer = await fetch(this.config.uploadUrl, {
-        method: "POST",
-        body: data,
-        credentials: "same-origin",
-        headers: { accept: "application/json", "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "" },
-      })
-      const said = await answer.json()
-      if (said.photo) return this.done(said.photo)
-      problem.textContent = said.error
-    } catch {
-      problem.textContent = this.words.unreachable
-    } finally {
-      button.disabled = false
-      this.status.textContent = ""
-    }
+    const answer = await send(data, this.config)
+    button.disabled = false
+    this.status.textContent = ""
+    if (answer.photo) this.done(answer.photo)
+    else problem.textContent = answer.error
   }
 }

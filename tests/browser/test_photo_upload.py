@@ -1,0 +1,144 @@
+"""Thirty photos dropped at once: each has its own line, and nothing keeps back the others."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from articles.models import Photo
+from articles.photo_library import take_in
+from newsroom.roles import Role
+from tests.browser import axe
+from tests.builders import make_publication, make_section, make_user, picture
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import NewPage, SignIn, Troubles
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LIBRARY = "/admin/articles/photo/"
+_COUNT_SENDING = """
+    window.mostAtOnce = 0
+    new MutationObserver(() => {
+        window.mostAtOnce = Math.max(window.mostAtOnce, document.querySelectorAll("[data-state=sending]").length)
+    }).observe(document.body, {subtree: true, childList: true, attributes: true})
+"""
+
+
+def pictures(count: int) -> dict[str, bytes]:
+    """So many different small photos by name."""
+    return {f"p{number:02}.jpg": picture(f"#{number * 8:02x}4060") for number in range(count)}
+
+
+def drop(target: Locator, files: Mapping[str, bytes]) -> None:
+    """As a hand drops them from a folder's window."""
+    target.evaluate(
+        """(target, files) => {
+            const dataTransfer = new DataTransfer()
+            for (const [name, data] of files) {
+                const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
+                dataTransfer.items.add(new File([bytes], name, {type: "image/jpeg"}))
+            }
+            const options = {dataTransfer, bubbles: true, cancelable: true}
+            target.dispatchEvent(new DragEvent("dragover", options))
+            target.dispatchEvent(new DragEvent("drop", options))
+        }""",
+        [[name, base64.b64encode(data).decode()] for name, data in files.items()],
+    )
+
+
+def test_thirty_photos_are_dropped_at_once_and_described_in_a_row(
+    page: Page, sign_in: SignIn, troubles: Troubles
+) -> None:
+    take_in(picture("#004060"), caption_en="Known already")
+    sign_in(page, make_user(Role.REPORTER))
+    page.goto(LIBRARY)
+    page.evaluate(_COUNT_SENDING)
+    # The server is busy once.
+    page.route("**/photo/upload/", lambda route: route.fulfill(status=503, body="busy"), times=1)
+    troubles.expect(503, 400)
+    drop(page.locator("#content"), {**pictures(30), "notes.jpg": b"not a picture"})
+    lines = page.get_by_role("list", name="Photos being added").get_by_role("listitem")
+    expect(lines).to_have_count(31)
+    status = page.get_by_role("status").filter(has_text="31 of 31 done")
+    expect(status).to_contain_text("2 not added")
+    assert page.evaluate("window.mostAtOnce") == 2
+    expect(lines.filter(has_text="notes.jpg")).to_contain_text("Choose a JPEG, PNG, WebP, AVIF or GIF file.")
+    expect(lines.filter(has_text="notes.jpg").get_by_role("button")).to_have_count(0)
+    failed = lines.filter(has_text="The server could not take this file in.")
+    expect(failed).to_have_count(1)
+    # With the keyboard alone.
+    failed.get_by_role("button", name="Try again").focus()
+    page.keyboard.press("Enter")
+    expect(status).to_contain_text("1 not added")
+    present = page.locator("[data-state=present]")
+    expect(present).to_contain_text("Already in the library: Known already")
+    assert present.get_by_role("link").get_attribute("href") == f"{LIBRARY}{Photo.objects.earliest('pk').pk}/change/"
+    expect(page.locator("[data-state=added]")).to_have_count(29)
+    assert Photo.objects.count() == 30
+    assert not axe.violations(page)
+    page.get_by_role("link", name="Describe the added photos").click()
+    expect(page.locator(".photo-describe__one")).to_have_count(29)
+    assert not axe.violations(page)
+    page.get_by_label("Credit", exact=True).first.fill("Presidential Office")
+    page.get_by_label("Alternative text (English)").first.fill("Two people shake hands")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(f"**{LIBRARY}")
+    assert Photo.objects.filter(credit="Presidential Office").count() == 29
+    assert Photo.objects.filter(alt_en="Two people shake hands").count() == 1
+
+
+def test_several_photos_go_into_the_library_from_the_picker(page: Page, sign_in: SignIn, tmp_path: Path) -> None:
+    make_section(make_publication())
+    sign_in(page, make_user(Role.REPORTER))
+    page.goto("/admin/articles/article/add/")
+    page.get_by_role("button", name="Choose a photo").click()
+    dialog = page.get_by_role("dialog")
+    files = []
+    for name, data in pictures(3).items():
+        files.append(tmp_path / name)
+        files[-1].write_bytes(data)
+    dialog.get_by_label("Add a photo from this computer").set_input_files(files)
+    expect(dialog.locator("[data-state=added]")).to_have_count(3)
+    drop(dialog, {"one.jpg": picture("pink")})
+    expect(dialog.locator("[data-state=added]")).to_have_count(4)
+    shown = dialog.locator(".photo-picker__grid button")
+    expect(shown).to_have_count(4)
+    shown.first.click()
+    expect(dialog).to_have_count(0)
+    assert page.locator("#id_lead_photo").input_value() == str(Photo.objects.latest("pk").pk)
+
+
+def test_who_is_signed_out_is_told_so_and_tries_again(page: Page, sign_in: SignIn, troubles: Troubles) -> None:
+    reporter = make_user(Role.REPORTER)
+    sign_in(page, reporter)
+    page.goto(LIBRARY)
+    page.context.clear_cookies(name="sessionid")
+    troubles.expect(403)
+    drop(page.locator("#content"), pictures(2))
+    expect(page.get_by_text("You are not signed in any more.")).to_have_count(2)
+    sign_in(page, reporter)
+    page.get_by_role("button", name="Try all of these again").click()
+    expect(page.locator("[data-state=added]")).to_have_count(2)
+
+
+def test_without_scripts_the_form_adds_them(new_page: NewPage, sign_in: SignIn, tmp_path: Path) -> None:
+    page = new_page(java_script_enabled=False)
+    sign_in(page, make_user(Role.REPORTER))
+    page.goto(LIBRARY)
+    files = []
+    for name, data in pictures(2).items():
+        files.append(tmp_path / name)
+        files[-1].write_bytes(data)
+    page.get_by_label("Add photos").set_input_files(files)
+    page.get_by_role("button", name="Add to the library").click()
+    expect(page.locator(".photo-describe__one")).to_have_count(2)
+    assert Photo.objects.count() == 2
