@@ -14,6 +14,7 @@ from articles.body import photo_keys
 from articles.comparison.figures import disagreement
 from articles.copytext import Copy
 from articles.models import Photo, Version
+from articles.models.desk_task import sentence_of
 from newsroom.imprint import imprint_on
 
 if TYPE_CHECKING:
@@ -57,58 +58,54 @@ def problems_of(article: Article, content: Copy) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001 - what the desk calls it; nothing here warns in Python's sense
-    """Something that should not be missing and does not keep the copy from being published. `key` says what of."""
+class Caution:
+    """Something that should not be missing and does not keep the copy from being published.
+
+    `key` says what it is and of what, such as "alt:0f3c"; `values` go into its sentence.
+    """
 
     key: str
-    sentence: str
+    values: dict[str, str]
+
+    @property
+    def sentence(self) -> str:
+        """What to do, in the language that is active."""
+        return sentence_of(self.key, self.values)
 
 
-def warnings_of(article: Article, content: Copy) -> list[Warning]:
+def warnings_of(article: Article, content: Copy) -> list[Caution]:
     """What should be mended before this copy is published, or at once after."""
     return [*_photo_warnings(content), *_pair_warnings(article, content), *_link_warnings(article, content)]
 
 
-def _photo_warnings(content: Copy) -> Iterable[Warning]:
+def _photo_warnings(content: Copy) -> Iterable[Caution]:
     lead = content.lead
     for photo in _photos(content):
         is_lead = lead is not None and photo.sha256 == lead.photo
         alt = lead.alt if lead and is_lead else photo.alt_in(content.language)
+        key, named = photo.sha256[:16], {"photo": str(photo)}
         if not alt:
-            yield Warning(
-                f"alt:{photo.sha256[:16]}",
-                _("Photo “%s” has no alternative text: who cannot see it learns nothing.") % photo,
-            )
+            yield Caution(f"alt:{key}", named)
         if not (photo.credit or photo.creator):
-            yield Warning(f"credit:{photo.sha256[:16]}", _("Photo “%s” has no credit.") % photo)
+            yield Caution(f"credit:{key}", named)
         if photo.rights_expire_on and photo.rights_expire_on <= timezone.localdate() + _RIGHTS_RUN_OUT:
-            yield Warning(
-                f"rights:{photo.sha256[:16]}",
-                _("The right to use photo “%(photo)s” ends on %(day)s.")
-                % {"photo": photo, "day": photo.rights_expire_on},
-            )
+            yield Caution(f"rights:{key}", {**named, "day": photo.rights_expire_on.isoformat()})
 
 
-def _pair_warnings(article: Article, content: Copy) -> Iterable[Warning]:
+def _pair_warnings(article: Article, content: Copy) -> Iterable[Caution]:
     """A translation whose source readers cannot see stands alone; figures of a pair that disagree mislead half of them."""
     for other in article.in_other_languages():
         live = other.versions.on_site().first()
         found = disagreement(content, live.content if live else Copy.from_article(other))
         if found:
-            yield Warning(
-                f"figures:{other.language}",
-                _("Figures differ from “%(other)s”. Only here: %(here)s. Only there: %(there)s.")
-                % {
-                    "other": other,
-                    "here": ", ".join(found.only_source[:_FIGURES_NAMED]) or "–",
-                    "there": ", ".join(found.only_translation[:_FIGURES_NAMED]) or "–",
-                },
-            )
+            here, there = found.only_source[:_FIGURES_NAMED], found.only_translation[:_FIGURES_NAMED]
+            values = {"other": str(other), "here": ", ".join(here) or "–", "there": ", ".join(there) or "–"}
+            yield Caution(f"figures:{other.language}", values)
     if article.translation_of is not None and not article.translation_of.versions.on_site().exists():
-        yield Warning("pair", _("The article it translates is not on the site."))
+        yield Caution("pair", {})
 
 
-def _link_warnings(article: Article, content: Copy) -> Iterable[Warning]:
+def _link_warnings(article: Article, content: Copy) -> Iterable[Caution]:
     """Links to this publication's own articles that lead to nothing."""
     links = _ARTICLE_LINK.findall(content.body)
     hosts = (
@@ -119,7 +116,7 @@ def _link_warnings(article: Article, content: Copy) -> Iterable[Warning]:
         return
     live = Version.objects.filter(publication=article.publication_id, public_number__in=numbers).on_site()
     for number in sorted(numbers - set(live.values_list("public_number", flat=True))):
-        yield Warning(f"link:{number}", _("A link leads to article %d, which is not on the site.") % number)
+        yield Caution(f"link:{number}", {"number": str(number)})
 
 
 def _photos(content: Copy) -> list[Photo]:

@@ -77,7 +77,7 @@ def note_what_is_left(article: Article, copy: Copy, actor: User | None) -> None:
     open_tasks.exclude(key__in=warnings).update(done_by=actor, done_at=timezone.now())
     known = set(open_tasks.values_list("key", flat=True))
     DeskTask.objects.bulk_create(
-        DeskTask(article=article, key=key, sentence=warning.sentence[:300], made_by=actor)
+        DeskTask(article=article, key=key, values=warning.values, made_by=actor)
         for key, warning in warnings.items()
         if key not in known
     )

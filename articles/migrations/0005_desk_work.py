@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=80)),
-                ('sentence', models.CharField(max_length=300, verbose_name='what to do')),
+                ('values', models.JSONField(default=dict)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
                 ('done_at', models.DateTimeField(null=True, verbose_name='done')),
             ],

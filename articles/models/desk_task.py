@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+#: What a key begins with, up to its colon → what is said of it.
+SENTENCES = {
+    "alt": _("Photo “%(photo)s” has no alternative text: who cannot see it learns nothing."),
+    "credit": _("Photo “%(photo)s” has no credit."),
+    "rights": _("The right to use photo “%(photo)s” ends on %(day)s."),
+    "figures": _("Figures differ from “%(other)s”. Only here: %(here)s. Only there: %(there)s."),
+    "pair": _("The article it translates is not on the site."),
+    "link": _("A link leads to article %(number)s, which is not on the site."),
+}
+
+
+def sentence_of(key: str, values: Mapping[str, str]) -> str:
+    """The sentence of a key such as "alt:0f3c", in the language that is active."""
+    return str(SENTENCES[key.partition(":")[0]]) % values
+
 
 class DeskTask(models.Model):
-    """One thing that is still missing on a published article; `key` is what of (`clearing.Warning.key`)."""
+    """One thing that is still missing on a published article.
+
+    It is kept as what it is and put into words when it is shown, in the language of who looks.
+    """
 
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, related_name="desk_tasks", verbose_name=_("article")
     )
     key = models.CharField(max_length=80)
-    sentence = models.CharField(_("what to do"), max_length=300)
+    values = models.JSONField(default=dict)
     made_at = models.DateTimeField(_("since"), default=timezone.now)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("published by")
@@ -43,3 +67,8 @@ class DeskTask(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What to do."""
+        return sentence_of(self.key, self.values)

@@ -139,7 +139,7 @@ def test_a_remark_that_says_nothing_or_too_much_is_refused(publication: Publicat
 def test_a_stranger_neither_remarks_nor_resolves_nor_ticks_off(publication: Publication, editor: User) -> None:
     article, stranger = make_article(publication, editor), make_user(None)
     comment = teamwork.remark(article, editor, "Who says so?")
-    task = DeskTask.objects.create(article=article, key="x", sentence="Do it")
+    task = DeskTask.objects.create(article=article, key="pair")
     for act in (
         lambda: teamwork.remark(article, stranger, "I do"),
         lambda: teamwork.resolve(comment, stranger),
