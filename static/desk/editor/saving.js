@@ -74,6 +74,7 @@ const saved = textOf(fieldsNow())
 let seen = saved
 let stamp = ""
 let isHere = false
+let keptAt = ""
 let onServer = config.isUnsaved && urls.writing ? null : saved
 let typedAt = 0
 let isComposing = false
@@ -107,7 +108,7 @@ function keepHere(isForced = false) {
   }
   stamp = stampInput.value = randomName()
   isHere = keepCopy({ user: config.user, slot, article, isNew: !config.article, tab, stamp, at: Date.now(), fields })
-  if (!urls.writing) say(isHere ? put(words.keptHere, oClock(Date.now())) : words.nowhere, { isProblem: !isHere })
+  if (!urls.writing && !isAway) sayWhatIs()
 }
 
 function typed() {
@@ -179,10 +180,20 @@ async function send(isSecond = false) {
   hasOpened = true
   if (told.kept) {
     onServer = text
-    say(put(words.kept, told.kept) + (told.stale ? ` · ${words.stale}` : ""))
-  } else if (told.stale) say(words.stale)
-  else if (!isUnsaved()) say(put(words.saved, config.savedAt))
+    keptAt = told.kept
+  }
+  sayWhatIs(told.stale)
   showCompany(told)
+}
+
+/** What is true now. Of letters typed since the last answer it says nothing yet. */
+function sayWhatIs(isStale = false) {
+  const sentences = []
+  if (!isUnsaved()) sentences.push(config.savedAt && put(words.saved, config.savedAt))
+  else if (!urls.writing) sentences.push(isHere ? put(words.keptHere, oClock(Date.now())) : words.nowhere)
+  else if (seen === onServer) sentences.push(put(words.kept, keptAt))
+  if (isStale) sentences.push(words.stale)
+  say(sentences.filter(Boolean).join(" · "), { isProblem: isUnsaved() && !urls.writing && !isHere })
 }
 
 function unreachable() {
@@ -198,11 +209,10 @@ function away(session) {
   isAway = true
   whenSignedInAgain(config, () => {
     isAway = false
-    say("")
     keepHere()
+    sayWhatIs()
     lastRequest = 0
     ask()
-    if (!urls.writing) say(isHere ? put(words.keptHere, oClock(Date.now())) : "")
   })
 }
 
@@ -330,7 +340,7 @@ function begin() {
     // Loading this page again would send a form again.
     const address = form.getAttribute("action")
     if (address) history.replaceState(null, "", address)
-  } else if (config.savedAt) say(put(words.saved, config.savedAt))
+  } else sayWhatIs()
   const copies = ownCopies().filter((copy) => copy.slot !== slot && (config.article ? copy.article === article : copy.isNew))
   if (copies.length) offerCopies(copies)
 
