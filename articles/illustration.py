@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 #: Best first: a browser takes the first it knows.
 _FORMATS = (("avif", "image/avif"), ("webp", "image/webp"))
+#: Best first, where a browser chooses nothing itself: every program that shows pictures knows the first.
+_PLAIN_FORMATS = ("jpg", "webp")
 #: What is shown where a browser chooses nothing itself: the first at least this wide, in pixels.
-_PLAIN_WIDTH = 640
+PLAIN_WIDTH = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Illustration:
 
 
 def illustration(entry: Mapping[str, Any], use: str, alt: str = "") -> Illustration:
-    """The picture of `entry`, whole ("fit") or cut to the shape of cards ("crop").
+    """The picture of `entry`, whole ("fit"), cut to the shape of cards ("crop"), or for other sites ("share").
 
     A photo whose renditions are still being made is shown as it came in.
     """
@@ -55,9 +57,9 @@ def illustration(entry: Mapping[str, Any], use: str, alt: str = "") -> Illustrat
         for ending, kind in _FORMATS
         if sizes.get(ending)
     )
-    plain = sizes.get(_FORMATS[-1][0]) or []
+    plain = next((sizes[ending] for ending in _PLAIN_FORMATS if sizes.get(ending)), [])
     width, height, name = next(
-        (size for size in plain if size[0] >= _PLAIN_WIDTH),
+        (size for size in plain if size[0] >= PLAIN_WIDTH),
         plain[-1] if plain else (entry["width"], entry["height"], entry["original"]),
     )
     words = alt or entry.get("alt") or ""

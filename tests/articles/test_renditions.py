@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Photo, Rendition
+from articles.illustration import illustration
+from articles.models import Photo, Rendition, Version
 from articles.photo_library import take_in
 from articles.renditions import make_renditions, photo_entry
+from articles.typesetting import typeset
+from tests.builders import make_photo, make_publication, publish_article
 
 pytestmark = pytest.mark.django_db
 
@@ -29,17 +33,20 @@ def take(**kwargs: Any) -> Photo:
     return take_in(file(**kwargs))
 
 
-def test_every_size_is_made_in_both_formats() -> None:
+def test_every_size_is_made_in_its_formats() -> None:
     photo = take()
     made = {(each.spec, each.width, each.height) for each in make_renditions(photo)}
     assert made == {
         *((f"fit-{width}-{ending}", width, width // 2) for width in (480, 960, 1600) for ending in ("avif", "webp")),
         *((f"crop-{w}-{e}", w, h) for w, h in ((320, 213), (640, 427), (960, 640)) for e in ("avif", "webp")),
+        ("fit-960-jpg", 960, 480),
+        ("crop-640-jpg", 640, 427),
+        ("share-1200-jpg", 1200, 630),
     }
     for each in Rendition.objects.filter(photo=photo):
         with each.file.open() as stored, Image.open(stored) as image:
             assert image.size == (each.width, each.height)
-            assert image.format == each.spec.rpartition("-")[2].upper()
+            assert image.format == each.spec.rpartition("-")[2].upper().replace("JPG", "JPEG")
 
 
 def test_nothing_is_scaled_up() -> None:
@@ -77,7 +84,7 @@ def test_a_moved_focal_point_makes_new_crops_only() -> None:
     before = len(make_renditions(photo))
     photo.focal_x = Decimal("0.2")
     photo.save()
-    assert len(make_renditions(photo)) == before + 6
+    assert len(make_renditions(photo)) == before + 8
     fresh = Photo.objects.prefetch_related("renditions").get()
     assert len(photo_entry(fresh)["crop"]["avif"]) == 3
     assert all("200-500" in name for _, _, name in photo_entry(fresh)["crop"]["avif"])
@@ -135,7 +142,8 @@ def test_a_photo_without_renditions_has_an_entry_all_the_same() -> None:
     photo = take()
     Rendition.objects.all().delete()
     entry = photo_entry(Photo.objects.get(pk=photo.pk))
-    assert entry["fit"] == {"avif": [], "webp": []}
+    assert entry["fit"] == {"avif": [], "webp": [], "jpg": []}
+    assert entry["share"] == {"jpg": []}
     assert entry["original"]
 
 
@@ -148,4 +156,84 @@ def test_names_cannot_be_guessed_and_never_collide() -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF", "GIF"])
 def test_each_accepted_format_gives_renditions(kind: str) -> None:
-    assert len(make_renditions(take(width=500, height=300, kind=kind))) == 8
+    assert len(make_renditions(take(width=500, height=300, kind=kind))) == 11
+
+
+def test_a_browser_that_chooses_nothing_and_other_sites_get_a_jpeg_round_the_focal_point() -> None:
+    photo = take(width=4000, height=1000)
+    photo.focal_x = Decimal(1)
+    photo.save()
+    make_renditions(photo)
+    entry = photo_entry(Photo.objects.prefetch_related("renditions").get())
+    shown, shared = illustration(entry, "crop"), illustration(entry, "share")
+    assert (shown.width, shown.height) == (640, 427)
+    assert [source.type for source in shown.sources] == ["image/avif", "image/webp"]
+    assert (shared.width, shared.height, shared.sources) == (1200, 630, ())
+    for each in (shown, shared):
+        assert each.src.endswith("1000-500.jpg")
+        with default_storage.open(each.src.removeprefix("/media/")) as stored, Image.open(stored) as image:
+            red, _, blue = image.convert("RGB").getpixel((10, 10))  # type: ignore[misc]
+        assert blue > 200 > red
+
+
+def test_a_page_set_before_there_were_jpegs_shows_what_it_has() -> None:
+    entry = {"width": 9, "height": 6, "original": "o.png", "fit": {"avif": [], "webp": [[480, 320, "a.webp"]]}}
+    assert illustration(entry, "fit").src == "/media/a.webp"
+    assert illustration(entry, "share").src == "/media/o.png"
+
+
+def test_transparency_becomes_white_in_a_jpeg() -> None:
+    buffer = io.BytesIO()
+    Image.new("RGBA", (30, 20), (255, 0, 0, 0)).save(buffer, "PNG")
+    photo = take_in(buffer.getvalue())
+    (made,) = (each for each in make_renditions(photo) if each.spec == "fit-480-jpg")
+    with made.file.open() as stored, Image.open(stored) as image:
+        assert min(image.convert("RGB").getpixel((15, 10))) > 250  # type: ignore[arg-type]
+
+
+# The command
+
+
+def rendered(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("render_photos", *arguments, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def test_the_command_makes_what_is_missing_and_sets_the_pages_anew() -> None:
+    photo, other = make_photo("red"), make_photo("green")
+    version = publish_article(make_publication(), photo=photo)
+    for each in (photo, other):
+        make_renditions(each)
+    Rendition.objects.filter(photo=photo, spec__endswith="-jpg").delete()
+    typeset(version)
+    assert f"Photo {photo.pk}: 3 missing" in rendered("--dry-run")
+    assert Rendition.objects.filter(photo=photo, spec__endswith="-jpg").count() == 0
+    said = rendered()
+    assert "sizes of 1 made" in said
+    version = Version.objects.get()
+    assert version.page.card is not None
+    assert version.page.card["fit"]["jpg"][0][:2] == [960, 640]
+    assert "sizes of 0 made" in rendered()
+
+
+def test_the_command_finds_lost_files_when_asked() -> None:
+    photo = take(width=90, height=60)
+    make_renditions(photo)
+    lost = Rendition.objects.filter(photo=photo).earliest("pk")
+    lost.file.storage.delete(str(lost.file))
+    assert "sizes of 0 made" in rendered()
+    assert "1 of them lost" in rendered("--files")
+    again = Rendition.objects.get(photo=photo, spec=lost.spec)
+    assert again.file.storage.exists(str(again.file))
+
+
+def test_the_command_goes_on_after_a_photo_whose_file_is_gone() -> None:
+    gone, fine = make_photo("red"), make_photo("green")
+    gone.file.storage.delete(str(gone.file))
+    with pytest.raises(SystemExit) as ended:
+        rendered()
+    assert ended.value.code == 1
+    assert Rendition.objects.filter(photo=fine).exists()
+    with pytest.raises(CommandError):
+        rendered("--files", "--dry-run")
