@@ -225,6 +225,9 @@ SESSION_COOKIE_PATH = "/admin/"
 # Mail and logs -------------------------------------------------------------------------------------------
 
 MAILERS = {"default": env.mailer("MAIL_URL", production=PRODUCTION)}
+#: Without a mail server nothing is sent: links are copied by hand.
+SENDS_MAIL = bool(env.text("MAIL_URL"))
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "newsroom@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

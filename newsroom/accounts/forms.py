@@ -9,6 +9,8 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, LoginWebAuthnForm
 from django import forms
+from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -71,3 +73,11 @@ class PasskeyStepForm(AuthenticateWebAuthnForm):
             note(AuditAct.FACTOR_FAILED, person=self.user, details={"type": "webauthn"})
             limited = isinstance(error, ValidationError) and error.code == "too_many_login_attempts"
             raise (error if limited else get_adapter().validation_error("unknown_passkey")) from error
+
+
+class InvitedForm(UserCreationForm[User]):
+    """What somebody who is invited chooses."""
+
+    class Meta:
+        model = User
+        fields = ("username", "last_name", "first_name")

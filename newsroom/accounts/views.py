@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.mfa.base.views import IndexView
+from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import SetPasswordForm
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
@@ -15,11 +17,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from newsroom.accounts.recovery import person_of, recovered
+from newsroom.accounts.devices import device_of
+from newsroom.accounts.forms import InvitedForm
+from newsroom.accounts.people import accept, invitation_of
+from newsroom.accounts.recovery import end_sessions, person_of, recovered
+from newsroom.auditing import note
+from newsroom.models import AuditAct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 #: Seconds after which a limited address may try again; the limits by address count within a minute.
@@ -72,3 +80,37 @@ def recover(request: HttpRequest, key: str, token: str) -> HttpResponse:
     recovered(person)
     messages.success(request, gettext("Your new password is set. Sign in with it."))
     return redirect("account_login")
+
+
+@sensitive_post_parameters("password1", "password2")
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose a name and a password; signing in comes afterwards."""
+    invitation = invitation_of(token)
+    if invitation is None:
+        return TemplateResponse(request, "account/link_is_void.html", status=404)
+    form = InvitedForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return TemplateResponse(request, "account/invited.html", {"form": form, "invitation": invitation})
+    if not accept(invitation, form.save(commit=False)):
+        return TemplateResponse(request, "account/link_is_void.html", status=404)
+    messages.success(request, gettext("Welcome. Sign in with the name and password you chose."))
+    return redirect("account_login")
+
+
+@login_required
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in; each can be ended from here, all others at once."""
+    user = cast("User", request.user)
+    here = request.session.session_key
+    if request.method == "POST":
+        key = request.POST.get("session", "")
+        chosen = UserSession.objects.filter(user_id=user.pk, pk=int(key)).first() if key.isdecimal() else None
+        if chosen is not None and chosen.session_key != here:
+            chosen.end()
+            note(AuditAct.SESSION_ENDED, person=user, details={"sessions": 1})
+        elif "others" in request.POST and (ended := end_sessions(user, but=here)):
+            note(AuditAct.SESSION_ENDED, person=user, details={"sessions": ended})
+        return redirect("usersessions_list")
+    rows = sorted(UserSession.objects.purge_and_list(user), key=lambda row: (row.session_key != here, -row.pk))
+    shown = [{"row": row, "is_here": row.session_key == here, "device": device_of(row.user_agent)} for row in rows]
+    return TemplateResponse(request, "account/sessions.html", {"sessions": shown})

@@ -1,5 +1,5 @@
 """The desk's screens for who publishes."""
 
-from newsroom.admin import audit, logins, people, publications
+from newsroom.admin import audit, invitations, logins, people, publications
 
-__all__ = ["audit", "logins", "people", "publications"]
+__all__ = ["audit", "invitations", "logins", "people", "publications"]

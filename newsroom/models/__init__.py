@@ -1,6 +1,7 @@
 """Who publishes, as it stood on any date."""
 
 from newsroom.models.audit import AuditAct, AuditEntry
+from newsroom.models.invitation import Invitation
 from newsroom.models.masthead import MastheadPost
 from newsroom.models.public_state import PublicState
 from newsroom.models.publication import FormerName, Host, Publication, SecondReader
@@ -15,6 +16,7 @@ __all__ = [
     "AuditEntry",
     "FormerName",
     "Host",
+    "Invitation",
     "MastheadPost",
     "PublicState",
     "Publication",

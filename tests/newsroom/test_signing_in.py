@@ -28,6 +28,8 @@ pytestmark = pytest.mark.django_db
 LOGIN = "/admin/login/"
 #: Pages of the account that nobody needs to be signed in for.
 OPEN = {"account_login", "account_logout", "mfa_login_webauthn", "mfa_authenticate", "mfa_trust"}
+#: These are for whoever has the link.
+OPEN |= {"recover_account", "accept_invitation"}
 
 
 def sign_in(client: Client, name: str, password: str = PASSWORD, **data: Any) -> Any:

@@ -51,7 +51,7 @@ def test_a_failing_page_answers_500_with_words(monkeypatch: pytest.MonkeyPatch) 
 def test_the_desk_says_to_whom_a_right_is_missing_what_to_do() -> None:
     client = Client()
     client.force_login(make_user(Role.REPORTER))
-    response = client.get("/admin/auth/group/")
+    response = client.get("/admin/newsroom/auditentry/")
     assert response.status_code == 403
     assert "managing editor" in response.content.decode()
 

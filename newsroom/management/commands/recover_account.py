@@ -30,7 +30,7 @@ nobody else, by a way you trust: a call, or the hand.
   manage.py recover_account kim --keep-password        lost phone only: the password stays
   manage.py recover_account kim --keep-second-factor   forgotten password only
 
-At the desk a managing editor can do the same for a colleague: People, the
+At the desk a managing editor can do the same for a colleague: Users, the
 person, "Give a way back in". All of it stands in the audit log."""
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
