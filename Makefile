@@ -1,6 +1,6 @@
 # `make demo` and `make test` do all their own set-up. They need make and Python 3.12 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint requirements clean
+.PHONY: help demo test lint requirements pictures clean
 
 VENV ?= .venv
 PORT ?= 8000
@@ -13,6 +13,7 @@ help:
 	@echo '                    REQUIRE=all to fail when a part cannot run)'
 	@echo 'make lint           style, types, layers and deployment checks'
 	@echo 'make requirements   pin the newest releases that pyproject.toml allows, with their hashes'
+	@echo 'make pictures       take the pictures of docs/desk.md anew'
 	@echo 'make clean          remove the environment; data in var/ stay'
 	@echo 'PYTHON=python3.12   with any of them: the Python to make the environment with'
 
@@ -41,6 +42,10 @@ requirements:
 	@$(COMPILE) --output-file requirements.txt pyproject.toml
 	@$(VENV)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' \
 		| $(COMPILE) --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml -
+
+pictures:
+	@deploy/environment requirements-dev.txt
+	@exec $(VENV)/bin/python docs/make_pictures.py
 
 clean:
 	rm -rf '$(VENV)' var/npm

@@ -25,3 +25,12 @@ def test_every_place_that_is_named_is_there(package: str) -> None:
     assert named
     missing = [place for place in sorted(named) if not (settings.BASE_DIR / place).exists()]
     assert not missing
+
+
+@pytest.mark.parametrize(
+    "document", ["README.md", *(f"docs/{each.name}" for each in (settings.BASE_DIR / "docs").glob("*.md"))]
+)
+def test_every_link_of_a_document_leads_somewhere(document: str) -> None:
+    file = settings.BASE_DIR / document
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", file.read_text("utf-8"))
+    assert not [link for link in links if not (file.parent / link).exists()]

@@ -220,7 +220,7 @@ def _corrected(article: Article, story: Story, at: datetime) -> None:
 def _changed(article: Article, _story: Story, at: datetime) -> None:
     publishing.adopt(article, at)
     article.refresh_from_db()
-    article.deck = f"{article.deck} A further round of talks is expected within the month."
+    article.deck = f"{article.deck}. A further round of talks is expected within the month."
     _saved(article, journal.person("reporter"))
 
 
