@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 #: Texts that may stand one after the other; of a headline there is one.
-_JOINED = {"deck": "\n", "body": "", "lead_caption": "\n", "lead_alt": "\n", "internal_note": "\n\n"}
+_JOINED = {"deck": " ", "body": "", "lead_caption": " ", "lead_alt": " ", "internal_note": "\n\n"}
 #: Sent along with the choices: which button was pressed, which tab it was, what the browser calls the writing.
 _CARRIED = ("_verb", "_continue", "_stamp", "_tab")
 _CHOICE = "choice-"

@@ -52,8 +52,10 @@ class SafeSaves(ModelAdmin[Article]):
 
     def save_model(self, request: HttpRequest, obj: Article, form: forms.ModelForm[Article], change: bool) -> None:  # noqa: FBT001
         """A new article keeps the key its form had, by which the browser that holds its text knows it."""
-        if not change:
-            obj.key = form.cleaned_data.get("key") or obj.key
+        key = form.cleaned_data.get("key")
+        # A key that another article has was sent by somebody who may not write that one: this is a new article.
+        if not change and key and not Article.objects.filter(key=key).exists():
+            obj.key = key
         super().save_model(request, obj, form, change)
 
     def changeform_view(

@@ -259,6 +259,7 @@ def saving_context(admin: ModelAdmin[Article], request: HttpRequest, article: Ar
     }
     if article is None or request.method != "GET" or laid is not None or not may_write(article, actor):
         return context
+    context["is_reading"] = not admin.has_change_permission(request, article)
     context["writing_now"] = [name_of(each.user) for each in writing_now(article, actor)]
     kept = unsaved(article, actor)
     if kept:

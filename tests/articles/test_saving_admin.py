@@ -289,6 +289,13 @@ def test_a_new_article_sent_twice_is_one_article(publication: Publication, kim: 
     assert Article.objects.get().headline == "Once"
 
 
+def test_anothers_key_makes_an_article_of_its_own(publication: Publication, article: Article) -> None:
+    client = signed_in(make_user(Role.REPORTER))
+    client.post(ADD, form_of(client, ADD, headline="Another", key=str(article.key), _continue="1"))
+    assert Article.objects.count() == 2
+    assert Article.objects.get(headline="Another").key != article.key
+
+
 # Collisions ------------------------------------------------------------------------------------------------
 
 

@@ -284,11 +284,17 @@ def test_two_editors_collide_and_decide_field_by_field(
     assert Article.objects.get().headline == "Envoys meet in Busan"
     assert axe.violations(mine) == []
     headline = mine.get_by_role("group", name="Headline")
-    expect(headline.locator("ins")).to_have_text("again")
+    expect(headline.locator("mark")).to_have_text(["again", "in Busan"])
     expect(mine.get_by_role("group", name="Deck").get_by_label("Keep mine")).to_be_checked()
     expect(mine.get_by_role("group", name="Dateline").get_by_label("Take theirs")).to_be_checked()
     headline.get_by_label("Keep mine").check()
     mine.get_by_role("group", name="Body").get_by_label("Both").check()
+    # This page, too, is not sent into an expired session.
+    mine.context.clear_cookies(name="sessionid")
+    mine.get_by_role("button", name="Save what is chosen").click()
+    says(mine, "Signed out")
+    sign_in(mine, kim)
+    expect(mine.locator("[data-saving-state]")).to_be_empty()
     save(mine, "Save what is chosen")
     saved = Article.objects.get()
     assert (saved.headline, saved.deck, saved.dateline) == ("Envoys meet again", "A deck of mine", "BUSAN")
@@ -332,6 +338,7 @@ def test_taking_over_loses_nothing_and_locks_nobody_out(
     expect(theirs.get_by_text("Kim is writing.")).to_be_visible()
     theirs.get_by_role("link", name="Read only").click()
     expect(theirs.get_by_role("button", name="Save draft")).to_have_count(0)
+    expect(theirs.get_by_role("link", name="Write in it")).to_be_visible()
     with theirs.expect_navigation():
         theirs.get_by_role("button", name="Take over").click()
     expect(theirs.get_by_text("What Kim had not saved is kept")).to_be_visible()
