@@ -15,6 +15,7 @@ from articles.comparison.figures import disagreement
 from articles.copytext import Copy
 from articles.models import Photo, Version
 from articles.models.desk_task import sentence_of
+from articles.photo_library import may_show
 from newsroom.imprint import imprint_on
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def problems_of(article: Article, content: Copy) -> list[str]:
         _("Photo “%(photo)s”: the right to use it expired on %(day)s. Choose another.")
         % {"photo": photo, "day": photo.rights_expire_on}
         for photo in _photos(content)
-        if photo.rights_expire_on and photo.rights_expire_on < timezone.localdate()
+        if not may_show(article, photo)
     ]
     today = timezone.localdate(timezone=article.publication.tzinfo)
     problems += [

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
 
+    from articles.models.version import VersionQuerySet
+
 
 class AlreadyThere(UnusablePicture):
     """The library has this very file; `photo` is it."""
@@ -83,12 +85,19 @@ def _fitted(columns: dict[str, Any]) -> dict[str, Any]:
     return fitted
 
 
+def may_show(article: Article, photo: Photo) -> bool:
+    """Whether `article` may be published with `photo`: the right to it holds, or readers see it there already."""
+    if not photo.rights_ended():
+        return True
+    return article.pk is not None and versions_with(photo).filter(article=article).on_site().exists()
+
+
 def working_copies_with(photo: Photo) -> QuerySet[Article]:
     """Articles whose working copy shows `photo`, as the lead or in the body."""
     return Article.objects.filter(lead_photo=photo) | Article.objects.filter(body__contains=photo.sha256)
 
 
-def versions_with(photo: Photo) -> QuerySet[Version]:
+def versions_with(photo: Photo) -> VersionQuerySet:
     """Versions on record that show `photo`."""
     return Version.objects.filter(version_photos__photo=photo)
 

@@ -13,15 +13,19 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.photo_images import rights_of
 from articles.admin.photo_widget import PhotoWidget
 from articles.drafting import Collision, check_current
 from articles.models import Article
 from articles.models.version import VersionKind
+from articles.photo_library import may_show
 from articles.prose import BodyWidget
 from articles.publishing import Pending, Reason
 
 if TYPE_CHECKING:
     from django.http import QueryDict
+
+    from articles.models import Photo
 
 
 class MomentField(forms.DateTimeField):
@@ -97,6 +101,13 @@ class ArticleForm(forms.ModelForm[Article]):
     def clean_headline(self) -> str:
         """One line, however it was pasted."""
         return " ".join(str(self.cleaned_data["headline"]).split())
+
+    def clean_lead_photo(self) -> Photo | None:
+        """A photo whose right has ended is not chosen anew; where it stands already the rest can still be saved."""
+        photo: Photo | None = self.cleaned_data["lead_photo"]
+        if photo and photo.pk != self.instance.lead_photo_id and not may_show(self.instance, photo):
+            raise forms.ValidationError(rights_of(photo), code="rights")
+        return photo
 
     def clean(self) -> dict[str, Any]:
         """Refuse the whole save, before anything is written, when somebody else saved meanwhile."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from articles.renditions import photo_entry
 
@@ -29,6 +31,16 @@ def source_of(photo: Photo, use: str = "fit", at_least: int = 0) -> str:
     sizes = photo_entry(photo)[use]["webp"] or photo_entry(photo)["fit"]["webp"]
     name = next((each[2] for each in sizes if each[0] >= at_least), sizes[-1][2] if sizes else photo.file.name)
     return str(photo.file.storage.url(name))
+
+
+def rights_of(photo: Photo) -> str:
+    """What the desk has to know of the right to use it; empty while there is nothing to say."""
+    if photo.rights_expire_on is None:
+        return ""
+    day = date_format(photo.rights_expire_on, "Y-m-d")
+    if photo.rights_ended():
+        return _("The right to use it ended on %s. Choose another photo.") % day
+    return _("The right to use it ends on %s.") % day if photo.rights_end_soon() else ""
 
 
 def _image(photo: Photo, use: str, kind: str) -> SafeString:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from articles.admin.actor import actor_of
-from articles.admin.photo_images import source_of
+from articles.admin.photo_images import rights_of, source_of
 from articles.korean import nfc
 from articles.models.photo import Photo
 from articles.photo_library import AlreadyThere, take_in
@@ -102,5 +102,7 @@ def as_json(photo: Photo) -> dict[str, Any]:
         "credit": photo.credit or photo.creator,
         "caption": {"ko": photo.caption_ko, "en": photo.caption_en},
         "alt": photo.alt_ko or photo.alt_en,
+        "rights": rights_of(photo),
+        "mayBeChosen": not photo.rights_ended(),
         "url": reverse("admin:articles_photo_change", args=[photo.pk]),
     }

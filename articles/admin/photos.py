@@ -19,8 +19,8 @@ from articles.admin import photo_picker
 from articles.admin.actor import actor_of
 from articles.admin.clock import shown
 from articles.admin.paging import BoundedPaginator
-from articles.admin.photo_filters import LacksFilter
-from articles.admin.photo_images import cropped, source_of
+from articles.admin.photo_filters import LacksFilter, RightsFilter
+from articles.admin.photo_images import cropped, rights_of, source_of
 from articles.admin.photo_upload import LibraryUploadForm, UploadForm, describe_urls
 from articles.models.photo import Photo
 from articles.photo_library import AlreadyThere, is_used, take_in, versions_with, working_copies_with
@@ -51,7 +51,7 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
     actions = None
     list_display = ("thumbnail", "described", "credited", "taken_in")
     list_display_links = ("thumbnail", "described")
-    list_filter = (LacksFilter, "created_at")
+    list_filter = (LacksFilter, RightsFilter, "created_at")
     search_fields = ("caption_ko", "caption_en", "credit", "creator", "source", "alt_ko", "alt_en", "=sha256")
     readonly_fields = ("picture", "size", "sha256", "uploaded_by", "taken_in", "iptc")
     fieldsets = (
@@ -115,6 +115,8 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
             )
             if not present
         ]
+        if rights := rights_of(photo):
+            missing.append(rights)
         if not missing:
             return str(photo)
         return format_html('{} <span class="photo-lacks">{}</span>', photo, " · ".join(missing))
@@ -206,6 +208,7 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
         context: dict[str, Any] = {**(extra_context or {})}
         photo = self.get_object(request, object_id)
         if photo is not None:
+            context["rights"] = rights_of(photo)
             context["working_copies"] = working_copies_with(photo).order_by("-updated_at")[:_SHOWN]
             context["versions"] = (
                 versions_with(photo).select_related("publication").order_by("-published_at", "-id")[:_SHOWN]

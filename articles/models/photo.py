@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,6 +15,10 @@ from newsroom.models.bilingual import spoken
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+
+#: From when on the library says that a right to a photo is about to end.
+RIGHTS_END_SOON = timedelta(days=30)
 
 
 def photo_path(photo: Photo, filename: str) -> str:
@@ -93,6 +98,15 @@ class Photo(models.Model):
             return round(float(value) * 1000)
 
         return f"{thousandths(self.focal_x)}-{thousandths(self.focal_y)}"
+
+    def rights_ended(self, on: date | None = None) -> bool:
+        """Whether the right to use it has ended; on its last day (default: today, in the newsroom's zone) it has not."""
+        return self.rights_expire_on is not None and self.rights_expire_on < (on or timezone.localdate())
+
+    def rights_end_soon(self, on: date | None = None) -> bool:
+        """Whether the right still holds, but for 30 days at most."""
+        today = on or timezone.localdate()
+        return self.rights_expire_on is not None and today <= self.rights_expire_on <= today + RIGHTS_END_SOON
 
     def caption_in(self, language: str) -> str:
         """The caption in `language`; empty rather than in another language."""

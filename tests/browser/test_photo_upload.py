@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import base64
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.models import Photo
 from articles.photo_library import take_in
 from newsroom.roles import Role
 from tests.browser import axe
-from tests.builders import make_publication, make_section, make_user, picture
+from tests.builders import make_photo, make_publication, make_section, make_user, picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,3 +144,19 @@ def test_without_scripts_the_form_adds_them(new_page: NewPage, sign_in: SignIn, 
     page.get_by_role("button", name="Add to the library").click()
     expect(page.locator(".photo-describe__one")).to_have_count(2)
     assert Photo.objects.count() == 2
+
+
+def test_the_picker_refuses_a_photo_whose_right_has_ended(page: Page, sign_in: SignIn) -> None:
+    make_section(make_publication())
+    make_photo(caption_en="Last year's", rights_expire_on=timezone.localdate() - timedelta(days=1))
+    sign_in(page, make_user(Role.REPORTER))
+    page.goto("/admin/articles/article/add/")
+    page.get_by_role("button", name="Choose a photo").click()
+    dialog = page.get_by_role("dialog")
+    photo = dialog.get_by_role("button", name="Last year's")
+    expect(photo).to_have_attribute("aria-disabled", "true")
+    photo.focus()
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("status").filter(has_text="The right to use it ended on")).to_be_visible()
+    assert not axe.violations(page)
+    assert page.locator("#id_lead_photo").input_value() == ""

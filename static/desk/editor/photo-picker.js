@@ -138,8 +138,13 @@ class Picker {
       image,
       element("span", { text: photo.title }),
       element("small", { text: photo.credit || this.words.noCredit }),
+      ...(photo.rights ? [element("small", { class: "photo-picker__rights", text: photo.rights })] : []),
     ])
-    button.addEventListener("click", () => this.done(photo))
+    if (!photo.mayBeChosen) button.setAttribute("aria-disabled", "true")
+    button.addEventListener("click", () => {
+      if (photo.mayBeChosen) this.done(photo)
+      else this.status.textContent = photo.rights
+    })
     return element("li", {}, [button])
   }
 
@@ -198,7 +203,7 @@ class Picker {
     const answer = await send(data, this.config)
     button.disabled = false
     this.status.textContent = ""
-    if (answer.photo) this.done(answer.photo)
-    else problem.textContent = answer.error
+    if (answer.photo?.mayBeChosen) this.done(answer.photo)
+    else problem.textContent = answer.photo ? `${answer.error} ${answer.photo.rights}` : answer.error
   }
 }

@@ -21,7 +21,7 @@ function enhance(root) {
     remove.hidden = edit.hidden = !photo || input.disabled
     choose.hidden = input.disabled
     choose.textContent = photo ? config.words.change : config.words.choose
-    words.textContent = photo ? [photo.caption[writingLanguage()] || photo.title, photo.credit || config.words.noCredit].join(" · ") : config.words.empty
+    words.textContent = photo ? [photo.caption[writingLanguage()] || photo.title, photo.credit || config.words.noCredit, photo.rights].filter(Boolean).join(" · ") : config.words.empty
     if (photo) {
       image.src = photo.src
       image.alt = photo.alt
