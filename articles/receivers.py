@@ -8,13 +8,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_save
 
+from articles.models.notice import NoticeEvent
 from articles.models.photo import Photo
-from articles.tasks import render_photo
+from articles.models.status_change import StatusChange
+from articles.tasks import render_photo, tell_people
 
 
 def connect() -> None:
     """Called once, when the app is ready."""
     post_save.connect(photo_saved, sender=Photo, dispatch_uid="articles.photo_saved")
+    post_save.connect(act_done, sender=StatusChange, dispatch_uid="articles.act_done")
 
 
 def photo_saved(sender: type[Photo], instance: Photo, **kwargs: Any) -> None:
@@ -23,3 +26,9 @@ def photo_saved(sender: type[Photo], instance: Photo, **kwargs: Any) -> None:
     The immediate task backend would otherwise run inside the transaction and outlive its rollback.
     """
     transaction.on_commit(partial(render_photo.enqueue, instance.pk), robust=True)
+
+
+def act_done(sender: type[StatusChange], instance: StatusChange, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - the signal's
+    """Those whom it concerns are told, once the act stands."""
+    if created and instance.action in NoticeEvent.values:
+        transaction.on_commit(partial(tell_people.enqueue, instance.pk), robust=True)

@@ -9,7 +9,9 @@ from django.db import transaction
 from django.tasks import task
 
 from articles.models.photo import Photo
+from articles.models.status_change import StatusChange
 from articles.renditions import make_renditions
+from articles.telling import tell
 from articles.typesetting import typeset_again
 from newsroom.models import PublicState
 
@@ -26,3 +28,11 @@ def render_photo(photo_id: int) -> int:
         if publications:
             PublicState.objects.bump(publications)
     return len(made)
+
+
+@task()
+def tell_people(change_id: int) -> int:
+    """Tell those whom an act concerns, at the desk and by mail; how many were told."""
+    related = ("actor", "article__publication", "article__section", "article__created_by", "article__holder", "version")
+    change = StatusChange.objects.select_related(*related).filter(pk=change_id).first()
+    return len(tell(change)) if change else 0

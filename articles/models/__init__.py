@@ -4,6 +4,7 @@ from articles.models.article import Article, Byline
 from articles.models.comment import Comment
 from articles.models.desk_task import DeskTask
 from articles.models.importing import ImportItem, ImportRun
+from articles.models.notice import Notice, NoticeChoice, NoticeEvent
 from articles.models.number_series import NumberSeries
 from articles.models.old_path import OldPath
 from articles.models.photo import Photo, Rendition
@@ -26,6 +27,9 @@ __all__ = [
     "DeskTask",
     "ImportItem",
     "ImportRun",
+    "Notice",
+    "NoticeChoice",
+    "NoticeEvent",
     "NumberSeries",
     "OldPath",
     "Photo",

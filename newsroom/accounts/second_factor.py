@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Whoever may do this can put anything before readers.
 NEEDED_FOR = "articles.publish_article"
 #: Recovery codes alone are none: they come with the first of these.
-_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Grace:
 
 def has_second_factor(user: User) -> bool:
     """An authenticator app, a passkey or a security key."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=_FACTORS).exists()
+    return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
 
 
 def grace_of(user: User) -> Grace | None:

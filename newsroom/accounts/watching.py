@@ -1,4 +1,4 @@
-"""What Django and django-allauth report about sign-ins, factors and rights goes into the audit log."""
+"""What Django and django-allauth report about sign-ins, factors and rights goes into the audit log, and what follows."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import m2m_changed, post_save, pre_save
 
+from newsroom.accounts.recovery import end_sessions
+from newsroom.accounts.second_factor import FACTORS
 from newsroom.auditing import note
 from newsroom.models.audit import AuditAct
 
@@ -28,6 +30,7 @@ def connect() -> None:
     user_login_failed.connect(sign_in_failed, dispatch_uid="newsroom.sign_in_failed")
     user_logged_out.connect(signed_out, dispatch_uid="newsroom.signed_out")
     factors.authenticator_added.connect(factor_added, dispatch_uid="newsroom.factor_added")
+    factors.authenticator_added.connect(first_factor_added, dispatch_uid="newsroom.first_factor_added")
     factors.authenticator_removed.connect(factor_removed, dispatch_uid="newsroom.factor_removed")
     factors.authenticator_reset.connect(codes_renewed, dispatch_uid="newsroom.codes_renewed")
     factors.authentication_failed.connect(factor_failed, dispatch_uid="newsroom.factor_failed")
@@ -60,6 +63,16 @@ def signed_out(sender: Any, request: HttpRequest | None, user: User | None, **kw
 def factor_added(sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
     """A passkey, an app, or the codes that come with the first of them."""
     note(AuditAct.FACTOR_ADDED, person=user, request=request, details={"type": str(authenticator.type)})
+
+
+def first_factor_added(
+    sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    """Sessions that were begun with the password alone end, but for the one in which the factor was added."""
+    if authenticator.type in FACTORS and Authenticator.objects.filter(user=user, type__in=FACTORS).count() == 1:
+        ended = end_sessions(user, but=request.session.session_key)
+        if ended:
+            note(AuditAct.SESSION_ENDED, person=user, request=request, details={"sessions": ended})
 
 
 def factor_removed(sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:

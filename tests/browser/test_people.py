@@ -100,7 +100,13 @@ def test_the_pages_of_people_fit_a_phone_and_everybody(
     look("")
     for path in ("", f"{person.pk}/change/"):
         look(f"/admin/auth/user/{path}")
-    for path in ("newsroom/invitation/", "newsroom/invitation/add/", "newsroom/auditentry/", "account/sessions/"):
+    for path in (
+        "newsroom/invitation/",
+        "newsroom/invitation/add/",
+        "newsroom/auditentry/",
+        "account/sessions/",
+        "articles/notice/",
+    ):
         look(f"/admin/{path}")
     page.goto(f"/admin/auth/user/{person.pk}/recover/")
     page.locator("#id_password").fill(PASSWORD)

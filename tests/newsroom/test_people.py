@@ -143,6 +143,12 @@ def test_a_link_ends(end: str) -> None:
     assert not User.objects.filter(username="newcomer").exists()
 
 
+@pytest.mark.parametrize("token", ["x", ":", "e30:x", "W10", "%00", "가"])
+def test_a_guessed_link_is_answered_like_a_used_one(token: str) -> None:
+    assert Client().get(f"/admin/account/invitation/{token}/").status_code == 404
+    assert Client().get(f"/admin/account/recover/{token}/{token}/").status_code == 404
+
+
 def test_a_weak_password_or_a_taken_name_is_refused_and_the_link_works_on() -> None:
     make_user(Role.REPORTER, "taken")
     link = invite(make_user(Role.MANAGING_EDITOR))

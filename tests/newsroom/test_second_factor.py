@@ -164,6 +164,19 @@ def test_enrolment_opens_the_desk_again(client: Client) -> None:
     assert client.get("/admin/").status_code == 200
 
 
+def test_the_first_factor_ends_sessions_that_a_password_alone_began(django_capture_on_commit_callbacks: Any) -> None:
+    editor = make_user(Role.DESK_EDITOR)
+    here, elsewhere = Client(), Client()
+    for client in (here, elsewhere):
+        client.post("/admin/login/", {"login": editor.username, "password": PASSWORD})
+    here.post("/admin/account/confirm/", {"password": PASSWORD, "next": ACCOUNT})
+    secret = here.get("/admin/account/app/add/").context["form"].secret
+    with django_capture_on_commit_callbacks(execute=True):
+        here.post("/admin/account/app/add/", {"code": code_of(secret)})
+    assert here.get("/admin/").status_code == 200
+    assert elsewhere.get("/admin/")["Location"].startswith("/admin/login/")
+
+
 def test_who_is_shut_out_can_leave() -> None:
     editor = late(make_user(Role.DESK_EDITOR))
     for address in ("/admin/logout/", "/admin/account/sign-out/"):

@@ -1,0 +1,84 @@
+"""What a person is told about articles at the desk and by mail, and what they want to be told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.status_change import StatusChange
+from articles.workflow import Action
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class NoticeEvent(models.TextChoices):
+    """An act of the workflow that somebody else wants to hear of."""
+
+    SUBMITTED = Action.SUBMIT.value, _("Submitted for review, where I may approve")
+    SENT_BACK = Action.SEND_BACK.value, _("Sent back to me, with the note")
+    PUBLISHED = Action.PUBLISH.value, _("An article of mine is published")
+    HANDED_OVER = Action.HAND_OVER.value, _("Handed over to me")
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Somebody's notices."""
+
+    def unread(self) -> NoticeQuerySet:
+        """What the bell counts."""
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    """One person is told of one act, once."""
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("to whom")
+    )
+    change = models.ForeignKey(StatusChange, models.CASCADE, related_name="notices", verbose_name=_("act"))
+    created_at = models.DateTimeField(_("time"), default=timezone.now)
+    read_at = models.DateTimeField(_("read"), null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ("-id",)
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("change", "recipient"), name="notice_once_per_person"),)
+        indexes = (
+            # The bell, on every page of the desk.
+            models.Index(fields=("recipient",), condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=("recipient", "-id"), name="notice_by_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.recipient_id}: {self.change_id}"
+
+
+class NoticeChoice(models.Model):
+    """What one person wants to hear of one kind of act. Without a row they hear of it both ways."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_choices")
+    event = models.CharField(max_length=20, choices=NoticeEvent)
+    at_desk = models.BooleanField(default=True)
+    by_mail = models.BooleanField(default=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("user", "event"), name="notice_choice_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.event}"
+
+    @classmethod
+    def of(cls, user: User) -> dict[NoticeEvent, NoticeChoice]:
+        """Every choice of `user`, in the events' order; those never made stand at yes."""
+        made = {choice.event: choice for choice in cls.objects.filter(user=user)}
+        return {event: made.get(event.value) or cls(user=user, event=event.value) for event in NoticeEvent}
