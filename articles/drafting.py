@@ -133,6 +133,23 @@ def restore(article: Article, copy: Copy, actor: User, edit_version: int, note: 
     return write(article, copy, actor, note)
 
 
+@transaction.atomic
+def replace_photo(article: Article, old: Photo, new: Photo, actor: User) -> Revision | None:
+    """Show `new` where the working copy shows `old`, and change nothing else; None when it does not show it.
+
+    Readers see the old one until the article is published again. Raises PermissionDenied.
+    """
+    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    if not may_write(article, actor):
+        raise PermissionDenied
+    body = article.body.replace(f'data-photo="{old.sha256}"', f'data-photo="{new.sha256}"')
+    is_lead = article.lead_photo_id == old.pk
+    if not is_lead and body == article.body:
+        return None
+    Article.objects.filter(pk=article.pk).update(body=body, lead_photo=new.pk if is_lead else article.lead_photo_id)
+    return keep(article, actor, gettext("Photo “%s” replaced") % old)
+
+
 def duplicate(article: Article, actor: User, *, as_template: bool = False) -> Article:
     """A new draft with the copy of `article` and nothing else of it: no number, no history, no translations.
 

@@ -55,6 +55,31 @@ def take_in(data: bytes, uploaded_by: User | None = None, **given: Any) -> Photo
     return photo
 
 
+#: What is said of a photo whatever file it is in.
+_CARRIED = (
+    *("caption_ko", "caption_en", "alt_ko", "alt_en", "creator", "credit", "copyright", "source"),
+    *("usage_rights", "rights_expire_on", "focal_x", "focal_y"),
+)
+
+
+def replacement(old: Photo, data: bytes, uploaded_by: User | None = None) -> Photo:
+    """Take in `data` as a better file of `old`: a new photo with all that was said of the old one.
+
+    Nothing that shows the old one changes by this. A file that the library has already becomes the replacement as it
+    is. Raises UnusablePicture, or AlreadyThere when the file is the old one's own, an earlier one's, or another's.
+    """
+    carried = {name: getattr(old, name) for name in _CARRIED}
+    try:
+        return take_in(data, uploaded_by, replaces=old, **carried)
+    except AlreadyThere as present:
+        photo = present.photo
+        if photo in {old, *old.predecessors()}:
+            raise
+        if not Photo.objects.filter(pk=photo.pk, replaces=None).update(replaces=old):
+            raise
+        return Photo.objects.get(pk=photo.pk)
+
+
 def _from_file(data: bytes) -> dict[str, Any]:
     with opened_bytes(data) as image:
         found = metadata_of(image)

@@ -47,6 +47,8 @@ def _asked_for(request: HttpRequest) -> QuerySet[Photo]:
         return photos.filter(sha256=sha256)
     if number := request.GET.get("id"):
         return photos.filter(pk=number) if is_number(number) else photos.none()
+    # A better file took their place; nothing new should show them.
+    photos = photos.filter(replaced_by=None)
     for word in nfc(request.GET.get("q", "")).split()[:6]:
         any_field = Q()
         for name in _SEARCHED:

@@ -21,6 +21,7 @@ from articles.admin.clock import shown
 from articles.admin.paging import BoundedPaginator
 from articles.admin.photo_filters import LacksFilter, RightsFilter
 from articles.admin.photo_images import cropped, rights_of, source_of
+from articles.admin.photo_replacing import replace_urls
 from articles.admin.photo_upload import LibraryUploadForm, UploadForm, describe_urls
 from articles.models.photo import Photo
 from articles.photo_library import AlreadyThere, is_used, take_in, versions_with, working_copies_with
@@ -41,7 +42,7 @@ _TO_POINT_AT = 960
 
 @admin.register(Photo)
 class PhotoAdmin(admin.ModelAdmin[Photo]):
-    """Nothing that anything shows is deleted, and no file is replaced: another file is another photo."""
+    """Nothing that anything shows is deleted, and no photo's file changes: a better file is another photo that replaces it."""
 
     change_form_template = "admin/articles/photo/change_form.html"
     paginator = BoundedPaginator
@@ -87,7 +88,7 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
         """With their renditions, in two queries."""
-        return super().get_queryset(request).prefetch_related("renditions")
+        return super().get_queryset(request).select_related("replaces").prefetch_related("renditions")
 
     @admin.display(description=_("photo"))
     def thumbnail(self, photo: Photo) -> str:
@@ -209,6 +210,8 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
         photo = self.get_object(request, object_id)
         if photo is not None:
             context["rights"] = rights_of(photo)
+            context["replaced_by"] = photo.replaced_by.first()
+            context["may_replace"] = self.has_add_permission(request) and self.has_change_permission(request, photo)
             context["working_copies"] = working_copies_with(photo).order_by("-updated_at")[:_SHOWN]
             context["versions"] = (
                 versions_with(photo).select_related("publication").order_by("-published_at", "-id")[:_SHOWN]
@@ -224,11 +227,12 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
     # Pages
 
     def get_urls(self) -> list[URLPattern]:
-        """The two views the desk's scripts ask, and the screen for all that was just added."""
+        """The two views the desk's scripts ask, and the screens beside the library's own."""
         return [
             path("pick/", self.admin_site.admin_view(photo_picker.pick), name="articles_photo_pick"),
             path("upload/", self.admin_site.admin_view(photo_picker.upload), name="articles_photo_upload"),
             *describe_urls(self),
+            *replace_urls(self),
             *super().get_urls(),
         ]
 

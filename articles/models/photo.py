@@ -71,6 +71,17 @@ class Photo(models.Model):
     alt_en = models.CharField(_("alternative text (English)"), max_length=500, blank=True)
     usage_rights = models.CharField(_("usage rights"), max_length=300, blank=True)
     rights_expire_on = models.DateField(_("rights expire"), null=True, blank=True)
+    replaces = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="replaced_by",
+        null=True,
+        editable=False,
+        verbose_name=_("replaces"),
+        help_text=_(
+            "The photo this is a better file of. What was published shows the earlier one until it is published again."
+        ),
+    )
     iptc = models.JSONField(_("metadata as read"), default=dict, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -98,6 +109,13 @@ class Photo(models.Model):
             return round(float(value) * 1000)
 
         return f"{thousandths(self.focal_x)}-{thousandths(self.focal_y)}"
+
+    def predecessors(self) -> list[Photo]:
+        """The photos this one took the place of, the latest first."""
+        found: list[Photo] = []
+        while (earlier := (found[-1] if found else self).replaces) is not None and earlier not in found:
+            found.append(earlier)
+        return found
 
     def rights_ended(self, on: date | None = None) -> bool:
         """Whether the right to use it has ended; on its last day (default: today, in the newsroom's zone) it has not."""

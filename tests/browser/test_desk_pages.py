@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 
 from articles import publishing
 from articles.models import Article
+from articles.photo_library import replacement
 from newsroom.roles import Role
 from tests.browser import axe, vnu
-from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_user
+from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_user, picture
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -36,7 +37,9 @@ def editor(publication: Publication) -> User:
 
 @pytest.fixture
 def photo(publication: Publication) -> Photo:
-    return make_photo()
+    photo = make_photo()
+    replacement(photo, picture("red"))
+    return photo
 
 
 @pytest.fixture
@@ -77,6 +80,9 @@ def pages(article: Article, photo: Photo, publication: Publication) -> dict[str,
         "photos": "/admin/articles/photo/",
         "photo": f"/admin/articles/photo/{photo.pk}/change/",
         "new-photo": "/admin/articles/photo/add/",
+        "describe-photos": f"/admin/articles/photo/describe/?photos={photo.pk}",
+        "replace-photo": f"/admin/articles/photo/{photo.pk}/replace/",
+        "switch-photo": f"/admin/articles/photo/{photo.replaced_by.get().pk}/switch/",
         "versions": "/admin/articles/version/",
         "acts": "/admin/articles/statuschange/",
         "import-runs": "/admin/articles/importrun/",
