@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
 
 from articles.body import sanitise
 from articles.copytext import Copy, PhotoUse
@@ -21,7 +22,12 @@ from articles.workflow import OPEN_TO_ITS_WRITER, Status
 from newsroom.models import Reporter, Section
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import AnonymousUser, User
+
+
+_LONGEST_NOTE = 300
 
 
 class Collision(Exception):
@@ -68,6 +74,14 @@ def tidy(article: Article) -> None:
     article.slug = slug_for(article.slug or article.headline)
 
 
+def check_tags(names: Iterable[str]) -> None:
+    """Raise ValidationError, naming it, for a tag longer than the library can hold."""
+    longest = Tag._meta.get_field("name").max_length or 0  # noqa: SLF001 - Django's documented model API
+    for name in names:
+        if len(name) > longest:
+            raise ValidationError(gettext("“%s…” is no tag: it has more than 100 characters.") % name[:40])
+
+
 def keep(article: Article, actor: User | None, note: str = "", *, stamp: str = "") -> Revision:
     """Count a finished save and keep it as a revision. Called last, when bylines and tags are stored too.
 
@@ -80,7 +94,7 @@ def keep(article: Article, actor: User | None, note: str = "", *, stamp: str = "
         edit_version=article.edit_version,
         copy=Copy.from_article(article).to_json(),
         author=actor,
-        note=note,
+        note=note[:_LONGEST_NOTE],
         stamp=stamp[:36],
     )
 
@@ -101,10 +115,10 @@ def write(article: Article, copy: Copy, actor: User | None, note: str = "") -> R
         article.created_by = actor
     tidy(article)
     article.full_clean(exclude=["created_by"])
-    article.save()
+    article.save_writing()
     article.bylines.all().delete()
     reporters = Reporter.objects.in_bulk([line.reporter for line in copy.bylines if line.reporter], field_name="slug")
-    Byline.objects.bulk_create(
+    bylines = [
         Byline(
             article=article,
             reporter=reporters[line.reporter] if line.reporter else None,
@@ -114,8 +128,14 @@ def write(article: Article, copy: Copy, actor: User | None, note: str = "") -> R
             position=position,
         )
         for position, line in enumerate(copy.bylines)
-    )
-    article.tags.set([nfc(tag.name) for tag in copy.tags])
+    ]
+    for byline in bylines:
+        # SQLite stores what is too long, PostgreSQL fails in the middle: both refuse here.
+        byline.clean_fields(exclude=["article", "reporter"])
+    Byline.objects.bulk_create(bylines)
+    names = [nfc(tag.name) for tag in copy.tags]
+    check_tags(names)
+    article.tags.set(names)
     return keep(article, actor, note)
 
 
@@ -151,14 +171,19 @@ def replace_photo(article: Article, old: Photo, new: Photo, actor: User) -> Revi
 
 
 def duplicate(article: Article, actor: User, *, as_template: bool = False) -> Article:
-    """A new draft with the copy of `article` and nothing else of it: no number, no history, no translations.
+    """A new draft with the copy of `article` and its embargo, nothing else of it: no number, no history.
 
     A template is such a draft that is never published. Raises PermissionDenied.
     """
     if not actor.has_perm("articles.add_article"):
         raise PermissionDenied
     copy = replace(Copy.from_article(article), story="", slug="", translated_from_version=None)
-    made = Article(publication=article.publication, created_by=actor, is_template=as_template)
+    made = Article(
+        publication=article.publication,
+        created_by=actor,
+        is_template=as_template,
+        embargoed_until=article.embargoed_until,
+    )
     write(made, copy, actor, gettext("Copied from “%s”") % article)
     return made
 
@@ -189,6 +214,11 @@ def begin_translation(article: Article, language: str, actor: User) -> Article:
         # What the library says of the photo in the other language, not what was written here.
         lead=PhotoUse(photo.sha256, "", "") if photo else None,
     )
-    made = Article(publication=source.publication, created_by=actor, translation_of=source)
+    made = Article(
+        publication=source.publication,
+        created_by=actor,
+        translation_of=source,
+        embargoed_until=source.embargoed_until,
+    )
     write(made, copy, actor, gettext("Begun from “%s”") % source)
     return made

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
@@ -17,10 +18,14 @@ from articles.photo_metadata import metadata_of
 from articles.pictures import UnusablePicture, inspect, opened_bytes, without_location
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from django.contrib.auth.models import AnonymousUser, User
     from django.db.models import QuerySet
 
     from articles.models.version import VersionQuerySet
+
+
+#: What is said of a photo, and printed with it.
+WORDS = frozenset({"caption_ko", "caption_en", "alt_ko", "alt_en", "credit", "creator"})
 
 
 class AlreadyThere(UnusablePicture):
@@ -130,3 +135,19 @@ def versions_with(photo: Photo) -> VersionQuerySet:
 def is_used(photo: Photo) -> bool:
     """Whether anything shows `photo`; then it may not be deleted."""
     return versions_with(photo).exists() or working_copies_with(photo).exists()
+
+
+def may_describe(photo: Photo, user: User | AnonymousUser) -> bool:
+    """Whether `user` may change what is said of `photo`: once pages show it, that is an editor's business."""
+    if not user.has_perm("articles.change_photo"):
+        return False
+    return user.has_perm("articles.edit_any_article") or not versions_with(photo).exists()
+
+
+def was_described(photo: Photo) -> None:
+    """Count the new words of `photo` as a change of every working copy that gives none of its own.
+
+    Otherwise copy that somebody approved would be published with a caption they never read.
+    """
+    borrowing = Article.objects.filter(lead_photo=photo).filter(Q(lead_caption="") | Q(lead_alt=""))
+    borrowing.update(edit_version=F("edit_version") + 1)

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
+from django.template.response import SimpleTemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -127,6 +129,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         """Selects without the admin's icons that lead away from the article."""
         form = super().get_form(request, obj, change, **kwargs)
+        form.may_break_embargo = request.user.has_perm("articles.break_embargo")
         for name in ("publication", "section", "lead_photo", "translation_of"):
             only_choose(form.base_fields.get(name))
         return form
@@ -204,7 +207,13 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         if not change:
             obj.created_by = actor_of(request)
         tidy(obj)
-        super().save_model(request, obj, form, change)
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        # The row is locked since the form was checked; what a verb did to it before that counts.
+        if not may_write(Article.objects.get(pk=obj.pk), actor_of(request)):
+            raise PermissionDenied
+        obj.save_writing()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """Only now is the copy whole: count the save and keep it as a revision."""
@@ -288,7 +297,11 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             context["comments"] = article.comments.filter(resolved_at=None).select_related("author")
             context["to_translate"] = _languages_to_translate_into(article)
             context["changes"] = article.status_changes.select_related("actor", "version")[:20]
-        return super().changeform_view(request, object_id, form_url, context)
+        # What is typed as a time is meant where the publication is.
+        publication = article.publication if article else Publication.objects.order_by("pk").first()
+        with timezone.override(publication.tzinfo if publication else None):
+            response = super().changeform_view(request, object_id, form_url, context)
+            return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 def _languages_to_translate_into(article: Article) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.photo_images import rights_of
 from articles.admin.photo_widget import PhotoWidget
-from articles.drafting import Collision, check_current
+from articles.drafting import Collision, check_current, check_tags
 from articles.models import Article
 from articles.models.version import VersionKind
 from articles.photo_library import may_show
@@ -43,6 +43,9 @@ class ArticleForm(forms.ModelForm[Article]):
 
     #: What was typed but not saved, shown in place of what is saved; see `articles.admin.saving.restored`.
     laid: QueryDict | None = None
+
+    #: Whether who fills it in may do without a source's embargo.
+    may_break_embargo = False
 
     opened_at_edit = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
     # A new article is known by it before it is saved: to the browser that keeps its text, and when it is sent twice.
@@ -108,6 +111,23 @@ class ArticleForm(forms.ModelForm[Article]):
         if photo and photo.pk != self.instance.lead_photo_id and not may_show(self.instance, photo):
             raise forms.ValidationError(rights_of(photo), code="rights")
         return photo
+
+    def clean_tags(self) -> list[str]:
+        """Names the library can hold."""
+        names: list[str] = self.cleaned_data["tags"]
+        check_tags(names)
+        return names
+
+    def clean_embargoed_until(self) -> datetime | None:
+        """An embargo that stands is not shortened in passing, and one that comes late says what it comes too late for."""
+        until: datetime | None = self.cleaned_data["embargoed_until"]
+        held = self.instance.embargoed_until
+        if held and held > timezone.now() and (until is None or until < held) and not self.may_break_embargo:
+            raise forms.ValidationError(_("You do not have the right to end a source's embargo before its time."))
+        pending = self.instance.versions.pending().first() if self.instance.pk and until else None
+        if pending and until and pending.live_from < until:
+            raise forms.ValidationError(_("A version is scheduled before that. Cancel its schedule first."))
+        return until
 
     def clean(self) -> dict[str, Any]:
         """Refuse the whole save, before anything is written, when somebody else saved meanwhile."""

@@ -17,6 +17,7 @@ from articles.admin.photo_images import whole
 from articles.admin.photo_picker import is_number
 from articles.korean import nfc
 from articles.models.photo import Photo
+from articles.photo_library import WORDS, may_describe, was_described
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -147,10 +148,12 @@ def describe(admin: ModelAdmin[Photo], request: HttpRequest) -> HttpResponse:
 def _save(admin: ModelAdmin[Photo], request: HttpRequest, formset: Any, for_all: ForAllForm) -> None:
     saved = 0
     # A number that was not on the screen has no photo here.
-    for form in (form for form in formset if form.instance.pk):
+    for form in (form for form in formset if form.instance.pk and may_describe(form.instance, request.user)):
         changed = list(dict.fromkeys([*form.changed_data, *for_all.apply_to(form.instance)]))
         if changed:
             form.instance.save(update_fields=changed)
+            if WORDS.intersection(changed):
+                was_described(form.instance)
             admin.log_change(request, form.instance, [{"changed": {"fields": changed}}])
             saved += 1
     said = ngettext("%(count)d photo was described.", "%(count)d photos were described.", saved)

@@ -24,7 +24,16 @@ from articles.admin.photo_images import cropped, rights_of, source_of
 from articles.admin.photo_replacing import replace_urls
 from articles.admin.photo_upload import LibraryUploadForm, UploadForm, describe_urls
 from articles.models.photo import Photo
-from articles.photo_library import AlreadyThere, is_used, take_in, versions_with, working_copies_with
+from articles.photo_library import (
+    WORDS,
+    AlreadyThere,
+    is_used,
+    may_describe,
+    take_in,
+    versions_with,
+    was_described,
+    working_copies_with,
+)
 from articles.pictures import UnusablePicture
 from articles.prose import MODULES, PICKER, PICKER_WORDS
 
@@ -217,6 +226,16 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
                 versions_with(photo).select_related("publication").order_by("-published_at", "-id")[:_SHOWN]
             )
         return super().change_view(request, object_id, form_url, context)
+
+    def has_change_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
+        """Of a photo that pages show, an editor alone."""
+        return super().has_change_permission(request, obj) and (obj is None or may_describe(obj, request.user))
+
+    def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """New words are a change of the copy that borrows them."""
+        super().save_model(request, obj, form, change)
+        if WORDS.intersection(form.changed_data):
+            was_described(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
         """A photo that anything shows stays; the form lists what does."""

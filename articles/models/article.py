@@ -43,6 +43,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(Q(created_by=user.pk) | Q(holder=user.pk) | Q(bylines__reporter__user=user.pk)).distinct()
 
 
+#: What the verbs own, and saving leaves alone: a verb may have changed it since the row that is saved was read.
+_OWNED_BY_VERBS = frozenset(
+    {
+        *("status", "edit_version", "approved_edit_version", "published_edit_version", "number"),
+        *("first_published_at", "holder", "is_template", "key", "created_by", "created_at", "updated_at"),
+    }
+)
+
+
 class Article(models.Model):
     """One piece in one language: its identity and its working copy."""
 
@@ -226,6 +235,14 @@ class Article(models.Model):
         """Whether the working copy was saved after it was last published."""
         return self.published_edit_version is not None and self.published_edit_version != self.edit_version
 
+    def save_writing(self) -> None:
+        """Store what people write; of an article that is there already, nothing that the verbs own."""
+        if self._state.adding:
+            self.save()
+            return
+        fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+        self.save(update_fields=[name for name in fields if name not in _OWNED_BY_VERBS])
+
     def clean(self) -> None:
         """Refuse what would make a page contradict itself, naming the field."""
         super().clean()
@@ -239,6 +256,10 @@ class Article(models.Model):
             errors["translation_of"] = _("A translation is in another language than its source. Change one of the two.")
         elif source and source.translation_of_id:
             errors["translation_of"] = _("That article is a translation itself. Choose the article it translates.")
+        elif source and self.pk and self.translations.exists():
+            errors["translation_of"] = _("This article has translations of its own. It cannot be one as well.")
+        elif self.pk and self.translations.filter(language=self.language).exists():
+            errors["language"] = _("There is a translation of this article in this language.")
         if errors:
             raise ValidationError(errors)
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.copytext import Copy, StoryKind, chained_digest
@@ -20,6 +21,9 @@ from newsroom.models.bilingual import in_language
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+_LONGEST_BYLINE = 600
 
 
 class VersionKind(models.TextChoices):
@@ -120,7 +124,7 @@ class Version(models.Model):
     headline = models.CharField(_("headline"), max_length=300)
     deck = models.TextField(_("deck"), blank=True)
     path = models.CharField(_("path"), max_length=400)
-    byline = models.CharField(_("byline"), max_length=600, blank=True)
+    byline = models.CharField(_("byline"), max_length=_LONGEST_BYLINE, blank=True)
     published_at = models.DateTimeField(_("first published"))
     copy = models.JSONField(_("copy"))
     live_from = models.DateTimeField(_("readable from"))
@@ -176,7 +180,8 @@ class Version(models.Model):
             "story_kind": content.kind,
             "headline": content.headline,
             "deck": content.deck,
-            "byline": content.byline_text(),
+            # Lists show as many names as fit; the copy has them all.
+            "byline": Truncator(content.byline_text()).chars(_LONGEST_BYLINE),
             "copy": content.to_json(),
         }
 
