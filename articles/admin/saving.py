@@ -257,16 +257,18 @@ def saving_context(admin: ModelAdmin[Article], request: HttpRequest, article: Ar
     context: dict[str, Any] = {
         "saving_config": script_config(actor, article, is_unsaved=laid is not None or request.method == "POST")
     }
-    if article is None or request.method != "GET" or laid is not None or not may_write(article, actor):
+    if article is None or request.method != "GET" or laid is not None:
         return context
-    context["is_reading"] = not admin.has_change_permission(request, article)
-    context["writing_now"] = [name_of(each.user) for each in writing_now(article, actor)]
+    if may_write(article, actor):
+        context["is_reading"] = not admin.has_change_permission(request, article)
+        context["writing_now"] = [name_of(each.user) for each in writing_now(article, actor)]
     kept = unsaved(article, actor)
     if kept:
         data = as_posted(kept.form or {})
         data["opened_at_edit"] = str(kept.edit_version)
-        if differing_rows(admin, request, article, data):
-            found = differences(Copy.from_article(article), copy_from_form(data, article.publication))
+        found = differences(Copy.from_article(article), copy_from_form(data, article.publication))
+        # A form closed to writing has no fields to compare; what a copy does not hold is then not missed.
+        if found["comparison"] or differing_rows(admin, request, article, data):
             is_stale = kept.edit_version != article.edit_version
             at = written(kept.saved_at, article.publication.tzinfo)
             context["unsaved"] = {"revision": kept, "at": at, "is_stale": is_stale, **found}

@@ -168,8 +168,8 @@ async function send(isSecond = false) {
     return unreachable()
   }
   const isJson = answer.headers.get("content-type")?.includes("json")
-  if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-    if (isJson && answer.status === 403) return refuse((await answer.json()).refused)
+  if (isJson && (answer.status === 403 || answer.status === 413)) return refuse((await answer.json()).refused)
+  if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) {
     // The token may be older than the session: signed in again elsewhere, as oneself or as somebody else.
     const session = await askSession(config)
     if (session.state === "ok" && !isSecond) return send(true)

@@ -46,6 +46,9 @@ export function say(text, { isProblem = false, link = null } = {}) {
     if (line.dataset.said === text) continue
     line.dataset.said = text
     line.classList.toggle("is-problem", isProblem)
+    // Read out is what one must know; that all is well, every minute, is not.
+    if (isProblem) line.setAttribute("role", "alert")
+    else line.removeAttribute("role")
     line.replaceChildren(text)
     if (!link) continue
     const anchor = document.createElement("a")
