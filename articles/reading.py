@@ -13,12 +13,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from taggit.models import Tag
 
 from articles.korean import nfc
+from articles.models.document import Document, VersionDocument
 from articles.models.old_path import OldPath
-from articles.models.version import Version, VersionKind, VersionQuerySet, VersionReporter, VersionTag, is_on_site
+from articles.models.version import (
+    Version,
+    VersionKind,
+    VersionQuerySet,
+    VersionReporter,
+    VersionTag,
+    began_by,
+    is_on_site,
+)
 from newsroom.models import Reporter
 
 if TYPE_CHECKING:
@@ -85,6 +94,14 @@ class Around:
     later: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that an article of this publication links to, or did; only in the first case readers get it."""
+
+    document: Document
+    is_on_site: bool
+
+
 class BadCursor(ValueError):
     """A `?before=` that this site never gave out."""
 
@@ -123,6 +140,18 @@ def article(house: House, number: int, now: datetime) -> Version | None:
 def withdrawal(house: House, number: int, now: datetime) -> Version | None:
     """The notice of withdrawal in force at `now` for this public number."""
     return _numbered(house, number).in_force(now).filter(kind=VersionKind.WITHDRAWAL).for_page().first()
+
+
+def document(house: House, number: int, now: datetime) -> Found | None:
+    """The document with this number, if an article that readers see at `now` links to it, or one that they saw."""
+    links = VersionDocument.objects.filter(document=OuterRef("pk"), version__publication=house.publication_id)
+    found = (
+        Document.objects.filter(number=number)
+        .annotate(on_site=Exists(links.filter(is_on_site(now, through="version__"))))
+        .filter(Exists(links.filter(began_by(now, through="version__"))))
+        .first()
+    )
+    return Found(found, found.on_site) if found else None
 
 
 def beside(version: Version, now: datetime) -> Beside:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.body import photo_keys, plain_text
+from articles.document_library import index_documents
 from articles.models.photo import Photo
 from articles.models.version import Version, VersionPage, VersionPhoto
 from articles.renditions import photo_entry
@@ -35,6 +36,7 @@ def typeset(version: Version) -> VersionPage:
     VersionPhoto.objects.bulk_create(
         (VersionPhoto(version=version, photo=photo) for photo in photos), ignore_conflicts=True
     )
+    index_documents(version)
     page, _ = VersionPage.objects.update_or_create(
         version=version, defaults={"card": page.card, "photos": page.photos, "text": page.text}
     )

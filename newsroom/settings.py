@@ -103,11 +103,17 @@ TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBacken
 
 MEDIA_ROOT = env.folder("NEWSROOM_MEDIA", VAR / "media")
 MEDIA_URL = "/media/"
+DOCUMENT_ROOT = env.folder("NEWSROOM_DOCUMENTS", VAR / "documents")
 STATIC_ROOT = env.folder("NEWSROOM_STATIC", VAR / "static")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Not among the media: readers get a document from a view that asks whether an article links to it.
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DOCUMENT_ROOT, "base_url": None},
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

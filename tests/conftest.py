@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
+from django.core.files.storage import storages
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
@@ -36,6 +37,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def plain_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Cheap passwords, own media, no counted attempts, and a house that is read anew for every request."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # The change of MEDIA_ROOT makes every storage look for its folder anew.
+    storages["documents"]._location = str(tmp_path / "documents")  # type: ignore[attr-defined]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ALLOWED_HOSTS = ["*"]
     settings.HOUSE_TRUST_SECONDS = 0

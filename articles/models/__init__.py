@@ -3,6 +3,7 @@
 from articles.models.article import Article, Byline
 from articles.models.comment import Comment
 from articles.models.desk_task import DeskTask
+from articles.models.document import Document, VersionDocument
 from articles.models.importing import ImportItem, ImportRun
 from articles.models.notice import Notice, NoticeChoice, NoticeEvent
 from articles.models.number_series import NumberSeries
@@ -25,6 +26,7 @@ __all__ = [
     "Byline",
     "Comment",
     "DeskTask",
+    "Document",
     "ImportItem",
     "ImportRun",
     "Notice",
@@ -39,6 +41,7 @@ __all__ = [
     "Revision",
     "StatusChange",
     "Version",
+    "VersionDocument",
     "VersionPage",
     "VersionPhoto",
     "VersionReporter",

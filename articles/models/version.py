@@ -69,6 +69,15 @@ def is_on_site(at: datetime, through: str = "") -> Q:
     return is_in_force(at, through) & ~Q((f"{through}kind", VersionKind.WITHDRAWAL))
 
 
+def began_by(at: datetime, through: str = "") -> Q:
+    """That readers had seen a version by `at`, whether they still do or not; `through` as above."""
+    never_ended, not_cancelled = (
+        Q((f"{through}live_until", None)),
+        Q((f"{through}live_until__gt", F(f"{through}live_from"))),
+    )
+    return Q((f"{through}live_from__lte", at)) & (never_ended | not_cancelled)
+
+
 class VersionQuerySet(models.QuerySet["Version"]):
     """What is asked of the record."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from newsroom.house import House
 
@@ -92,7 +93,7 @@ def edition_of(request: HttpRequest, language: str | None = None) -> Edition | N
     return Edition(house, language, now, f"{request.scheme}://{name}")
 
 
-def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A public page: GET and HEAD alone, in the language its address says, the same for everybody.
 
     A browser asks again each time and is told that nothing has changed (304) when nothing has.
@@ -100,7 +101,7 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @require_safe
     @wraps(view)
-    def wrapped(request: HttpRequest, language: str | None = None, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, language: str | None = None, **kwargs: Any) -> HttpResponseBase:
         edition = edition_of(request, language)
         if edition is None or language == edition.house.first_language:
             # Every page has one address: the first language has no prefix.
@@ -109,9 +110,10 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = view(request, edition, **kwargs)
             if isinstance(response, TemplateResponse):
                 response.render()
-        response.headers["Content-Language"] = edition.language
+        response.headers.setdefault("Content-Language", edition.language)
         response.headers["Cache-Control"] = "public, no-cache"
-        if response.status_code != 200:
+        # A file was asked for with its own ETag, before it was opened.
+        if response.status_code != 200 or not isinstance(response, HttpResponse):
             return response
         set_response_etag(response)
         return get_conditional_response(request, etag=response["ETag"], response=response) or response

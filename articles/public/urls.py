@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from articles.public import article, front, lists, publication
+from articles.public import article, document, front, lists, publication
 from articles.public.addresses import DayConverter, LanguageConverter, MonthConverter
 
 register_converter(DayConverter, "day")
@@ -28,4 +28,9 @@ pages = [
     path("masthead/", publication.masthead, name="masthead"),
 ]
 
-urlpatterns = [*pages, path("<language:language>/", include(pages))]
+urlpatterns = [
+    *pages,
+    # One address for every edition: a document has a language of its own.
+    path("documents/<int:number>/<str:name>", document.document, name="document"),
+    path("<language:language>/", include(pages)),
+]
