@@ -13,6 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.admin.actor import actor_of
 from articles.admin.clock import shown
@@ -101,7 +102,7 @@ class DocumentAdmin(admin.ModelAdmin[Document]):
     search_fields = ("title_ko", "title_en", "=number", "=sha256")
     readonly_fields = ("address", "kind", "weight", "sha256", "uploaded_by", "taken_in")
 
-    @admin.display(description=_("title"), ordering="title_ko")
+    @admin.display(description=pgettext_lazy("document", "title"), ordering="title_ko")
     def titled(self, document: Document) -> str:
         """In the desk's language, or the other."""
         return str(document)

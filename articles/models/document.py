@@ -7,6 +7,7 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.document_files import MIME_TYPES, DocumentKind
 from newsroom.models.bilingual import spoken
@@ -26,7 +27,7 @@ class Document(models.Model):
     """One file in the library, known by its SHA-256. Readers get it only while an article on the site links to it."""
 
     #: In its address; never a primary key, so that an address outlives a move to another database.
-    number = models.PositiveBigIntegerField(_("number"), unique=True, editable=False)
+    number = models.PositiveBigIntegerField(pgettext_lazy("document", "number"), unique=True, editable=False)
     file = models.FileField(
         _("file"), upload_to=document_path, storage=document_storage, max_length=200, editable=False
     )
@@ -34,8 +35,8 @@ class Document(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=DocumentKind, editable=False)
     size = models.PositiveBigIntegerField(_("size"), editable=False)
     slug = models.CharField(_("slug"), max_length=100, editable=False)
-    title_ko = models.CharField(_("title (Korean)"), max_length=200, blank=True)
-    title_en = models.CharField(_("title (English)"), max_length=200, blank=True)
+    title_ko = models.CharField(pgettext_lazy("document", "title (Korean)"), max_length=200, blank=True)
+    title_en = models.CharField(pgettext_lazy("document", "title (English)"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
