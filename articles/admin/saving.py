@@ -119,7 +119,8 @@ def writing(admin: ModelAdmin[Article], request: HttpRequest, object_id: str) ->
     actor = actor_of(request)
     data = request.POST
     if not may_write(article, actor):
-        return JsonResponse({"refused": _refusal()}, status=403)
+        # A tab that only asks who else is here, and is told that its article is closed by now, has done nothing wrong.
+        return JsonResponse({"refused": _refusal()}, status=403 if "_keep" in data else 200)
     answer: dict[str, Any] = {"kept": None}
     if "_keep" in data:
         form = fields_of(data)

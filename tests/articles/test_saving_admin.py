@@ -537,3 +537,18 @@ def test_the_form_asks_little_more_than_before(
     client.get(change(article))
     with django_assert_max_num_queries(19):
         client.get(change(article))
+
+
+def test_a_tab_that_only_asks_is_told_that_the_article_is_closed_by_now() -> None:
+    publication = make_publication()
+    reporter, editor = make_user(Role.REPORTER), make_user(Role.DESK_EDITOR)
+    article = make_article(publication, reporter)
+    publishing.submit(article, reporter)
+    publishing.approve(article, editor)
+    client = Client()
+    client.force_login(reporter)
+    address = reverse("admin:articles_article_writing", args=[article.pk])
+    asked = client.post(address, {"_tab": "a"})
+    assert asked.status_code == 200
+    assert asked.json()["refused"]
+    assert client.post(address, {"_tab": "a", "_keep": "1", "headline": "x"}).status_code == 403

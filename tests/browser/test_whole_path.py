@@ -78,7 +78,7 @@ def test_from_the_first_word_to_the_withdrawal(
     writing.get_by_role("link", name="Write an article").click()
     writing.get_by_label("Language").select_option("ko")
     writing.get_by_label("Section").select_option(label="Politics")
-    writing.get_by_label("Tags").fill("정상회담")
+    writing.get_by_role("combobox", name="Tags").fill("정상회담")
     writing.get_by_label("Headline").fill(HEADLINE)
     writing.get_by_label("Deck").fill("두 나라 정상이 한자리에 앉았다")
     body = BodyEditor(writing)

@@ -177,6 +177,7 @@ async function send(isSecond = false) {
   }
   if (!answer.ok || !isJson) return unreachable()
   const told = await answer.json()
+  if (told.refused) return refuse(told.refused)
   hasOpened = true
   if (told.kept) {
     onServer = text
