@@ -15,7 +15,8 @@ from articles.models.article import Article
 from articles.models.photo import Photo
 from articles.models.version import Version
 from articles.photo_metadata import metadata_of
-from articles.pictures import UnusablePicture, inspect, opened_bytes, without_location
+from articles.pictures import UnusablePicture, inspect, opened_bytes
+from articles.whereabouts import without_location
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User

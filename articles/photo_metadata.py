@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,19 @@ _XMP_FIELDS = {
     "{http://ns.adobe.com/photoshop/1.0/}Headline": "headline",
     "{http://ns.adobe.com/photoshop/1.0/}Source": "source",
     "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}AltTextAccessibility": "alt",
+}
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF \
+xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" \
+xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" \
+xmlns:iptc="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/">{}</rdf:Description></rdf:RDF></x:xmpmeta>\
+<?xpacket end="r"?>"""
+_ONE_LANGUAGE = '<{0}><rdf:Alt><rdf:li xml:lang="x-default">{1}</rdf:li></rdf:Alt></{0}>'
+#: Property → how its value is written where it is not plain text.
+_XMP_SHAPES = {
+    "dc:creator": "<{0}><rdf:Seq><rdf:li>{1}</rdf:li></rdf:Seq></{0}>",
+    "dc:rights": _ONE_LANGUAGE,
+    "dc:description": _ONE_LANGUAGE,
+    "iptc:AltTextAccessibility": _ONE_LANGUAGE,
 }
 #: IIM record 2, dataset → field.
 _IIM_FIELDS = {80: "creator", 105: "headline", 110: "credit", 115: "source", 116: "copyright", 120: "description"}
@@ -86,6 +100,24 @@ def from_xmp(packet: bytes) -> PhotoMetadata:
             if element.tag in _XMP_FIELDS and (value := _clean(_value(element))):
                 found.setdefault(_XMP_FIELDS[element.tag], value)
     return PhotoMetadata(**found)
+
+
+def xmp_packet(words: PhotoMetadata) -> bytes:
+    """The fields as an XMP packet that `from_xmp` reads, for a file that is written anew."""
+    properties = "".join(
+        _XMP_SHAPES.get(name, "<{0}>{1}</{0}>").format(name, escape(text))
+        for name, text in (
+            ("dc:creator", words.creator),
+            ("dc:rights", words.copyright),
+            ("dc:description", words.description),
+            ("photoshop:Credit", words.credit),
+            ("photoshop:Headline", words.headline),
+            ("photoshop:Source", words.source),
+            ("iptc:AltTextAccessibility", words.alt),
+        )
+        if text
+    )
+    return _XMP.format(properties).encode()
 
 
 def _value(element: ElementTree.Element) -> str:

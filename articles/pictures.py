@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
-import struct
 import warnings
-import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,7 +25,8 @@ LARGEST_FILE = 40 * 1024 * 1024
 #: More than any press camera takes, and as much as one worker's memory bears.
 MOST_PIXELS = 64_000_000
 _ORIENTATION = 0x0112
-_NOISE = (Warning, OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, OverflowError)
+#: What Pillow raises over a damaged file.
+NOISE = (Warning, OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, OverflowError)
 
 
 class UnusablePicture(ValueError):
@@ -57,7 +55,7 @@ def inspect(data: bytes) -> PictureFile:
         try:
             image.draft("RGB", (256, 256))
             image.load()
-        except (*_NOISE, MemoryError) as error:
+        except (*NOISE, MemoryError) as error:
             raise UnusablePicture(_("This picture is damaged or cut short. Get the file again.")) from error
     return PictureFile(ending, width, height)
 
@@ -72,7 +70,7 @@ def opened(file: IO[bytes]) -> Iterator[Image.Image]:
             image = Image.open(file, formats=_OPENED)
         except Image.DecompressionBombError as error:
             raise UnusablePicture(_too_large()) from error
-        except _NOISE as error:
+        except NOISE as error:
             raise UnusablePicture(
                 _("This is not a picture that can be used. Choose a JPEG, PNG, WebP, AVIF or GIF file.")
             ) from error
@@ -96,7 +94,7 @@ def orientation(image: Image.Image) -> int:
     """The EXIF orientation, 1 to 8; 1 where there is none or it is nonsense."""
     try:
         value = image.getexif().get(_ORIENTATION, 1)
-    except _NOISE:
+    except NOISE:
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
@@ -125,7 +123,7 @@ def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             base = image.convert("RGB") if image.mode in {"RGBA", "P"} else image
             converted = ImageCms.profileToProfile(base, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-        except (ImageCms.PyCMSError, *_NOISE):
+        except (ImageCms.PyCMSError, *NOISE):
             # A broken profile, or one for another kind of picture: the colours as they are.
             return image.convert("RGB")
         return converted or image.convert("RGB")
@@ -138,71 +136,3 @@ def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 def opened_bytes(data: bytes) -> AbstractContextManager[Image.Image]:
     """As `opened`, for a file in memory."""
     return opened(io.BytesIO(data))
-
-
-# --- where it was taken
-
-_GPS_IFD = 0x8825
-_TYPE_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
-_XMP_LOCATION = re.compile(
-    rb"""exif:GPS\w+\s*=\s*(?:"[^"]*"|'[^']*')|<exif:GPS(\w+)\b[^>]*>.*?</exif:GPS\1\s*>|<exif:GPS\w+[^>]*/>""",
-    re.DOTALL,
-)
-
-
-def without_location(data: bytes) -> bytes:
-    """`data` with its GPS position blanked out, nothing moved and no pixel touched; as it is where there is none."""
-    try:
-        with opened_bytes(data) as image:
-            exif = image.info.get("exif") or b""
-            is_png = image.format == "PNG"
-    except UnusablePicture:
-        return data
-    cleaned = bytearray(data)
-    tiff = exif.removeprefix(b"Exif\0\0")
-    at = data.find(tiff) if tiff else -1
-    if at >= 0:
-        for start, end in _location_bytes(tiff):
-            cleaned[at + start : at + end] = bytes(end - start)
-    packet = re.search(rb"<x:xmpmeta.*?</x:xmpmeta>", data, re.DOTALL)
-    if packet:
-        cleaned[packet.start() : packet.end()] = _XMP_LOCATION.sub(lambda found: b" " * len(found[0]), packet[0])
-    if is_png and cleaned != data:
-        _renew_checksums(cleaned)
-    return bytes(cleaned)
-
-
-def _location_bytes(tiff: bytes) -> Iterator[tuple[int, int]]:
-    """The stretches of a TIFF header that hold the GPS directory and its values; none where it makes no sense."""
-    order = {b"II": "<", b"MM": ">"}.get(tiff[:2], "")
-    try:
-        (first,) = struct.unpack_from(f"{order}I", tiff, 4)
-        for tag, _kind, _count, value, _at in _entries(tiff, order, first):
-            if tag != _GPS_IFD:
-                continue
-            for _tag, kind, count, where, entry in _entries(tiff, order, value):
-                size = _TYPE_SIZES.get(kind, 0) * count
-                # Shorter values stand in the entry itself.
-                if size > 4 and where + size <= len(tiff):
-                    yield where, where + size
-                yield entry, entry + 12
-            yield value, value + 2
-    except struct.error:
-        return
-
-
-def _entries(tiff: bytes, order: str, directory: int) -> list[tuple[int, int, int, int, int]]:
-    (count,) = struct.unpack_from(f"{order}H", tiff, directory)
-    places = [directory + 2 + 12 * index for index in range(count)]
-    return [(*struct.unpack_from(f"{order}HHII", tiff, place), place) for place in places]
-
-
-def _renew_checksums(png: bytearray) -> None:
-    position = 8
-    while position + 12 <= len(png):
-        (size,) = struct.unpack_from(">I", png, position)
-        end = position + 8 + size
-        if end + 4 > len(png):
-            return
-        png[end : end + 4] = struct.pack(">I", zlib.crc32(png[position + 4 : end]))
-        position = end + 4

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING, Any, NamedTuple
-from xml.sax.saxutils import escape
 
 from django.core.files.base import ContentFile
 from PIL import Image
 
 from articles.illustration import PLAIN_WIDTH
 from articles.models.photo import Rendition
+from articles.photo_metadata import PhotoMetadata, xmp_packet
 from articles.pictures import opened, ready
 
 if TYPE_CHECKING:
@@ -37,14 +37,6 @@ _DECODED = 2000
 _CHOSEN_FROM = ("avif", "webp")
 #: Use → the formats a page finds it in.
 _USES = {"fit": tuple(FORMATS), "crop": tuple(FORMATS), "share": ("jpg",)}
-
-# Whose picture it is goes with every copy of it; where it was taken and with which camera does not.
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF \
-xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" \
-xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/">\
-<dc:creator><rdf:Seq><rdf:li>{creator}</rdf:li></rdf:Seq></dc:creator>\
-<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{copyright}</rdf:li></rdf:Alt></dc:rights>\
-<photoshop:Credit>{credit}</photoshop:Credit></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>"""
 
 
 class _Size(NamedTuple):
@@ -157,8 +149,9 @@ def _made(photo: Photo, picture: Image.Image, size: _Size) -> Iterator[Rendition
     left, top, right, bottom = size.part
     box = (left * picture.width, top * picture.height, right * picture.width, bottom * picture.height)
     scaled = picture.resize((size.width, size.height), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
-    owner = {name: escape(getattr(photo, name)) for name in ("creator", "credit", "copyright")}
-    xmp: dict[str, Any] = {"xmp": _XMP.format(**owner).encode()} if any(owner.values()) else {}
+    # Whose picture it is goes with every copy of it; where it was taken and with which camera does not.
+    owner = PhotoMetadata(creator=photo.creator, credit=photo.credit, copyright=photo.copyright)
+    xmp: dict[str, Any] = {"xmp": xmp_packet(owner)} if owner != PhotoMetadata() else {}
     name = "-".join(filter(None, (size.name, size.focal_key)))
     for ending in size.endings:
         buffer = io.BytesIO()

@@ -9,28 +9,13 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from articles import pictures
-from articles.pictures import UnusablePicture, inspect, opened_bytes, ready, without_location
+from articles.pictures import UnusablePicture, inspect, opened_bytes, ready
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **options: Any) -> bytes:
     buffer = io.BytesIO()
     Image.new(mode, size, "teal" if mode in {"RGB", "RGBA"} else 0).save(buffer, kind, **options)
     return buffer.getvalue()
-
-
-def located(kind: str = "JPEG") -> bytes:
-    """A picture that says where it was taken, in EXIF and in XMP."""
-    exif = Image.Exif()
-    exif[0x010F] = "Camera maker"
-    exif[0x8825] = {1: "N", 2: (37.0, 34.0, 12.5), 3: "E", 4: (126.0, 58.0, 40.25), 29: "2025:06:18"}
-    xmp = (
-        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        b'<rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        b'exif:GPSLatitude="37,34.2N"><exif:GPSLongitude>126,58.6E</exif:GPSLongitude><dc:source>desk</dc:source>'
-        b"</rdf:Description></rdf:RDF></x:xmpmeta>"
-    )
-    options: dict[str, Any] = {} if kind == "PNG" else {"xmp": xmp}
-    return picture(kind, exif=exif, **options)
 
 
 @pytest.mark.parametrize(
@@ -94,30 +79,6 @@ def test_a_file_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_garbage_is_refused_and_never_breaks(data: bytes, start: bytes) -> None:
     with pytest.raises(UnusablePicture):
         inspect(start + data)
-    without_location(start + data)
-
-
-@given(st.integers(0, 600), st.binary(min_size=1, max_size=6))
-def test_a_damaged_header_never_breaks(at: int, junk: bytes) -> None:
-    data = located()
-    damaged = data[:at] + junk + data[at + len(junk) :]
-    assert len(without_location(damaged)) == len(damaged)
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_where_it_was_taken_is_blanked_and_nothing_else(kind: str) -> None:
-    data = located(kind)
-    cleaned = without_location(data)
-    assert len(cleaned) == len(data)
-    assert without_location(cleaned) == cleaned
-    with opened_bytes(cleaned) as after, opened_bytes(data) as before:
-        assert before.getexif().get_ifd(0x8825)
-        assert not after.getexif().get_ifd(0x8825)
-        assert after.getexif()[0x010F] == "Camera maker"
-        assert after.tobytes() == before.tobytes()
-    assert b"GPSL" not in cleaned
-    if kind != "PNG":
-        assert b"<dc:source>desk</dc:source>" in cleaned
 
 
 def test_colours_end_in_srgb_and_no_metadata_stays() -> None:
