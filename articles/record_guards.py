@@ -1,6 +1,6 @@
 """The database's own guards of the record.
 
-No DELETE ever, no UPDATE but the end of a version that has not ended, no two intervals of one article that
+No DELETE and no TRUNCATE ever, no UPDATE but the end of a version that has not ended, no two intervals of one article that
 overlap. On PostgreSQL a trigger and an exclusion constraint, on SQLite triggers. They compare with the
 database's real clock, so tests of them travel nowhere in time.
 
@@ -48,7 +48,8 @@ def remove(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
         elif connection.vendor == "postgresql":
             for table in _standing_tables(connection):
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_guard ON {table}")
+                for name in _postgresql_triggers(table):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
@@ -185,6 +186,15 @@ END
 """
 
 
+def _postgresql_triggers(table: str) -> dict[str, str]:
+    """Trigger name → when it asks, in the words of the database's own definition of it."""
+    return {
+        f"{table}_guard": f"BEFORE DELETE OR UPDATE ON {table} FOR EACH ROW",
+        # TRUNCATE asks no row.
+        f"{table}_no_truncate": f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT",
+    }
+
+
 def _install_on_postgresql(connection: BaseDatabaseWrapper) -> None:
     tables = _standing_tables(connection)
     with connection.cursor() as cursor:
@@ -193,10 +203,8 @@ def _install_on_postgresql(connection: BaseDatabaseWrapper) -> None:
             f" $guard${_POSTGRESQL_FUNCTION}$guard$"
         )
         for table in tables:
-            cursor.execute(
-                f"CREATE OR REPLACE TRIGGER {table}_guard BEFORE UPDATE OR DELETE ON {table}"
-                " FOR EACH ROW EXECUTE FUNCTION record_guard()"
-            )
+            for name, events in _postgresql_triggers(table).items():
+                cursor.execute(f"CREATE OR REPLACE TRIGGER {name} {events} EXECUTE FUNCTION record_guard()")
         if RECORD in tables and not _has_exclusion(connection):
             cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
             # An empty range (a cancelled schedule) overlaps nothing.
@@ -215,14 +223,20 @@ def _has_exclusion(connection: BaseDatabaseWrapper) -> bool:
 def _missing_on_postgresql(connection: BaseDatabaseWrapper) -> list[str]:
     tables = _standing_tables(connection)
     with connection.cursor() as cursor:
+        # Without the schema, as pg_get_triggerdef tells it where the table is on the search path (its "pretty" form).
         cursor.execute(
-            "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
-            " WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgname = c.relname || '_guard' AND p.prosrc = %s"
-            " AND pg_table_is_visible(c.oid)",
+            "SELECT t.tgname, pg_get_triggerdef(t.oid, true) FROM pg_trigger t"
+            " JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
+            " WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND p.prosrc = %s AND pg_table_is_visible(c.oid)",
             (_POSTGRESQL_FUNCTION,),
         )
-        guarded = {row[0] for row in cursor.fetchall()}
-    absent = [f"{table}_guard" for table in tables if table not in guarded]
+        standing = dict(cursor.fetchall())
+    absent = [
+        name
+        for table in tables
+        for name, events in _postgresql_triggers(table).items()
+        if f"CREATE TRIGGER {name} {events} EXECUTE" not in standing.get(name, "")
+    ]
     if RECORD in tables and not _has_exclusion(connection):
         absent.append(NO_OVERLAP)
     return absent

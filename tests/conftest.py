@@ -51,7 +51,7 @@ def plain_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def guards_stand_aside_for_the_flush(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A transactional test empties its tables when it ends, which SQLite's guards would refuse."""
+    """A transactional test empties its tables when it ends, which the guards would refuse."""
     transactional = {"transactional_db", "live_server"} & set(request.fixturenames)
     marker = request.node.get_closest_marker("django_db")
     if not transactional and not (marker and marker.kwargs.get("transaction")):

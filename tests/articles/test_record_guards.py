@@ -94,6 +94,31 @@ def test_the_lists_of_tags_and_reporters_only_grow(article: Article, rows: type[
             cursor.execute(sql)
 
 
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no TRUNCATE; its DELETE asks every row")
+@pytest.mark.parametrize("table", ["articles_version", "articles_versiontag", "articles_versionreporter"])
+def test_the_record_cannot_be_emptied_at_a_stroke(article: Article, table: str) -> None:
+    with pytest.raises(IntegrityError, match=record_guards.REFUSAL), transaction.atomic():
+        # Deferred checks of this test's own rows would refuse it for another reason.
+        connection.check_constraints()
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {table} CASCADE")
+    assert live(article).exists()
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite compares the whole statement")
+@pytest.mark.parametrize(
+    ("name", "event"), [("articles_version_guard", "UPDATE"), ("articles_version_no_truncate", "INSERT")]
+)
+def test_a_guard_that_no_longer_asks_what_it_should_is_missed(article: Article, name: str, event: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        connection.check_constraints()
+        cursor.execute(
+            f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON articles_version"
+            f" FOR EACH {'ROW' if name.endswith('guard') else 'STATEMENT'} EXECUTE FUNCTION record_guard()"
+        )
+    assert record_guards.missing(connection) == [name]
+
+
 def test_a_schedule_can_be_cancelled_and_the_version_before_it_reopened(article: Article) -> None:
     pending(article).update(live_until=F("live_from"))
     live(article).update(live_until=None)
