@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from articles.models import Article, StatusChange
 from articles.refusals import NotPermitted, Refused
 from articles.workflow import TRANSITIONS, Action, Status
-from newsroom.models import PublicState
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -56,7 +55,7 @@ def conclude(
     target: Status | None = None,
     without_second_reader: bool = False,
 ) -> StatusChange:
-    """Change the status, say so in the audit, and raise the public state when `version` changed what is public."""
+    """Change the status and say so in the audit. A verb that changed what is public raises the public state after it."""
     before = article.status
     article.status = target or TRANSITIONS[action].target or before
     article.save(
@@ -68,7 +67,7 @@ def conclude(
             "first_published_at",
         ]
     )
-    change = StatusChange.objects.create(
+    return StatusChange.objects.create(
         article=article,
         action=action,
         from_status=before,
@@ -79,6 +78,3 @@ def conclude(
         version=version,
         without_second_reader=without_second_reader,
     )
-    if version:
-        PublicState.objects.bump([article.publication_id])
-    return change

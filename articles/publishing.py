@@ -11,7 +11,7 @@ How a verb begins and ends stands in `acting`, what it asks in `clearing`, how i
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from articles.acting import begin, conclude, locked
 from articles.checklist import problems_of
-from articles.clearing import read_by_another, second_reader_required, writers
+from articles.clearing import has_settled, read_by_another, second_reader_required, writers
 from articles.copytext import Copy
 from articles.drafting import may_write
 from articles.models import Article, StatusChange
@@ -30,6 +30,7 @@ from articles.recording import NO_REASON, Reason, append, first_published_at, ta
 from articles.refusals import AlreadyScheduled, NotPermitted, Refused, UnderEmbargo
 from articles.teamwork import note_what_is_left
 from articles.workflow import TRANSITIONS, Action, Status
+from newsroom.models import PublicState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -116,7 +117,9 @@ def publish(
     `over_embargo` is why it goes out before its source's embargo ends (`UnderEmbargo` asks); the audit keeps it.
     """
     article = begin(article, Action.PUBLISH, actor, note)
-    return _put_out(article, _Order(actor, at, kind, reason, pending, over_embargo, note), timezone.now())
+    version = _put_out(article, _Order(actor, at, kind, reason, pending, over_embargo, note), timezone.now())
+    PublicState.objects.bump([article.publication_id])
+    return version
 
 
 @transaction.atomic
@@ -125,27 +128,34 @@ def publish_together(
     actor: User,
     at: datetime | None = None,
     *,
+    kind: VersionKind = VersionKind.UPDATE,
+    reason: Reason = NO_REASON,
     pending: Pending = Pending.ASK,
     over_embargo: str = "",
     note: str = "",
 ) -> list[Version]:
     """Publish several articles at one and the same instant, all of them or none.
 
-    For a story in both languages. Live ones among them get an update. Raises as `publish` does, with the article
-    that is in the way named.
+    For a story in both languages. `kind` and `reason` are for those that are live and settled; others that are live
+    get an update. Raises as `publish` does, with the article that is in the way named.
     """
     begun: list[Article] = []
     versions: list[Version] = []
-    # All rows are locked before the first is published, in the order of their keys: two people publishing overlapping
-    # sets wait instead of locking each other out, and nobody waits for a row while holding the public state.
+    # Everything is locked in one order, so that two people publishing overlapping sets wait instead of locking each
+    # other out: all rows by their keys, then the publications' numbers, and the public states last of all.
     for article in sorted(articles, key=lambda each: each.pk):
         with _named(article):
             begun.append(begin(article, Action.PUBLISH, actor, note))
-    order = _Order(actor, at, VersionKind.UPDATE, NO_REASON, pending, over_embargo, note)
+    begun.sort(key=lambda each: each.publication_id)
+    explained = _Order(actor, at, kind, reason, pending, over_embargo, note)
+    unexplained = replace(explained, kind=VersionKind.UPDATE, reason=NO_REASON)
     now = timezone.now()
     for article in begun:
+        live = article.versions.on_site(now).first()
+        order = explained if live and has_settled(live) else unexplained
         with _named(article):
             versions.append(_put_out(article, order, now))
+    PublicState.objects.bump(article.publication_id for article in begun)
     return versions
 
 
@@ -227,11 +237,11 @@ def _check_embargo(article: Article, actor: User, live_from: datetime, over_emba
 def cancel_scheduled(article: Article, actor: User, note: str = "") -> StatusChange:
     """Take back what is scheduled. What readers see now stays as it is."""
     article = begin(article, Action.CANCEL_SCHEDULED, actor, note)
-    pending = article.versions.pending().first()
-    if pending is None:
+    now = timezone.now()
+    taken_back = take_back(article, now)
+    if not taken_back:
         raise Refused(_("Nothing is scheduled. It may just have been published."))
-    take_back(pending)
-    on_site = article.versions.on_site().first()
+    on_site = article.versions.on_site(now).first()
     if on_site is None:
         article.published_edit_version = None
         article.first_published_at = first_published_at(article)
@@ -240,7 +250,9 @@ def cancel_scheduled(article: Article, actor: User, note: str = "") -> StatusCha
         # The copy readers see is older than the working copy again.
         article.published_edit_version = _edit_version_of(article, on_site)
         target = Status(article.status)
-    return conclude(article, Action.CANCEL_SCHEDULED, actor, note, version=pending, target=target)
+    change = conclude(article, Action.CANCEL_SCHEDULED, actor, note, version=taken_back[0], target=target)
+    PublicState.objects.bump([article.publication_id])
+    return change
 
 
 @transaction.atomic
@@ -251,9 +263,7 @@ def withdraw(article: Article, actor: User, reason: Reason, note: str = "") -> V
     live = article.versions.on_site(now).first()
     if live is None:
         raise Refused(_("Readers cannot see it, so there is nothing to withdraw. Cancel its schedule instead."))
-    pending = article.versions.pending(now).first()
-    if pending:
-        take_back(pending)
+    take_back(article, now)
     version = append(
         article,
         live.content,
@@ -264,6 +274,7 @@ def withdraw(article: Article, actor: User, reason: Reason, note: str = "") -> V
         actor=actor,
     )
     conclude(article, Action.WITHDRAW, actor, note, version=version)
+    PublicState.objects.bump([article.publication_id])
     return version
 
 
@@ -297,6 +308,7 @@ def adopt(article: Article, published_at: datetime, actor: User | None = None, n
     )
     article.published_edit_version = article.edit_version
     conclude(article, Action.ADOPT, actor, note, version=version)
+    PublicState.objects.bump([article.publication_id])
     return version
 
 
@@ -315,16 +327,18 @@ def read_afterwards(change: StatusChange, actor: User) -> StatusChange:
 
 
 def _make_room(article: Article, now: datetime, live_from: datetime, answer: Pending) -> datetime | None:
-    """Deal with a scheduled version; return when the new version has to end (None: until replaced)."""
-    pending = article.versions.pending(now).first()
+    """Deal with what is scheduled; return when the new version has to end (None: until replaced)."""
+    pending = article.versions.pending(now).order_by("live_from").first()
     if pending is None:
         return None
     if answer is Pending.ASK:
         raise AlreadyScheduled(pending)
-    if answer is Pending.KEEP and live_from < pending.live_from:
-        return pending.live_from
-    take_back(pending)
-    return None
+    if answer is Pending.CANCEL:
+        take_back(article, now)
+        return None
+    if live_from >= pending.live_from:
+        raise Refused(_("The version that is to be kept begins before this one. Choose an earlier time, or cancel it."))
+    return pending.live_from
 
 
 def _edit_version_of(article: Article, version: Version) -> int | None:

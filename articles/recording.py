@@ -5,17 +5,22 @@ Every function here stands in a transaction that holds the article's row.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import IntegrityError
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from articles.models import NumberSeries, Version, VersionReporter, VersionTag
 from articles.models.version import VersionKind
+from articles.refusals import Refused
 from articles.typesetting import typeset
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from django.contrib.auth.models import User
@@ -62,7 +67,8 @@ def append(
     before = article.versions.in_force(live_from).first()
     if before:
         live_from = max(live_from, before.live_from + _NEXT_INSTANT)
-        Version.objects.filter(pk=before.pk).update(live_until=live_from)
+        with _before_their_instant():
+            Version.objects.filter(pk=before.pk).update(live_until=live_from)
     published_at = first_published_at(article)
     if published_at is None:
         kind = VersionKind.IMPORTED if kind is VersionKind.IMPORTED else VersionKind.FIRST
@@ -95,11 +101,28 @@ def append(
     return version
 
 
-def take_back(pending: Version) -> None:
-    """Empty the interval of a scheduled version and let the one before it stand open again."""
-    Version.objects.filter(pk=pending.pk).update(live_until=pending.live_from)
-    before = Version.objects.filter(article=pending.article_id).in_force()
-    before.filter(live_until=pending.live_from).update(live_until=None)
+def take_back(article: Article, now: datetime) -> list[Version]:
+    """Empty the intervals of all that is scheduled and let what is in force at `now` stand open; what was taken back.
+
+    `now` was read when the article's row was locked. Refused when a scheduled version begins in the meantime: what it
+    replaced has ended then, and readers would be left with neither.
+    """
+    pending = article.versions.pending(now)
+    taken_back = list(pending.order_by("live_from"))
+    with _before_their_instant():
+        # In this order: the open interval may overlap none.
+        pending.update(live_until=F("live_from"))
+        article.versions.in_force(now).filter(live_until__gt=now).update(live_until=None)
+    return taken_back
+
+
+@contextmanager
+def _before_their_instant() -> Iterator[None]:
+    """Change ends of versions; the guards let none be changed that has passed, by the database's own clock."""
+    try:
+        yield
+    except IntegrityError as passed:
+        raise Refused(_("A scheduled version begins at this very moment. Look again in a few seconds.")) from passed
 
 
 def first_published_at(article: Article) -> datetime | None:

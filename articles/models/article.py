@@ -33,7 +33,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         of_this = Version.objects.filter(article=OuterRef("pk"))
         return self.annotate(  # type: ignore[no-redef]  # Article declares both.
             is_live=Exists(of_this.on_site(at)),
-            goes_live_at=of_this.pending(at).values("live_from")[:1],
+            goes_live_at=of_this.pending(at).order_by("live_from").values("live_from")[:1],
         )
 
     def writable_by(self, user: User | AnonymousUser) -> ArticleQuerySet:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Version
 from articles.models.version import VersionKind
-from articles.publishing import NotPermitted, Pending, Refused, UnderEmbargo
+from articles.publishing import NotPermitted, Pending, Reason, Refused, UnderEmbargo
 from newsroom.models import PublicState
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_publication, make_user, publish_article
@@ -96,6 +96,23 @@ def test_of_a_pair_all_go_out_or_none(publication: Publication, editor: User) ->
     assert PublicState.objects.get(publication=publication).generation == before
     english.refresh_from_db()
     assert english.status == "draft"
+
+
+def test_of_a_pair_only_what_has_settled_is_explained(publication: Publication, editor: User) -> None:
+    settled = edit(publish_article(publication, editor, days_ago=1).article, editor, deck="90 dollars, not 10")
+    unsettled = edit(publish_article(publication, editor).article, editor, deck="As it grows")
+    new = make_article(publication, editor, language="ko", translation_of=settled)
+    with pytest.raises(Refused, match="what was corrected"):
+        publishing.publish_together([settled, unsettled, new], editor, kind=VersionKind.CORRECTION)
+    reason = Reason(en="We said 10.")
+    versions = publishing.publish_together(
+        [settled, unsettled, new], editor, kind=VersionKind.CORRECTION, reason=reason
+    )
+    assert {version.article: (version.kind, version.reason_en) for version in versions} == {
+        settled: (VersionKind.CORRECTION, "We said 10."),
+        unsettled: (VersionKind.UPDATE, ""),
+        new: (VersionKind.FIRST, ""),
+    }
 
 
 def test_a_schedule_of_either_is_asked_about(publication: Publication, editor: User) -> None:

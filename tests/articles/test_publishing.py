@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import acting, publishing
+from articles import acting, publishing, recording
 from articles.models import Article, StatusChange, Version
 from articles.models.version import VersionKind
 from articles.publishing import AlreadyScheduled, NotPermitted, Pending, Reason, Refused
@@ -246,6 +249,74 @@ def test_publishing_now_may_cancel_the_schedule(publication: Publication, editor
         assert headlines_on_site(article) == ["Planned"]
 
 
+@pytest.fixture
+def twice_scheduled(publication: Publication, editor: User) -> Article:
+    """Live, to be replaced in an hour, and again in two."""
+    article = make_article(publication, editor, headline="Now")
+    publishing.publish(article, editor)
+    edit(article, editor, headline="Last")
+    publishing.publish(article, editor, in_future(hours=2))
+    edit(article, editor, headline="Between")
+    publishing.publish(article, editor, in_future(hours=1), pending=Pending.KEEP)
+    return article
+
+
+def test_a_version_may_begin_before_one_that_is_kept(twice_scheduled: Article) -> None:
+    for hours, headline in ((0, "Now"), (1.5, "Between"), (2.5, "Last")):
+        with time_machine.travel(in_future(hours=hours)):
+            assert headlines_on_site(twice_scheduled) == [headline]
+
+
+def test_cancelling_takes_back_all_that_is_scheduled(twice_scheduled: Article, editor: User) -> None:
+    publishing.cancel_scheduled(twice_scheduled, editor)
+    with time_machine.travel(in_future(hours=3)):
+        assert headlines_on_site(twice_scheduled) == ["Now"]
+
+
+def test_withdrawing_takes_back_all_that_is_scheduled(twice_scheduled: Article, editor: User) -> None:
+    publishing.withdraw(twice_scheduled, editor, Reason(en="x"))
+    with time_machine.travel(in_future(hours=3)):
+        assert headlines_on_site(twice_scheduled) == []
+
+
+def test_publishing_now_may_cancel_or_keep_all_that_is_scheduled(twice_scheduled: Article, editor: User) -> None:
+    edit(twice_scheduled, editor, headline="Urgent")
+    publishing.publish(twice_scheduled, editor, pending=Pending.KEEP)
+    assert headlines_on_site(twice_scheduled) == ["Urgent"]
+    assert twice_scheduled.versions.pending().count() == 2
+    edit(twice_scheduled, editor, headline="More urgent")
+    publishing.publish(twice_scheduled, editor, pending=Pending.CANCEL)
+    assert not twice_scheduled.versions.pending().exists()
+    with time_machine.travel(in_future(hours=3)):
+        assert headlines_on_site(twice_scheduled) == ["More urgent"]
+
+
+def test_a_schedule_is_not_kept_by_what_would_begin_after_it(twice_scheduled: Article, editor: User) -> None:
+    edit(twice_scheduled, editor, headline="Latest")
+    with pytest.raises(Refused, match="begins before this one"):
+        publishing.publish(twice_scheduled, editor, in_future(hours=3), pending=Pending.KEEP)
+    assert twice_scheduled.versions.pending().count() == 2
+
+
+def test_a_cancel_that_its_own_instant_overtakes_leaves_the_story_on_the_site(
+    publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = make_article(publication, editor, headline="Before")
+    publishing.publish(article, editor)
+    edit(article, editor, headline="After")
+    scheduled = publishing.publish(article, editor, in_future(seconds=1))
+    take_back = recording.take_back
+
+    def too_late(*args: Any) -> Any:
+        time.sleep((scheduled.live_from - timezone.now()).total_seconds() + 0.01)
+        return take_back(*args)
+
+    monkeypatch.setattr(publishing, "take_back", too_late)
+    with pytest.raises(Refused, match="at this very moment"):
+        publishing.cancel_scheduled(article, editor)
+    assert headlines_on_site(article) == ["After"]
+
+
 def test_a_withdrawn_article_is_gone_with_a_public_reason(publication: Publication, editor: User) -> None:
     article = make_article(publication, editor)
     publishing.publish(article, editor)
@@ -385,6 +456,34 @@ def test_what_readers_could_notice_raises_the_public_state_once(
     assert generation() == before + 1
     publishing.withdraw(article, editor, Reason(en="x"))
     assert generation() == before + 2
+
+
+def test_the_public_state_is_raised_by_the_last_statement(publication: Publication) -> None:
+    """Whoever raised it holds it until the commit; a lock asked for after that can be another's who waits for it."""
+    manager = make_user(Role.MANAGING_EDITOR)
+    sister = make_publication("sister", "sister.example")
+    theirs, ours = make_article(sister, manager), make_article(publication, manager)
+    early = edit(make_article(publication, manager), manager, embargoed_until=in_future(hours=2))
+    adopted = make_article(publication)
+    for raised, act in (
+        (2, lambda: publishing.publish_together([theirs, ours], manager)),
+        (1, lambda: publishing.publish(early, manager, in_future(hours=1), over_embargo="Everybody has it")),
+        (1, lambda: publishing.cancel_scheduled(early, manager)),
+        (1, lambda: publishing.withdraw(ours, manager, Reason(en="x"))),
+        (1, lambda: publishing.adopt(adopted, timezone.now())),
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        said = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+        raises = [PublicState._meta.db_table in sql for sql in said]
+        assert raises == [False] * (len(said) - raised) + [True] * raised
+
+
+def test_numbers_are_taken_in_the_order_of_the_publications(publication: Publication, editor: User) -> None:
+    sister = make_publication("sister", "sister.example")
+    articles = [make_article(sister, editor), make_article(publication, editor)]
+    versions = publishing.publish_together(articles, editor)
+    assert [version.publication_id for version in versions] == [publication.pk, sister.pk]
 
 
 def test_a_refused_verb_leaves_nothing_behind(publication: Publication, editor: User) -> None:
