@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from articles.models import Article, StatusChange
-from articles.refusals import NotPermitted, Refused
+from articles.refusals import SAVED_SINCE, NotPermitted, Refused
 from articles.workflow import TRANSITIONS, Action, Status
 
 if TYPE_CHECKING:
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from articles.models import Version
 
 
-def begin(article: Article, action: Action, actor: User, note: str) -> Article:
-    """The article, locked, once the table and the actor's permission allow `action`."""
+def begin(article: Article, action: Action, actor: User, note: str, *, seen: int | None = None) -> Article:
+    """The article, locked, once the table and the actor's permission allow `action`.
+
+    `seen` is the saved state the actor looked at, where the act is about the copy; any other is refused, because nobody
+    answers for copy they did not see. None: whatever is saved.
+    """
     article = locked(article)
     transition = TRANSITIONS[action]
     if not actor.has_perm(transition.permission):
@@ -32,6 +36,8 @@ def begin(article: Article, action: Action, actor: User, note: str) -> Article:
             _("“%(action)s” is not possible while the article is “%(status)s”. Somebody may just have changed it.")
             % {"action": action.label, "status": Status(article.status).label}
         )
+    if seen is not None and seen != article.edit_version:
+        raise Refused(str(SAVED_SINCE))
     if transition.note and not note.strip():
         raise Refused(str(transition.question) or _("A note is needed."))
     return article

@@ -71,6 +71,12 @@ def has_settled(live: Version) -> bool:
     return age > timedelta(minutes=live.publication.settling_minutes)
 
 
+def has_to_be_explained(article: Article) -> bool:
+    """Whether readers are told what sort of change the article's next version is: they see it, and it has settled."""
+    live = article.versions.on_site().first()
+    return live is not None and has_settled(live)
+
+
 def writers(article: Article) -> set[int]:
     """Primary keys of those who wrote the copy as it stands: everybody who saved it since it was last published."""
     published = article.published_edit_version

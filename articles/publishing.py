@@ -13,6 +13,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from articles.acting import begin, conclude, locked
 from articles.checklist import problems_of
-from articles.clearing import has_settled, read_by_another, second_reader_required, writers
+from articles.clearing import has_to_be_explained, read_by_another, second_reader_required, writers
 from articles.copytext import Copy
 from articles.drafting import may_write
 from articles.models import Article, StatusChange
@@ -33,7 +34,7 @@ from articles.workflow import TRANSITIONS, Action, Status
 from newsroom.models import PublicState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from django.contrib.auth.models import User
@@ -72,9 +73,9 @@ class Pending(Enum):
 
 
 @transaction.atomic
-def submit(article: Article, actor: User, note: str = "") -> StatusChange:
+def submit(article: Article, actor: User, note: str = "", *, seen: int | None = None) -> StatusChange:
     """Hand the copy to the desk."""
-    article = begin(article, Action.SUBMIT, actor, note)
+    article = begin(article, Action.SUBMIT, actor, note, seen=seen)
     if not may_write(article, actor):
         raise NotPermitted(_("You can submit only articles you wrote."))
     return conclude(article, Action.SUBMIT, actor, note)
@@ -88,9 +89,9 @@ def send_back(article: Article, actor: User, note: str) -> StatusChange:
 
 
 @transaction.atomic
-def approve(article: Article, actor: User, note: str = "") -> StatusChange:
+def approve(article: Article, actor: User, note: str = "", *, seen: int | None = None) -> StatusChange:
     """Say that this copy, as it is saved now, may be published."""
-    article = begin(article, Action.APPROVE, actor, note)
+    article = begin(article, Action.APPROVE, actor, note, seen=seen)
     own_copy = actor.pk in writers(article)
     if own_copy and second_reader_required(article):
         raise NotPermitted(_("You wrote this copy. This publication wants somebody else to approve it."))
@@ -109,6 +110,7 @@ def publish(
     pending: Pending = Pending.ASK,
     over_embargo: str = "",
     note: str = "",
+    seen: int | None = None,
 ) -> Version:
     """Put the copy as it is saved now on record, readable from `at` (None or past: at once).
 
@@ -116,7 +118,7 @@ def publish(
     reason is refused. `pending` answers what becomes of a scheduled version (`AlreadyScheduled` asks).
     `over_embargo` is why it goes out before its source's embargo ends (`UnderEmbargo` asks); the audit keeps it.
     """
-    article = begin(article, Action.PUBLISH, actor, note)
+    article = begin(article, Action.PUBLISH, actor, note, seen=seen)
     version = _put_out(article, _Order(actor, at, kind, reason, pending, over_embargo, note), timezone.now())
     PublicState.objects.bump([article.publication_id])
     return version
@@ -133,11 +135,13 @@ def publish_together(
     pending: Pending = Pending.ASK,
     over_embargo: str = "",
     note: str = "",
+    seen: Mapping[int, int] = MappingProxyType({}),
 ) -> list[Version]:
     """Publish several articles at one and the same instant, all of them or none.
 
     For a story in both languages. `kind` and `reason` are for those that are live and settled; others that are live
-    get an update. Raises as `publish` does, with the article that is in the way named.
+    get an update. `seen` has the saved state that the actor looked at by each article's key. Raises as `publish` does,
+    with the article that is in the way named.
     """
     begun: list[Article] = []
     versions: list[Version] = []
@@ -145,14 +149,13 @@ def publish_together(
     # other out: all rows by their keys, then the publications' numbers, and the public states last of all.
     for article in sorted(articles, key=lambda each: each.pk):
         with _named(article):
-            begun.append(begin(article, Action.PUBLISH, actor, note))
+            begun.append(begin(article, Action.PUBLISH, actor, note, seen=seen.get(article.pk)))
     begun.sort(key=lambda each: each.publication_id)
     explained = _Order(actor, at, kind, reason, pending, over_embargo, note)
     unexplained = replace(explained, kind=VersionKind.UPDATE, reason=NO_REASON)
     now = timezone.now()
     for article in begun:
-        live = article.versions.on_site(now).first()
-        order = explained if live and has_settled(live) else unexplained
+        order = explained if has_to_be_explained(article) else unexplained
         with _named(article):
             versions.append(_put_out(article, order, now))
     PublicState.objects.bump(article.publication_id for article in begun)

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from articles.models import Version
+
+
+SAVED_SINCE = gettext_lazy("Somebody saved since you looked. Look again.")
 
 
 class Refused(Exception):

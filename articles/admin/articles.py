@@ -240,7 +240,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         if action not in _AT_ONCE:
             return HttpResponseRedirect(reverse("admin:articles_article_verb", args=[article.pk, action.value]))
         try:
-            _AT_ONCE[action](article, actor_of(request))
+            _AT_ONCE[action](article, actor_of(request), seen=article.edit_version)
         except Refused as refused:
             for reason in refused.reasons:
                 self.message_user(request, reason, messages.ERROR)

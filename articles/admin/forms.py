@@ -21,6 +21,7 @@ from articles.models.version import VersionKind
 from articles.photo_library import may_show
 from articles.prose import BodyWidget
 from articles.publishing import Pending, Reason
+from articles.refusals import SAVED_SINCE
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -145,6 +146,11 @@ def _language_of(article: Article) -> str:
     return str(get_language_info(article.language)["name_local"])
 
 
+def _as_seen(article: Article) -> str:
+    """An article in the state in which a page named it."""
+    return f"{article.pk}:{article.edit_version}"
+
+
 class NoteForm(forms.Form):
     """A note for the colleague it concerns."""
 
@@ -155,6 +161,33 @@ class OptionalNoteForm(forms.Form):
     """A note, if there is something to say."""
 
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class SeenField(forms.IntegerField):
+    """The saved state that the page shows. A page that is shown again shows the newest, whatever was sent."""
+
+    widget = forms.HiddenInput
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What stands in the page from now on."""
+        return initial
+
+
+class SeenForm(forms.Form):
+    """An act on the copy as the page showed it: whoever acts on what was saved since is asked to look again."""
+
+    edit_version = SeenField(error_messages={"required": SAVED_SINCE, "invalid": SAVED_SINCE})
+
+    def clean_edit_version(self) -> int:
+        """The state that was looked at, when it is still the one that is saved."""
+        seen: int = self.cleaned_data["edit_version"]
+        if seen != self.initial["edit_version"]:
+            raise forms.ValidationError(SAVED_SINCE)
+        return seen
+
+
+class CopyNoteForm(SeenForm, OptionalNoteForm):
+    """A note on the copy as the page showed it."""
 
 
 class ReasonFields(forms.Form):
@@ -192,7 +225,8 @@ class Occasion:
     """What the publish form has to ask: it depends on the article, the record and the clock.
 
     `asks_kind`: a live story has settled, so readers are told what sort of change it is. `proposal`: the kind that the
-    change looks like. `companions`: the story in other languages, which can go out at the same instant.
+    change looks like. `companions`: the story in other languages, which can go out at the same instant. `has_pending`
+    and `asks_kind` speak for them too: the answers are for all that go out.
     """
 
     zone: str
@@ -204,7 +238,7 @@ class Occasion:
     companions: tuple[Article, ...] = ()
 
 
-class PublishForm(ReasonFields):
+class PublishForm(SeenForm, ReasonFields):
     """Now or at a time; with what; and for a live story, what kind of change it is."""
 
     NOW, LATER = "now", "later"
@@ -233,10 +267,15 @@ class PublishForm(ReasonFields):
             (Pending.KEEP.value, _("Keep it: it replaces this one at its time")),
         ),
         widget=forms.RadioSelect,
+        # The verb asks where it has to be answered: what is scheduled may be of a companion that is not ticked.
+        required=False,
     )
 
     together = forms.MultipleChoiceField(
-        label=_("At the same instant, all or none"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("At the same instant, all or none"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": SAVED_SINCE},
     )
     over_embargo = forms.CharField(
         label=_("Why it goes out before its embargo ends"),
@@ -257,9 +296,10 @@ class PublishForm(ReasonFields):
         if occasion.embargoed_until:
             self.fields["when"].initial = self.LATER
             self.fields["at"].initial = occasion.embargoed_until
-        companions = self.fields["together"]
-        if isinstance(companions, forms.MultipleChoiceField):
-            companions.choices = [(str(each.pk), f"{each} ({_language_of(each)})") for each in occasion.companions]
+        self._companions = {_as_seen(each): each for each in occasion.companions}
+        together = self.fields["together"]
+        if isinstance(together, forms.MultipleChoiceField):
+            together.choices = [(seen, f"{each} ({_language_of(each)})") for seen, each in self._companions.items()]
         self._leave_out(not occasion.asks_kind, "kind", "reason_ko", "reason_en")
         self._leave_out(not occasion.has_pending, "pending")
         self._leave_out(not (occasion.embargoed_until and occasion.may_break_embargo), "over_embargo")
@@ -283,6 +323,10 @@ class PublishForm(ReasonFields):
         if cleaned.get("kind") == VersionKind.CORRECTION and not (cleaned.get("reason_ko") or cleaned.get("reason_en")):
             raise forms.ValidationError(_("Say in at least one language what was corrected. Readers will see it."))
         return cleaned
+
+    def companions(self) -> list[Article]:
+        """Those that go out together with the article."""
+        return [self._companions[seen] for seen in self.cleaned_data.get("together", ())]
 
     def reason(self) -> Reason:
         """What was typed; nothing for a first publication."""

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from articles import checklist, clearing, publishing, teamwork
 from articles.admin.actor import actor_of
 from articles.admin.clock import written
-from articles.admin.forms import NoteForm, Occasion, OptionalNoteForm, PublishForm, WithdrawForm
+from articles.admin.forms import CopyNoteForm, NoteForm, Occasion, OptionalNoteForm, PublishForm, WithdrawForm
 from articles.admin.revisions import differences
 from articles.admin.teamwork import HandOverForm
 from articles.comparison import significance
 from articles.copytext import Copy
+from articles.models import Version
 from articles.models.version import VersionKind
 from articles.workflow import TRANSITIONS, Action
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from articles.comparison import Significance
-    from articles.models import Article, Version
+    from articles.models import Article
 
     type Words = str | Promise
     type Act = Callable[[Article, User, Any], object]
@@ -52,23 +53,19 @@ class Verb:
 
 
 def _publish(article: Article, actor: User, form: PublishForm) -> object:
-    answer, asked = form.cleaned_data.get("pending"), form.cleaned_data
-    pending = publishing.Pending(answer) if answer else publishing.Pending.ASK
-    over_embargo = asked.get("over_embargo", "")
-    if asked.get("together"):
-        companions = [each for each in article.in_other_languages() if str(each.pk) in asked["together"]]
-        return publishing.publish_together(
-            [article, *companions], actor, form.chosen_time(), pending=pending, over_embargo=over_embargo
-        )
-    return publishing.publish(
-        article,
-        actor,
-        form.chosen_time(),
-        kind=VersionKind(asked.get("kind") or VersionKind.UPDATE),
-        reason=form.reason(),
-        pending=pending,
-        over_embargo=over_embargo,
-    )
+    asked = form.cleaned_data
+    articles = [article, *form.companions()]
+    order: dict[str, Any] = {
+        "at": form.chosen_time(),
+        "kind": VersionKind(asked.get("kind") or VersionKind.UPDATE),
+        "reason": form.reason(),
+        "pending": publishing.Pending(asked.get("pending") or publishing.Pending.ASK),
+        "over_embargo": asked.get("over_embargo", ""),
+    }
+    if len(articles) > 1:
+        seen = {each.pk: each.edit_version for each in articles}
+        return publishing.publish_together(articles, actor, **order, seen=seen)
+    return publishing.publish(article, actor, **order, seen=article.edit_version)
 
 
 VERBS: dict[Action, Verb] = {
@@ -76,14 +73,20 @@ VERBS: dict[Action, Verb] = {
         button=_("Save and submit for review"),
         title=_("Submit for review"),
         done=_("“%(headline)s” was submitted for review."),
-        act=lambda article, actor, form: publishing.submit(article, actor, form.cleaned_data["note"]),
+        form=CopyNoteForm,
+        act=lambda article, actor, form: publishing.submit(
+            article, actor, form.cleaned_data["note"], seen=article.edit_version
+        ),
         style="default",
     ),
     Action.APPROVE: Verb(
         button=_("Save and approve"),
         title=_("Approve"),
         done=_("“%(headline)s” was approved. Readers do not see it yet."),
-        act=lambda article, actor, form: publishing.approve(article, actor, form.cleaned_data["note"]),
+        form=CopyNoteForm,
+        act=lambda article, actor, form: publishing.approve(
+            article, actor, form.cleaned_data["note"], seen=article.edit_version
+        ),
         style="default",
     ),
     Action.PUBLISH: Verb(
@@ -186,7 +189,7 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
         on_site = article.versions.on_site().first()
         copy = Copy.from_article(article)
         meaning = significance(on_site.content, copy) if on_site else None
-        form = _form(verb, article, request, on_site, meaning)
+        form = _form(verb, article, request, meaning)
         if request.method == "POST" and form.is_valid() and verb.act:
             try:
                 verb.act(article, actor, form)
@@ -213,33 +216,34 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             "here": here,
             "on_site": on_site,
             "bylines": list(article.bylines.all()),
-            "pending": article.versions.pending().first(),
+            "pending": article.versions.pending().order_by("live_from").first(),
             "findings": meaning.findings if meaning and "kind" in form.fields else (),
             **(differences(on_site.content, copy) if on_site and shows_change else {}),
         }
         return TemplateResponse(request, "admin/articles/article/verb.html", context).render()
 
 
-def _form(
-    verb: Verb, article: Article, request: HttpRequest, on_site: Version | None, meaning: Significance | None
-) -> forms.Form:
+def _form(verb: Verb, article: Article, request: HttpRequest, meaning: Significance | None) -> forms.Form:
+    # `article` is read once: what the page shows, what the form compares with, and what the verb is told was seen.
     data = request.POST if request.method == "POST" else None
+    initial = {"edit_version": article.edit_version}
     if verb.form is not PublishForm:
-        return verb.form(data)
+        return verb.form(data, initial=initial)
     actor = actor_of(request)
     embargo = article.embargoed_until
+    companions = [each for each in article.in_other_languages() if clearing.may(each, Action.PUBLISH, actor)]
+    family = [article, *companions]
     return PublishForm(
         data,
+        initial=initial,
         occasion=Occasion(
             zone=article.publication.time_zone,
-            asks_kind=on_site is not None and clearing.has_settled(on_site),
+            asks_kind=any(map(clearing.has_to_be_explained, family)),
             proposal=meaning.proposal if meaning else VersionKind.UPDATE,
-            has_pending=article.versions.pending().exists(),
+            has_pending=Version.objects.pending().filter(article__in=family).exists(),
             embargoed_until=embargo if embargo and embargo > timezone.now() else None,
             may_break_embargo=actor.has_perm("articles.break_embargo"),
-            companions=tuple(
-                each for each in article.in_other_languages() if clearing.may(each, Action.PUBLISH, actor)
-            ),
+            companions=tuple(companions),
         ),
     )
 

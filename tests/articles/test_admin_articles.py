@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 
-from articles import publishing
+from articles import acting, publishing
 from articles.models import Article, StatusChange
 from articles.publishing import Reason
 from articles.workflow import Status
@@ -52,6 +52,20 @@ def change(article: Article) -> str:
 
 def act(article: Article, action: str) -> str:
     return f"/admin/articles/article/{article.pk}/act/{action}/"
+
+
+def looked_at(article: Article) -> dict[str, Any]:
+    """What the page of an act says of the copy it showed."""
+    return {"edit_version": fresh(article).edit_version}
+
+
+def together_with(article: Article) -> list[str]:
+    """What the publish page says of a companion that is ticked."""
+    return [f"{article.pk}:{fresh(article).edit_version}"]
+
+
+def fresh(article: Article) -> Article:
+    return Article.objects.get(pk=article.pk)
 
 
 def form_of(client: Client, url: str, **changes: Any) -> dict[str, Any]:
@@ -154,7 +168,7 @@ def test_a_reporter_finds_no_button_and_no_page_for_the_editors_acts(
     client.force_login(reporter)
     assert f'value="{action}"' not in client.get(change(article)).content.decode()
     data = {"note": "x", "reason_en": "x", "when": "now"}
-    for response in (client.get(act(article, action)), client.post(act(article, action), data)):
+    for response in (client.get(act(article, action)), client.post(act(article, action), looked_at(article) | data)):
         assert response.status_code == 302
     assert Article.objects.get().status == Status.IN_REVIEW
     assert not article.versions.exists()
@@ -184,7 +198,7 @@ def test_an_editor_publishes_and_withdraws_with_a_reason(
     article = make_article(publication, editor)
     client.force_login(editor)
     assert "Publish" in client.get(act(article, "publish")).content.decode()
-    response = client.post(act(article, "publish"), {"when": "now"}, follow=True)
+    response = client.post(act(article, "publish"), looked_at(article) | {"when": "now"}, follow=True)
     assert "was published" in response.content.decode()
     assert article.versions.on_site().exists()
     page = client.post(act(article, "withdraw"), {"reason_ko": "", "reason_en": ""}).content.decode()
@@ -199,7 +213,7 @@ def test_a_time_is_read_in_the_publications_zone(client: Client, publication: Pu
     client.force_login(editor)
     local = (timezone.now() + timedelta(days=2)).astimezone(publication.tzinfo).replace(second=0, microsecond=0)
     data = {"when": "later", "at": local.strftime("%Y-%m-%dT%H:%M")}
-    page = client.post(act(article, "publish"), data, follow=True).content.decode()
+    page = client.post(act(article, "publish"), looked_at(article) | data, follow=True).content.decode()
     assert f"is scheduled for {local:%Y-%m-%d %H:%M} KST" in page
     assert article.versions.pending().get().live_from == local
     assert f"Scheduled for {local:%Y-%m-%d %H:%M}" in client.get(LIST).content.decode()
@@ -213,14 +227,18 @@ def test_a_time_that_makes_no_sense_is_refused_in_words(
 ) -> None:
     article = make_article(publication, editor)
     client.force_login(editor)
-    assert words in client.post(act(article, "publish"), {"when": "later", "at": at}).content.decode()
+    assert (
+        words in client.post(act(article, "publish"), looked_at(article) | {"when": "later", "at": at}).content.decode()
+    )
     assert not article.versions.exists()
 
 
 def test_a_time_given_beside_now_is_not_passed_over(client: Client, publication: Publication, editor: User) -> None:
     article = make_article(publication, editor)
     client.force_login(editor)
-    page = client.post(act(article, "publish"), {"when": "now", "at": "2035-11-24T09:00"}).content.decode()
+    page = client.post(
+        act(article, "publish"), looked_at(article) | {"when": "now", "at": "2035-11-24T09:00"}
+    ).content.decode()
     assert "You gave a time but chose “Now”" in page
     assert not article.versions.exists()
 
@@ -255,7 +273,10 @@ def test_incomplete_copy_says_what_is_missing_before_and_after_the_button(
     page = client.get(act(article, "publish")).content.decode()
     assert "Section: choose one" in page
     assert 'class="desk-verb-form"' not in page
-    assert "Section: choose one" in client.post(act(article, "publish"), {"when": "now"}).content.decode()
+    assert (
+        "Section: choose one"
+        in client.post(act(article, "publish"), looked_at(article) | {"when": "now"}).content.decode()
+    )
     assert not article.versions.exists()
 
 
@@ -268,9 +289,14 @@ def test_a_live_storys_change_asks_what_kind_it_is_and_a_first_publication_does_
     publishing.adopt(article, timezone.now() - timedelta(days=1))
     edit(article, editor, headline="Corrected")
     assert "kind" in client.get(act(article, "publish")).context["form"].fields
-    page = client.post(act(article, "publish"), {"when": "now", "kind": "correction"}).content.decode()
+    page = client.post(
+        act(article, "publish"), looked_at(article) | {"when": "now", "kind": "correction"}
+    ).content.decode()
     assert "what was corrected" in page
-    client.post(act(article, "publish"), {"when": "now", "kind": "correction", "reason_en": "A name was wrong"})
+    client.post(
+        act(article, "publish"),
+        looked_at(article) | {"when": "now", "kind": "correction", "reason_en": "A name was wrong"},
+    )
     assert article.versions.on_site().get().reason_en == "A name was wrong"
 
 
@@ -281,7 +307,7 @@ def test_over_a_schedule_the_desk_asks_what_becomes_of_it(
     publishing.publish(article, editor, in_future(hours=3))
     edit(article, editor, headline="Urgent")
     client.force_login(editor)
-    client.post(act(article, "publish"), {"when": "now", "pending": "keep"})
+    client.post(act(article, "publish"), looked_at(article) | {"when": "now", "pending": "keep"})
     assert article.versions.on_site().get().headline == "Urgent"
     assert article.versions.pending().exists()
 
@@ -388,7 +414,7 @@ def test_a_pair_is_published_from_either_of_its_articles(
     korean = make_article(publication, editor, language="ko", headline="사절단 회동", translation_of=english)
     client.force_login(editor)
     assert "사절단 회동 (한국어)" in client.get(act(english, "publish")).content.decode()
-    client.post(act(korean, "publish"), {"when": "now", "together": [english.pk]})
+    client.post(act(korean, "publish"), looked_at(korean) | {"when": "now", "together": together_with(english)})
     assert english.versions.get().live_from == korean.versions.get().live_from
 
 
@@ -400,9 +426,12 @@ def test_the_desk_asks_why_an_embargo_is_broken_only_who_may_break_it(
     page = client.get(act(article, "publish"))
     assert "over_embargo" not in page.context["form"].fields
     assert page.context["form"]["when"].value() == "later"
-    assert "embargo ends later" in client.post(act(article, "publish"), {"when": "now"}).content.decode()
+    assert (
+        "embargo ends later"
+        in client.post(act(article, "publish"), looked_at(article) | {"when": "now"}).content.decode()
+    )
     client.force_login(make_user(Role.MANAGING_EDITOR))
-    client.post(act(article, "publish"), {"when": "now", "over_embargo": "Everybody has it"})
+    client.post(act(article, "publish"), looked_at(article) | {"when": "now", "over_embargo": "Everybody has it"})
     assert article.versions.on_site().exists()
 
 
@@ -413,3 +442,112 @@ def test_the_embargo_is_set_in_the_form(client: Client, publication: Publication
     article.refresh_from_db()
     assert article.embargoed_until is not None
     assert article.embargoed_until.astimezone(publication.tzinfo).isoformat() == "2035-11-24T09:00:00+09:00"
+
+
+@pytest.mark.parametrize("action", ["submit", "approve", "publish"])
+def test_nobody_acts_on_copy_that_was_saved_since_they_looked(
+    client: Client, publication: Publication, reporter: User, editor: User, action: str
+) -> None:
+    article = make_article(publication, reporter)
+    if action != "submit":
+        publishing.submit(article, reporter)
+    before = fresh(article).status
+    client.force_login(reporter if action == "submit" else editor)
+    form = client.get(act(article, action)).context["form"]
+    data = {"when": "now", "edit_version": form["edit_version"].value()}
+    edit(article, reporter, headline="Nobody has seen this")
+    for stale in (data, {"when": "now"}):
+        page = client.post(act(article, action), stale)
+        assert "Somebody saved since you looked. Look again." in page.content.decode()
+        assert fresh(article).status == before
+    # The page shows the newest copy, so the next press is about that.
+    data["edit_version"] = page.context["form"]["edit_version"].value()
+    assert "Nobody has seen this" in page.content.decode()
+    client.post(act(article, action), data)
+    assert fresh(article).status != before
+
+
+def test_a_save_between_the_page_and_the_lock_is_noticed(
+    client: Client, publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = make_article(publication, editor)
+    data = looked_at(article) | {"when": "now"}
+    locked = acting.locked
+
+    def after_a_save(article: Article) -> Article:
+        edit(article, editor, headline="Nobody has seen this")
+        return locked(article)
+
+    monkeypatch.setattr(acting, "locked", after_a_save)
+    client.force_login(editor)
+    assert "Look again" in client.post(act(article, "publish"), data).content.decode()
+    assert not article.versions.exists()
+
+
+def test_a_companion_that_was_saved_since_does_not_go_out(
+    client: Client, publication: Publication, editor: User
+) -> None:
+    english = make_article(publication, editor)
+    korean = make_article(publication, editor, language="ko", translation_of=english)
+    data = looked_at(english) | {"when": "now", "together": together_with(korean)}
+    edit(korean, editor, headline="아무도 못 본 제목")
+    client.force_login(editor)
+    assert "Look again" in client.post(act(english, "publish"), data).content.decode()
+    assert not korean.versions.exists()
+
+
+def test_a_button_that_saves_acts_on_what_it_saved(client: Client, publication: Publication, editor: User) -> None:
+    article = make_article(publication, make_user(Role.REPORTER))
+    publishing.submit(article, editor)
+    client.force_login(editor)
+    client.post(change(article), form_of(client, change(article), headline="Better", _verb="approve"))
+    saved = fresh(article)
+    assert (saved.status, saved.headline, saved.approved_edit_version) == (Status.APPROVED, "Better", 2)
+
+
+def test_a_correction_of_a_pair_is_explained_in_both(client: Client, publication: Publication, editor: User) -> None:
+    english = make_article(publication, editor)
+    korean = make_article(publication, editor, language="ko", translation_of=english)
+    for article in (english, korean):
+        publishing.adopt(article, timezone.now() - timedelta(days=1))
+        edit(article, editor, deck="90")
+    client.force_login(editor)
+    answers = {"when": "now", "kind": "correction", "reason_en": "We said 10.", "together": together_with(korean)}
+    client.post(act(english, "publish"), looked_at(english) | answers)
+    for article in (english, korean):
+        live = article.versions.on_site().get()
+        assert (live.kind, live.reason_en) == ("correction", "We said 10.")
+
+
+def test_the_kind_is_asked_for_a_companion_too(client: Client, publication: Publication, editor: User) -> None:
+    english = make_article(publication, editor)
+    korean = make_article(publication, editor, language="ko", translation_of=english)
+    publishing.adopt(english, timezone.now() - timedelta(days=1))
+    client.force_login(editor)
+    assert "kind" in client.get(act(korean, "publish")).context["form"].fields
+
+
+def test_a_schedule_of_a_companion_is_asked_about(client: Client, publication: Publication, editor: User) -> None:
+    english = make_article(publication, editor)
+    korean = make_article(publication, editor, language="ko", translation_of=english)
+    publishing.publish(korean, editor, in_future(hours=2))
+    edit(korean, editor, deck="새")
+    client.force_login(editor)
+    assert "pending" in client.get(act(english, "publish")).context["form"].fields
+    data = looked_at(english) | {"when": "now", "together": together_with(korean)}
+    assert "already scheduled" in client.post(act(english, "publish"), data).content.decode()
+    client.post(act(english, "publish"), data | {"pending": "cancel"})
+    assert english.versions.on_site().get().live_from == korean.versions.on_site().get().live_from
+    assert not korean.versions.pending().exists()
+
+
+def test_a_schedule_of_a_companion_that_stays_behind_keeps_nobody_back(
+    client: Client, publication: Publication, editor: User
+) -> None:
+    english = make_article(publication, editor)
+    korean = make_article(publication, editor, language="ko", translation_of=english)
+    publishing.publish(korean, editor, in_future(hours=2))
+    client.force_login(editor)
+    client.post(act(english, "publish"), looked_at(english) | {"when": "now"})
+    assert english.versions.on_site().exists()
+    assert korean.versions.pending().exists()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Version
@@ -99,3 +101,17 @@ def test_a_schedule_in_the_way_is_named(publication: Publication, editor: User) 
     publishing.publish(article, editor, in_future(days=1))
     edit(article, editor, deck="New")
     assert "“Later”: A version is already scheduled" in act(editor, "publish", article)
+
+
+@pytest.mark.parametrize("action", ["publish", "publish_together"])
+def test_a_change_that_has_to_be_explained_is_sent_to_its_publish_page(
+    publication: Publication, editor: User, action: str
+) -> None:
+    live = make_article(publication, editor, headline="10 <dollars>")
+    publishing.adopt(live, timezone.now() - timedelta(days=1))
+    edit(live, editor, headline="90 <dollars>")
+    new = make_article(publication, editor)
+    page = act(editor, action, live, new)
+    assert f'“90 &lt;dollars&gt;”: <a href="{LIST}{live.pk}/act/publish/">Readers know it already.' in page
+    assert [version.headline for version in live.versions.on_site()] == ["10 <dollars>"]
+    assert new.versions.exists() == (action == "publish")
