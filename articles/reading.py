@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
@@ -316,6 +316,7 @@ def _read_cursor(cursor: str) -> tuple[datetime, int]:
         published_at = datetime.fromisoformat(instant)
         if published_at.tzinfo is None or not key.isdecimal() or not 0 < int(key) < 2**63:
             raise BadCursor(cursor)
-        return published_at, int(key)
-    except (ValueError, binascii.Error) as error:
+        # Years that no instant has in UTC are no instant of ours.
+        return published_at.astimezone(UTC), int(key)
+    except (ValueError, OverflowError, binascii.Error) as error:
         raise BadCursor(cursor) from error

@@ -17,6 +17,7 @@ from articles.korean import nfc
 from articles.models import Photo
 from articles.slugs import slug_for
 from newsroom.models import Publication, Reporter, Section
+from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -109,9 +110,7 @@ def _bylines(data: QueryDict, language: str) -> Iterator[BylineCopy]:
 
 def _chosen[M: (Publication, Section, Photo, Reporter)](model: type[M], value: str | None) -> M | None:
     """The row a select names; None for none and for nonsense."""
-    if not value or not (value.isascii() and value.isdecimal()) or len(value) > 18:
-        return None
-    return model.objects.filter(pk=value).first()
+    return model.objects.filter(pk=value).first() if is_key(value) else None
 
 
 def _one_of(choices: type[StoryKind | Origin | BylineRole], value: str | None, otherwise: str) -> str:

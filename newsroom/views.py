@@ -22,7 +22,11 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A picture; its name holds its hash, so it may be kept for a year."""
     if path.rpartition(".")[2].lower() not in _SHOWN:
         raise Http404
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    try:
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    except (OSError, ValueError) as error:
+        # No file of ours has a name that the file system refuses.
+        raise Http404 from error
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 

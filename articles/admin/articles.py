@@ -21,6 +21,7 @@ from articles.admin.bylines import BylineInline
 from articles.admin.clock import shown, written
 from articles.admin.desk_views import DeskViewFilter
 from articles.admin.flash import flash_urls
+from articles.admin.form_data import mark_in
 from articles.admin.forms import ArticleForm
 from articles.admin.paging import BoundedPaginator
 from articles.admin.preview import preview_config, preview_urls
@@ -219,7 +220,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         """Only now is the copy whole: count the save and keep it as a revision."""
         super().save_related(request, form, formsets, change)
         actor = actor_of(request)
-        keep(form.instance, actor, stamp=request.POST.get("_stamp", ""))
+        keep(form.instance, actor, stamp=mark_in(request.POST, "_stamp"))
         settle(form.instance, actor)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:

@@ -30,6 +30,7 @@ from articles.models import Photo, Revision
 from articles.presence import name_of
 from articles.prose import MODULES
 from articles.typed_copy import byline_rows, copy_from_form, fields_of
+from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -240,7 +241,7 @@ def _shown(field: forms.Field | None, value: str) -> str:
     """A chosen value by the words that stand for it in the form."""
     if isinstance(field, forms.ModelChoiceField) and value:
         queryset = field.queryset
-        chosen = queryset.filter(pk=value).first() if queryset is not None and value.isdecimal() else None
+        chosen = queryset.filter(pk=value).first() if queryset is not None and is_key(value) else None
         return field.label_from_instance(chosen) if chosen else value
     if isinstance(field, forms.ChoiceField):
         return str(dict(_flat(field)).get(value, value))

@@ -16,6 +16,7 @@ from articles.korean import nfc
 from articles.models.photo import Photo
 from articles.photo_library import AlreadyThere, take_in
 from articles.pictures import LARGEST_FILE, UnusablePicture
+from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -44,24 +45,19 @@ def pick(request: HttpRequest) -> JsonResponse:
 def _asked_for(request: HttpRequest) -> QuerySet[Photo]:
     photos = Photo.objects.prefetch_related("renditions").order_by("-pk")
     if sha256 := request.GET.get("sha256"):
-        return photos.filter(sha256=sha256)
+        # NUL is the one character that PostgreSQL compares with nothing.
+        return photos.filter(sha256=sha256.replace("\x00", ""))
     if number := request.GET.get("id"):
-        return photos.filter(pk=number) if is_number(number) else photos.none()
+        return photos.filter(pk=number) if is_key(number) else photos.none()
     # A better file took their place; nothing new should show them.
     photos = photos.filter(replaced_by=None)
-    for word in nfc(request.GET.get("q", "")).split()[:6]:
+    for word in nfc(request.GET.get("q", "").replace("\x00", "")).split()[:6]:
         any_field = Q()
         for name in _SEARCHED:
             any_field |= Q(**{f"{name}__icontains": word})
         photos = photos.filter(any_field)
     before = request.GET.get("before", "")
-    return photos.filter(pk__lt=before) if is_number(before) else photos
-
-
-def is_number(text: str) -> bool:
-    """Whether `text` can be a primary key."""
-    # As long as a primary key can be; a longer one is an error in SQLite.
-    return text.isascii() and text.isdecimal() and len(text) < 19
+    return photos.filter(pk__lt=before) if is_key(before) else photos
 
 
 @require_POST

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.photo_images import whole
-from articles.admin.photo_picker import is_number
 from articles.korean import nfc
 from articles.models.photo import Photo
 from articles.photo_library import WORDS, may_describe, was_described
+from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -38,7 +38,8 @@ class _SeveralFiles(forms.FileField):
     widget = _SeveralFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, list | tuple) else [data]
+        # No file at all comes as an empty list, and is to be missed like any other required field.
+        files = (data or [None]) if isinstance(data, list | tuple) else [data]
         return [super(_SeveralFiles, self).clean(file, initial) for file in files]
 
 
@@ -117,7 +118,7 @@ def describe(admin: ModelAdmin[Photo], request: HttpRequest) -> HttpResponse:
     """`?photos=1,2,3`: caption, alternative text and credit of each, and what is true of all, on one screen."""
     if not admin.has_change_permission(request):
         raise PermissionDenied
-    asked = [int(each) for each in request.GET.get("photos", "").split(",") if is_number(each)]
+    asked = [int(each) for each in request.GET.get("photos", "").split(",") if is_key(each)]
     here, rest = asked[:MOST_AT_ONCE], asked[MOST_AT_ONCE:]
     photos = Photo.objects.filter(pk__in=here).prefetch_related("renditions").order_by("pk")
     if not photos:

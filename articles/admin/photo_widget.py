@@ -15,6 +15,7 @@ from js_asset import Media
 from articles.admin.photo_picker import as_json
 from articles.models.photo import Photo
 from articles.prose import MODULES, PICKER, PICKER_WORDS
+from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,7 +55,7 @@ class PhotoWidget(forms.NumberInput):
     ) -> SafeString:
         """The input, with the chosen photo beside it so that the form shows it without asking the server again."""
         photo = None
-        if str(value or "").isdecimal():
+        if is_key(str(value or "")):
             photo = Photo.objects.prefetch_related("renditions").filter(pk=value).first()
         config = {**PICKER, "words": {**PICKER_WORDS, **_WORDS}, "photo": as_json(photo) if photo else None}
         return format_html(

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms.widgets import Script
 from django.http import HttpResponseRedirect
@@ -178,7 +179,7 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Take in what was chosen; each refusal names its file."""
-        if request.method == "POST" and self.has_add_permission(request) and not request.POST.get("_popup"):
+        if request.method == "POST" and self.has_add_permission(request):
             form = UploadForm(request.POST, request.FILES)
             if form.is_valid():
                 return self._take_in(request, form)
@@ -202,6 +203,8 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
         if taken:
             added = ngettext("%(count)d photo was added.", "%(count)d photos were added.", len(taken))
             self.message_user(request, added % {"count": len(taken)}, messages.SUCCESS)
+        if len(taken) == 1 and IS_POPUP_VAR in request.POST:
+            return self.response_add(request, taken[0])
         if len(taken) == 1:
             return HttpResponseRedirect(_address(taken[0]))
         if len(taken) > 1 and not any(given.values()):

@@ -24,6 +24,7 @@ from articles.preview.unpublished import house_for
 from articles.preview.views import kept_nowhere, page_of
 from articles.typed_copy import chosen_publication, copy_from_form
 from newsroom.house import house_for_host
+from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,7 +156,7 @@ def _make(article: Article, form: PreviewLinkForm, request: HttpRequest) -> Prev
 
 def _revoke(admin: ModelAdmin[Article], request: HttpRequest, article: Article) -> None:
     key = request.POST["revoke"]
-    if key.isascii() and key.isdecimal() and len(key) < 19:
+    if is_key(key):
         taken = article.preview_links.usable().filter(pk=key).update(revoked_at=timezone.now())
         if taken:
             admin.message_user(request, _("The link opens nothing any more."), messages.SUCCESS)

@@ -18,6 +18,7 @@ from articles.comparison import Piece, compare
 from articles.copytext import Copy
 from articles.drafting import Collision, may_write, restore
 from articles.models import Photo, Revision, Version
+from newsroom.primary_keys import is_key, key_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -83,8 +84,8 @@ def revisions(admin: ModelAdmin[Article], request: HttpRequest, article: Article
     """All states of the article, newest first."""
     before = request.GET.get("before", "")
     saved = article.revisions.history().select_related("author")
-    if before.isdecimal():
-        saved = saved.filter(pk__lt=int(before[:18]))
+    if is_key(before):
+        saved = saved.filter(pk__lt=before)
     page = list(saved[: _PAGE + 1])
     rows = page[:_PAGE]
     live = article.versions.on_site().first()
@@ -128,10 +129,9 @@ def restoration(admin: ModelAdmin[Article], request: HttpRequest, article: Artic
     copy = _copy_at(article, key)
     back = HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
     if request.method == "POST":
-        opened = request.POST.get("edit_version", "")
+        seen = key_in(request.POST.get("edit_version"))
         try:
-            seen = int(opened) if opened.isdecimal() else -1
-            restore(article, copy, actor_of(request), seen, _note_for(key))
+            restore(article, copy, actor_of(request), -1 if seen is None else seen, _note_for(key))
         except (Collision, ValidationError) as refused:
             admin.message_user(request, "; ".join(getattr(refused, "messages", [str(refused)])), messages.ERROR)
         except ObjectDoesNotExist:
@@ -214,14 +214,14 @@ def _copy_at(article: Article, key: str) -> Copy:
     """The copy of one state. Raises Http404 for a state this article never had."""
     if key == "now":
         return Copy.from_article(article)
-    number = key[1:]
-    if not number.isdecimal() or len(number) > 18:
+    number = key_in(key[1:])
+    if number is None:
         raise Http404
     found: Revision | Version | None = None
     if key[0] == "v":
-        found = article.versions.filter(number=int(number)).first()
+        found = article.versions.filter(number=number).first()
     elif key[0] == "r":
-        found = article.revisions.history().filter(pk=int(number)).first()
+        found = article.revisions.history().filter(pk=number).first()
     if found is None:
         raise Http404
     return found.content

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 
 from articles.admin.actor import actor_of
 from articles.admin.collisions import collision_page, differing_rows, resolved
+from articles.admin.form_data import mark_in
 from articles.admin.saving import made_from, saving_context
 from articles.autosaving import settle
 from articles.models import Article
@@ -91,7 +92,7 @@ class SafeSaves(ModelAdmin[Article]):
             if data is None:
                 return collision_page(self, request, article, rows)
             request.POST = data  # type: ignore[assignment]
-        elif tab := request.POST.get("_tab"):
+        elif tab := mark_in(request.POST, "_tab"):
             taken_over = taken_from(article, actor_of(request), tab)
         asked = self._ask(request, article, taken_over=taken_over) if taken_over else None
         if asked:

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_GET, require_POST
 from articles.admin.actor import actor_of
 from articles.admin.clock import written
 from articles.admin.collisions import differing_rows
+from articles.admin.form_data import mark_in
 from articles.admin.revisions import differences
 from articles.admin.saving_script import o_clock, script_config
 from articles.autosaving import autosave, discard, unsaved, was_saved
@@ -32,6 +33,7 @@ from articles.drafting import may_write
 from articles.models import Article
 from articles.presence import announce, name_of, take_over, writing_now
 from articles.typed_copy import as_posted, chosen_publication, copy_from_form, fields_of
+from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +100,7 @@ def session(request: HttpRequest) -> HttpResponse:
     user = request.user if request.user.is_active and request.user.is_staff else None
     answer: dict[str, Any] = {"user": user.pk if user else None, "csrf": get_token(request), "refused": ""}
     asked = request.GET.get("article", "")
-    if user and asked.isascii() and asked.isdecimal() and len(asked) < 19:
+    if user and is_key(asked):
         article = Article.objects.filter(pk=asked).first()
         if article is None:
             answer["refused"] = _("This article was deleted. Your text is still here: copy what you need.")
@@ -126,13 +128,13 @@ def writing(admin: ModelAdmin[Article], request: HttpRequest, object_id: str) ->
         form = fields_of(data)
         if sum(len(value) for values in form.values() for value in values) > _LONGEST:
             return JsonResponse({"refused": _("This is too long to be kept on the server.")}, status=413)
-        at = autosave(article, actor, form, edit_version=_opened(data), stamp=data.get("_stamp", ""))
+        at = autosave(article, actor, form, edit_version=_opened(data), stamp=mark_in(data, "_stamp"))
         answer["kept"] = o_clock(at, article)
     typed = data.get("_typed", "")
     company = announce(
         article,
         actor,
-        data.get("_tab", "")[:36],
+        mark_in(data, "_tab"),
         typed=float(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else None,
         opens="_opens" in data,
     )
@@ -188,7 +190,7 @@ def look_at(admin: ModelAdmin[Article], request: HttpRequest, object_id: str = "
         return _look_at_new(admin, request)
     if not may_write(article, actor):
         return JsonResponse({"refused": _refusal()}, status=403)
-    if was_saved(article, actor, data.get("_stamp", "")) or not differing_rows(admin, request, article, data):
+    if was_saved(article, actor, mark_in(data, "_stamp")) or not differing_rows(admin, request, article, data):
         return JsonResponse({"state": "saved"})
     found = differences(Copy.from_article(article), copy_from_form(data, article.publication))
     return _differs(request, found, article, reverse("admin:articles_article_restored", args=[article.pk]))
@@ -232,7 +234,7 @@ def restored(admin: ModelAdmin[Article], request: HttpRequest, object_id: str = 
 
 def discarded(admin: ModelAdmin[Article], request: HttpRequest, object_id: str) -> HttpResponse:
     """Throw the own autosave away, and go on with what is saved."""
-    discard(_article(object_id), actor_of(request), request.POST.get("_stamp", ""))
+    discard(_article(object_id), actor_of(request), mark_in(request.POST, "_stamp"))
     return _to_the_form(object_id)
 
 
@@ -286,7 +288,7 @@ def made_from(data: QueryDict) -> Article | None:
 
 
 def _article(object_id: str) -> Article:
-    if not (object_id.isascii() and object_id.isdecimal()) or len(object_id) > 18:
+    if not is_key(object_id):
         raise Http404
     article = Article.objects.filter(pk=object_id).select_related("publication").first()
     if article is None:

@@ -19,6 +19,7 @@ from articles.admin.actor import actor_of
 from articles.admin.forms import OptionalNoteForm
 from articles.models import DeskTask
 from articles.refusals import Refused
+from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -77,7 +78,7 @@ def comments(admin: ModelAdmin[Article], request: HttpRequest, article: Article)
         try:
             if "resolve" in request.POST:
                 key = request.POST["resolve"]
-                comment = article.comments.filter(pk=key).first() if _is_key(key) else None
+                comment = article.comments.filter(pk=key).first() if is_key(key) else None
                 if comment is not None:
                     teamwork.resolve(comment, actor)
             else:
@@ -139,8 +140,3 @@ def translate(admin: ModelAdmin[Article], request: HttpRequest, article: Article
         raise Http404
     made = drafting.begin_translation(article, language, actor_of(request))
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[made.pk]))
-
-
-def _is_key(text: str) -> bool:
-    # As long as a primary key can be; a longer one is an error in SQLite.
-    return text.isascii() and text.isdecimal() and len(text) < 19

@@ -42,10 +42,18 @@ def _link(address: str) -> str:
     is_web = re.match(r"https?://[^/?#\\:@]", address)
     is_other = re.match(r"(?:mailto|tel):[^\s]", address)
     is_path = re.match(r"/(?![/\\])", address)
-    if not (is_web or is_other or is_path) or len(address) > LONGEST:
+    if not ((is_web and host_of(address)) or is_other or is_path) or len(address) > LONGEST:
         return ""
     # Ask the sanitiser's own parser, so that it never takes away later what was accepted here.
     return address if _GATE.clean(f'<a href="{html.escape(address)}">x</a>').startswith("<a href=") else ""
+
+
+def host_of(address: str) -> str:
+    """The host of a web address, as Python reads it; "" where it cannot, however browsers may."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _spelled(address: str) -> str:

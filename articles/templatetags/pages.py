@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from django import template
 from django.template.loader import render_to_string
@@ -14,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from articles.body.links import host_of
 from articles.copytext import BylineRole, StoryKind
 from articles.illustration import Illustration, illustration
 
@@ -159,7 +159,8 @@ def _figure(version: Version, layout: str, key: str, caption: str) -> str:
 
 def _embed(address: str, rel: str) -> str:
     """A link, never a frame: nothing is asked of a third party until the reader goes there."""
-    host = urlsplit(address.replace("&amp;", "&")).hostname or address
+    # Bodies on record may hold what is no longer let in.
+    host = host_of(address.replace("&amp;", "&")) or address
     return format_html(
         '<p class="embed"><a href="{}" rel="{}"><span class="embed-host">{}</span> {}</a></p>',
         mark_safe(address),  # noqa: S308 - stored escaped

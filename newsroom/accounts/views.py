@@ -23,6 +23,7 @@ from newsroom.accounts.people import accept, invitation_of
 from newsroom.accounts.recovery import end_sessions, person_of, recovered
 from newsroom.auditing import note
 from newsroom.models import AuditAct
+from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,7 +105,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     here = request.session.session_key
     if request.method == "POST":
         key = request.POST.get("session", "")
-        chosen = UserSession.objects.filter(user_id=user.pk, pk=int(key)).first() if key.isdecimal() else None
+        chosen = UserSession.objects.filter(user_id=user.pk, pk=key).first() if is_key(key) else None
         if chosen is not None and chosen.session_key != here:
             chosen.end()
             note(AuditAct.SESSION_ENDED, person=user, details={"sessions": 1})
