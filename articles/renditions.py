@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.files.base import ContentFile
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from articles.models.photo import Photo
+
+_log = logging.getLogger(__name__)
 
 FIT_WIDTHS = (480, 960, 1600)
 CROP_WIDTHS = (320, 640, 960)
@@ -33,6 +36,8 @@ FORMATS: dict[str, dict[str, Any]] = {
 }
 #: Pixels a side that a JPEG is decoded to at least: more than any size, and half of what press cameras take.
 _DECODED = 2000
+#: WebP's limit is 16,383 pixels a side; no screen shows as much of a scroll at once.
+_HIGHEST = 16_000
 #: Browsers choose among the sizes of these.
 _CHOSEN_FROM = ("avif", "webp")
 #: Use → the formats a page finds it in.
@@ -106,8 +111,9 @@ def photo_entry(photo: Photo) -> dict[str, Any]:
 
 
 def _sizes(width: int, height: int, focal_x: float, focal_y: float, focal_key: str) -> Iterator[_Size]:
-    for wanted, pixels, endings in _widths(FIT_WIDTHS, width):
-        yield _Size(f"fit-{wanted}", "", (0, 0, 1, 1), pixels, max(1, round(pixels * height / width)), endings)
+    for wanted, pixels, endings in _widths(FIT_WIDTHS, max(1, min(width, _HIGHEST * width // height))):
+        down = min(_HIGHEST, max(1, round(pixels * height / width)))
+        yield _Size(f"fit-{wanted}", "", (0, 0, 1, 1), pixels, down, endings)
     for use, widths, shape in (("crop", CROP_WIDTHS, CROP_SHAPE), ("share", SHARE_WIDTHS, SHARE_SHAPE)):
         across, down = shape
         left, top, right, bottom = _crop_box(width, height, focal_x, focal_y, shape)
@@ -156,8 +162,13 @@ def _made(photo: Photo, picture: Image.Image, size: _Size) -> Iterator[Rendition
     for ending in size.endings:
         buffer = io.BytesIO()
         image = _on_white(scaled) if ending == "jpg" else scaled
-        image.save(buffer, **FORMATS[ending], **xmp)
         spec = f"{size.name}-{ending}"
+        try:
+            image.save(buffer, **FORMATS[ending], **xmp)
+        except (OSError, ValueError):
+            # A page does with the other formats until this one is made.
+            _log.exception("Photo %s: %s could not be written.", photo.pk, spec)
+            continue
         made = Rendition(photo=photo, spec=spec, focal_key=size.focal_key, width=size.width, height=size.height)
         made.file.save(f"{name}.{ending}", ContentFile(buffer.getvalue()), save=False)
         yield made

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
+from articles import renditions
 from articles.illustration import illustration
 from articles.models import Photo, Rendition, Version
 from articles.photo_library import take_in
@@ -47,6 +48,21 @@ def test_every_size_is_made_in_its_formats() -> None:
         with each.file.open() as stored, Image.open(stored) as image:
             assert image.size == (each.width, each.height)
             assert image.format == each.spec.rpartition("-")[2].upper().replace("JPG", "JPEG")
+
+
+def test_a_picture_higher_than_a_format_allows_is_made_smaller() -> None:
+    made = make_renditions(take(width=800, height=20_000))
+    assert {(each.spec, each.width, each.height) for each in made if each.spec.startswith("fit")} == {
+        *((f"fit-480-{ending}", 480, 12_000) for ending in ("avif", "webp")),
+        *((f"fit-960-{ending}", 640, 16_000) for ending in ("avif", "webp", "jpg")),
+    }
+
+
+def test_a_format_that_cannot_be_written_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renditions, "_HIGHEST", 20_000)
+    made = {each.spec for each in make_renditions(take(width=800, height=20_000))}
+    assert {"fit-960-avif", "fit-960-jpg", "crop-960-webp"} <= made
+    assert "fit-960-webp" not in made
 
 
 def test_nothing_is_scaled_up() -> None:
