@@ -29,8 +29,8 @@ def begin(article: Article, action: Action, actor: User, note: str, *, seen: int
     transition = TRANSITIONS[action]
     if not actor.has_perm(transition.permission):
         raise NotPermitted(_("You do not have the right to do this: %s.") % action.label)
-    if transition.by_section and article.section and not article.section.is_edited_by(actor):
-        raise NotPermitted(_("“%s” has editors of its own. Ask one of them.") % article.section)
+    if transition.by_section and (section := article.section_of_others(actor)):
+        raise NotPermitted(_("“%s” has editors of its own. Ask one of them.") % section)
     if article.status not in transition.sources:
         raise Refused(
             _("“%(action)s” is not possible while the article is “%(status)s”. Somebody may just have changed it.")

@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.utils import timezone
 
 from articles.copytext import StoryKind
 from articles.drafting import may_write
-from articles.models import Revision
+from articles.models import Revision, StatusChange
 from articles.workflow import TRANSITIONS, Action, Status
 from newsroom.models import SecondReader
 
@@ -30,7 +31,7 @@ def may(article: Article, action: Action, actor: User) -> bool:
     transition = TRANSITIONS[action]
     if article.status not in transition.sources or not actor.has_perm(transition.permission):
         return False
-    if transition.by_section and article.section and not article.section.is_edited_by(actor):
+    if transition.by_section and article.section_of_others(actor):
         return False
     if action in {Action.SUBMIT, Action.HAND_OVER}:
         return may_write(article, actor)
@@ -79,12 +80,24 @@ def has_to_be_explained(article: Article) -> bool:
 
 def writers(article: Article) -> set[int]:
     """Primary keys of those who wrote the copy as it stands: everybody who saved it since it was last published."""
-    published = article.published_edit_version
-    saved = Revision.objects.saved().filter(article=article, author__isnull=False)
-    if published is not None:
-        saved = saved.filter(edit_version__gt=published)
+    return _who_saved(article, article.published_edit_version, article.edit_version)
+
+
+def writers_of(change: StatusChange) -> set[int]:
+    """Primary keys of those who wrote the copy that `change` was about, since what readers were given before it."""
+    before = StatusChange.objects.filter(
+        article=change.article, pk__lt=change.pk, action__in=(Action.PUBLISH, Action.ADOPT)
+    ).exclude(version__live_until=F("version__live_from"))
+    return _who_saved(change.article, before.values_list("edit_version", flat=True).first(), change.edit_version)
+
+
+def _who_saved(article: Article, after: int | None, until: int) -> set[int]:
+    """Everybody who saved it after one of its states until another; from the beginning also who began it."""
+    saved = Revision.objects.saved().filter(article=article, author__isnull=False, edit_version__lte=until)
+    if after is not None:
+        saved = saved.filter(edit_version__gt=after)
     wrote: set[int | None] = set(saved.values_list("author_id", flat=True))
-    if published is None:
+    if after is None:
         wrote.add(article.created_by_id)
     return {pk for pk in wrote if pk is not None}
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from articles.acting import begin, conclude, locked
 from articles.checklist import problems_of
-from articles.clearing import has_to_be_explained, read_by_another, second_reader_required, writers
+from articles.clearing import has_to_be_explained, read_by_another, second_reader_required, writers, writers_of
 from articles.copytext import Copy
 from articles.drafting import may_write
 from articles.models import Article, StatusChange
@@ -248,7 +248,7 @@ def cancel_scheduled(article: Article, actor: User, note: str = "") -> StatusCha
     if on_site is None:
         article.published_edit_version = None
         article.first_published_at = first_published_at(article)
-        target = Status.APPROVED
+        target = _unpublished(article)
     else:
         # The copy readers see is older than the working copy again.
         article.published_edit_version = _edit_version_of(article, on_site)
@@ -323,10 +323,21 @@ def read_afterwards(change: StatusChange, actor: User) -> StatusChange:
         raise NotPermitted(_("You do not have the right to approve articles."))
     if change.actor_id == actor.pk:
         raise NotPermitted(_("Somebody else has to read it: you published it yourself."))
+    if actor.pk in writers_of(change):
+        raise NotPermitted(_("Somebody else has to read it: you wrote some of it."))
     change.read_afterwards_by = actor
     change.read_afterwards_at = timezone.now()
     change.save(update_fields=["read_afterwards_by", "read_afterwards_at"])
     return change
+
+
+def _unpublished(article: Article) -> Status:
+    """How far copy has come that readers will not be given after all: what was not approved as it is saved now still
+    has to be read."""
+    if article.status != Status.PUBLISHED:
+        # It went on from there while it was scheduled.
+        return Status(article.status)
+    return Status.APPROVED if article.approved_edit_version == article.edit_version else Status.IN_REVIEW
 
 
 def _make_room(article: Article, now: datetime, live_from: datetime, answer: Pending) -> datetime | None:

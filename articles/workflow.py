@@ -94,7 +94,8 @@ TRANSITIONS: MappingProxyType[Action, Transition] = MappingProxyType(
         ),
         Action.CANCEL_SCHEDULED: Transition(
             sources=_ALL,
-            # Only when nothing else of the article was ever public; a live story stays published.
+            # Only of copy that was approved as it is saved now and of which readers see nothing: other copy goes to
+            # review, and a live story stays published.
             target=Status.APPROVED,
             permission="articles.publish_article",
             by_section=True,

@@ -16,6 +16,7 @@ from taggit.managers import TaggableManager
 from articles.copytext import BylineRole, Origin, StoryKind
 from articles.models.version import Version
 from articles.workflow import Status
+from newsroom.models import Section
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -223,6 +224,19 @@ class Article(models.Model):
     def story(self) -> uuid.UUID:
         """The UUID all translations of this piece share: the source article's key."""
         return self.translation_of.key if self.translation_of else self.key
+
+    def section_of_others(self, user: User) -> Section | None:
+        """A section that has a say in this article and that `user` does not edit.
+
+        Not the working copy's alone: whoever could empty or change that field would take a story out of the hands of the
+        section in which readers find it, or will.
+        """
+        if not Section.only_edited_by(user):
+            return None
+        now = timezone.now()
+        on_record = (self.versions.in_force(now) | self.versions.pending(now)).select_related("section")
+        sections = (self.section, *(version.section for version in on_record.only("section")))
+        return next((each for each in sections if each and not each.is_edited_by(user)), None)
 
     def in_other_languages(self) -> models.QuerySet[Article]:
         """Its translations, and what it translates."""

@@ -68,13 +68,18 @@ class Section(models.Model):
             raise ValidationError({"parent": _("This section has parts of its own. Move those first.")})
 
     def is_edited_by(self, user: User) -> bool:
-        """Whether `user`, who is an editor, edits this section. Editors named in no section edit all."""
+        """Whether `user`, who is an editor, edits this section."""
+        edited = self.only_edited_by(user)
+        return not edited or not edited.isdisjoint({self.pk, self.parent_id})
+
+    @staticmethod
+    def only_edited_by(user: User) -> set[int]:
+        """Keys of the sections to which `user` is kept; none when they edit all, as editors named in no section do."""
         if user.is_superuser:
-            return True
+            return set()
         # Fetched once for a user object, however many articles and acts are asked about.
         models.prefetch_related_objects([user], "edited_sections")
-        edited = {section.pk for section in user.edited_sections.all()}
-        return not edited or not edited.isdisjoint({self.pk, self.parent_id})
+        return {section.pk for section in user.edited_sections.all()}
 
     @property
     def root(self) -> Section:

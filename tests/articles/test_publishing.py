@@ -12,14 +12,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import acting, publishing, recording
+from articles import acting, clearing, publishing, recording
 from articles.models import Article, StatusChange, Version
 from articles.models.version import VersionKind
 from articles.publishing import AlreadyScheduled, NotPermitted, Pending, Reason, Refused
 from articles.workflow import Action, Status
 from newsroom.models import PublicState, SecondReader
 from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_publication, make_user
+from tests.builders import edit, in_future, make_article, make_publication, make_section, make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -163,6 +163,67 @@ def test_where_the_second_reader_is_recorded_one_act_publishes_and_says_so(
     assert publishing.read_afterwards(change, other).read_afterwards_by == other
 
 
+def test_copy_is_not_read_afterwards_by_who_wrote_some_of_it(publication: Publication, editor: User) -> None:
+    before, beside, after = (make_user(Role.DESK_EDITOR) for _ in range(3))
+    article = make_article(publication, before)
+    publishing.publish(article, editor)
+    edit(article, beside, headline="Better")
+    edit(article, editor, deck="Better still")
+    publishing.publish(article, editor)
+    change = StatusChange.objects.get(without_second_reader=True)
+    edit(article, after, headline="The next version")
+    with pytest.raises(NotPermitted, match="you wrote some of it"):
+        publishing.read_afterwards(change, beside)
+    for other in (before, after):
+        assert publishing.read_afterwards(change, other).read_afterwards_by == other
+
+
+def test_what_readers_were_never_given_is_no_earlier_publication(publication: Publication, editor: User) -> None:
+    beside = make_user(Role.DESK_EDITOR)
+    article = make_article(publication, beside)
+    publishing.publish(article, editor, in_future(hours=1))
+    edit(article, editor, headline="Better")
+    publishing.publish(article, editor, pending=Pending.CANCEL)
+    change = StatusChange.objects.filter(without_second_reader=True).latest("pk")
+    with pytest.raises(NotPermitted, match="you wrote some of it"):
+        publishing.read_afterwards(change, beside)
+
+
+class TestSectionsWithEditors:
+    @pytest.fixture
+    def editor(self, publication: Publication) -> User:
+        editor = make_user(Role.DESK_EDITOR)
+        make_section(publication, "sports").editors.add(editor)
+        return editor
+
+    @pytest.mark.parametrize("hours", [0, 1], ids=["live", "scheduled"])
+    @pytest.mark.parametrize("section", ["", "sports"])
+    def test_a_story_is_not_taken_out_of_its_section_by_changing_the_field(
+        self, publication: Publication, editor: User, hours: int, section: str
+    ) -> None:
+        manager = make_user(Role.MANAGING_EDITOR)
+        article = make_article(publication, manager)
+        publishing.publish(article, manager, in_future(hours=hours) if hours else None)
+        moved = edit(article, editor, section=make_section(publication, section) if section else None)
+        for action in (Action.WITHDRAW, Action.CANCEL_SCHEDULED, Action.PUBLISH):
+            assert not clearing.may(moved, action, editor)
+        for act in (
+            lambda: publishing.withdraw(moved, editor, Reason(en="x")),
+            lambda: publishing.cancel_scheduled(moved, editor),
+            lambda: publishing.publish(moved, editor),
+        ):
+            with pytest.raises(NotPermitted, match="has editors of its own"):
+                act()
+
+    def test_a_section_that_a_story_has_left_has_no_say_any_more(self, publication: Publication, editor: User) -> None:
+        manager = make_user(Role.MANAGING_EDITOR)
+        article = make_article(publication, manager)
+        publishing.publish(article, manager)
+        edit(article, manager, section=make_section(publication, "sports"))
+        publishing.publish(article, manager)
+        publishing.withdraw(article, editor, Reason(en="x"))
+
+
 def test_saving_changes_nothing_for_readers_until_it_is_published(publication: Publication, editor: User) -> None:
     article = make_article(publication, editor, headline="First")
     publishing.publish(article, editor)
@@ -215,8 +276,12 @@ def test_cancelling_a_scheduled_change_leaves_the_live_version_open(publication:
         assert headlines_on_site(article) == ["Now"]
 
 
-def test_cancelling_a_first_schedule_gives_the_copy_back_as_approved(publication: Publication, editor: User) -> None:
-    article = make_article(publication, editor)
+def test_cancelling_a_first_schedule_gives_approved_copy_back_as_approved(
+    publication: Publication, reporter: User, editor: User
+) -> None:
+    article = make_article(publication, reporter)
+    publishing.submit(article, reporter)
+    publishing.approve(article, editor)
     publishing.publish(article, editor, in_future(hours=1))
     publishing.cancel_scheduled(article, editor)
     assert fresh(article).status == Status.APPROVED
@@ -247,6 +312,32 @@ def test_publishing_now_may_cancel_the_schedule(publication: Publication, editor
     assert not article.versions.pending().exists()
     with time_machine.travel(in_future(hours=2)):
         assert headlines_on_site(article) == ["Planned"]
+
+
+def test_cancelling_a_first_schedule_approves_nothing_that_was_not_read(
+    publication: Publication, reporter: User, editor: User
+) -> None:
+    at_once = make_article(publication, reporter)
+    publishing.publish(at_once, editor, in_future(hours=1))
+    publishing.cancel_scheduled(at_once, editor)
+    assert fresh(at_once).status == Status.IN_REVIEW
+
+    changed = make_article(publication, reporter)
+    publishing.submit(changed, reporter)
+    publishing.approve(changed, editor)
+    publishing.publish(changed, editor, in_future(hours=1))
+    edit(changed, reporter, headline="Nobody has read this")
+    publishing.cancel_scheduled(changed, editor)
+    assert fresh(changed).status == Status.IN_REVIEW
+
+
+def test_cancelling_leaves_copy_where_it_went_on_to(publication: Publication, reporter: User, editor: User) -> None:
+    article = make_article(publication, reporter)
+    publishing.publish(article, editor, in_future(hours=1))
+    publishing.submit(article, reporter)
+    publishing.send_back(article, editor, "Not like this")
+    publishing.cancel_scheduled(article, editor)
+    assert fresh(article).status == Status.DRAFT
 
 
 @pytest.fixture
