@@ -177,8 +177,10 @@ def moved_to(house: House, path: str, query: Mapping[str, str], now: datetime) -
     Asked only when a page is not found. A withdrawn article has its address too: it says so there.
     """
     known = OldPath.objects.filter(publication=house.publication_id, path__in=OldPath.spellings(path, query))
-    versions = Version.objects.filter(article__in=known.values("article")).in_force(now)
-    return versions.order_by("-live_from").values_list("path", flat=True).first()
+    number = known.exclude(article__number=None).values_list("article__number", flat=True).first()
+    if number is None:
+        return None
+    return _numbered(house, number).in_force(now).values_list("path", flat=True).first()
 
 
 def tag(slug: str) -> Tag | None:

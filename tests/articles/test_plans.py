@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import reading
-from articles.models import Version
+from articles.models import OldPath, Version
 from newsroom.house import house_for_host
 from newsroom.roles import Role
 from tests.articles.archive import FIRST, multiply
@@ -68,12 +68,20 @@ def deep_tag_list(version: Version) -> object:
     return reading.with_tag(house(), "en", tag, timezone.now(), reading._cursor(deep))
 
 
+def old_address(version: Version) -> object:
+    path = OldPath.normalised("/news/article.html?no=4711")
+    OldPath.objects.get_or_create(publication=version.publication, path=path, defaults={"article": version.article})
+    found = reading.moved_to(house(), "/news/article.html", {"no": "4711"}, timezone.now())
+    assert found == version.path
+    return found
+
+
 READS: dict[str, Callable[[Version], object]] = {
     "front page": lambda version: reading.front_page(house(), "en", timezone.now()),
     "front page of an empty edition": lambda version: reading.front_page(house(), "xx", timezone.now()),
     "article": lambda version: reading.article(house(), version.public_number, timezone.now()),
     "withdrawal": lambda version: reading.withdrawal(house(), version.public_number, timezone.now()),
-    "old address": lambda version: reading.moved_to(house(), "/news/article.html", {"no": "1"}, timezone.now()),
+    "old address": old_address,
     "beside": lambda version: reading.beside(version, timezone.now()),
     "section": section_list,
     "section, 40,000 down": deep_section_list,
