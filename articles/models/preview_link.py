@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.workflow import Status
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -21,8 +23,11 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
     """Questions to preview links."""
 
     def usable(self, at: datetime | None = None) -> PreviewLinkQuerySet:
-        """Neither expired nor taken back at `at` (default: now)."""
-        return self.filter(revoked_at=None, expires_at__gt=at or timezone.now())
+        """Neither expired nor taken back at `at` (default: now), by its maker's leaving or the article's withdrawal."""
+        has_maker = Q(created_by=None) | Q(created_by__is_active=True)
+        return self.filter(has_maker, revoked_at=None, expires_at__gt=at or timezone.now()).exclude(
+            article__status=Status.WITHDRAWN
+        )
 
     def with_token(self, token: str) -> PreviewLink | None:
         """The link with this token, usable or not; None for one that was never given out."""
@@ -80,5 +85,10 @@ class PreviewLink(models.Model):
 
     @property
     def is_usable(self) -> bool:
-        """Whether it still opens."""
-        return self.revoked_at is None and self.expires_at > timezone.now()
+        """Whether it still opens, as `usable` asks it."""
+        return (
+            self.revoked_at is None
+            and self.expires_at > timezone.now()
+            and (self.created_by is None or self.created_by.is_active)
+            and self.article.status != Status.WITHDRAWN
+        )

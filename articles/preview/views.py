@@ -46,7 +46,7 @@ def kept_nowhere(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @kept_nowhere
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """What a preview link shows, without an account and without a cookie."""
-    link = PreviewLink.objects.select_related("article__publication", "revision").with_token(token)
+    link = PreviewLink.objects.select_related("article__publication", "revision", "created_by").with_token(token)
     if link is None:
         raise Http404
     if not link.is_usable:

@@ -153,3 +153,22 @@ def test_a_published_article_loses_no_preview_and_gains_no_leak(publication: Pub
     publishing.publish(article, editor)
     Reader().get(path(link))
     Reader().get("/tags/hush/")
+
+
+def test_a_link_ends_with_the_withdrawal_of_its_article(publication: Publication, editor: User) -> None:
+    version = publish_article(publication, editor, headline="Gone")
+    link = make_link(version.article, editor)
+    publishing.withdraw(version.article, editor, publishing.Reason(en="It was wrong."))
+    answer = Client().get(path(link))
+    assert answer.status_code == 410
+    assert "Gone" not in answer.content.decode()
+    assert not PreviewLink.objects.usable().exists()
+
+
+def test_a_link_ends_when_its_maker_leaves(publication: Publication, editor: User) -> None:
+    link = make_link(make_article(publication, editor), editor)
+    assert Client().get(path(link)).status_code == 200
+    editor.is_active = False
+    editor.save()
+    assert Client().get(path(link)).status_code == 410
+    assert not PreviewLink.objects.usable().exists()
