@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import drafting, publishing
 from articles.admin.actor import actor_of
+from articles.admin.saving import made_from
 from articles.copytext import BylineCopy, BylineRole, Copy, Origin, StoryKind
 from articles.models import Article
 from newsroom.models import Publication, Section
@@ -39,6 +41,8 @@ class FlashForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     section = forms.ModelChoiceField(label=_("Section"), queryset=Section.objects.none())
+    #: One form makes one article, however often it is sent.
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
     def __init__(self, *args: object, publication: Publication, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -65,6 +69,8 @@ def flash(admin: ModelAdmin[Article], request: HttpRequest) -> HttpResponse:
     publication = Publication.objects.order_by("pk").first()
     if publication is None or not actor.has_perms(["articles.add_article", "articles.publish_article"]):
         raise PermissionDenied
+    if sent := made_from(request.POST):
+        return _on_to(sent.pk)
     form = FlashForm(request.POST or None, publication=publication)
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,7 +86,7 @@ def flash(admin: ModelAdmin[Article], request: HttpRequest) -> HttpResponse:
                 % {"headline": version.headline},
                 messages.SUCCESS,
             )
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[version.article_id]))
+            return _on_to(version.article_id)
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -88,6 +94,10 @@ def flash(admin: ModelAdmin[Article], request: HttpRequest) -> HttpResponse:
         "form": form,
     }
     return TemplateResponse(request, "admin/articles/article/flash.html", context)
+
+
+def _on_to(article_id: int) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article_id]))
 
 
 @transaction.atomic
@@ -114,6 +124,6 @@ def _publish(publication: Publication, form: FlashForm, actor: User) -> Version:
         body="",
         bylines=(byline,),
     )
-    article = Article(publication=publication, created_by=actor)
+    article = Article(publication=publication, created_by=actor, key=form.cleaned_data["key"] or uuid4())
     drafting.write(article, copy, actor)
     return publishing.publish(article, actor)

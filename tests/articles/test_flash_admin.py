@@ -94,3 +94,17 @@ def test_a_reporter_and_a_stranger_send_no_flash(publication: Publication) -> No
     assert desk(Role.REPORTER).post(URL, {}).status_code == 403
     assert Client().get(URL).status_code == 302
     assert URL not in desk(Role.REPORTER).get("/admin/").content.decode()
+
+
+def test_a_flash_sent_twice_is_one(publication: Publication) -> None:
+    client = desk()
+    key = client.get(URL).context["form"]["key"].value()
+    sent = {"headline": "Leaders talk", "language": "en", "section": make_section(publication).pk, "key": str(key)}
+    answers = [client.post(URL, sent) for _time in range(2)]
+    article = Article.objects.get()
+    assert article.versions.count() == 1
+    assert {answer.headers["Location"] for answer in answers} == {
+        reverse("admin:articles_article_change", args=[article.pk])
+    }
+    client.post(URL, {**sent, "key": str(client.get(URL).context["form"]["key"].value())})
+    assert Article.objects.count() == 2
