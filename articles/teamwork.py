@@ -54,15 +54,15 @@ def remark(article: Article, actor: User, text: str, passage: str = "") -> Comme
 
 
 def resolve(comment: Comment, actor: User) -> None:
-    """Close a comment; closing it again changes nothing."""
-    if not actor.has_perm("articles.change_article"):
-        raise NotPermitted(_("You do not have the right to comment on articles."))
+    """Close a comment on an article that `actor` may write; closing it again changes nothing."""
+    if not may_write(comment.article, actor):
+        raise NotPermitted(_("You do not have the right to change articles."))
     Comment.objects.filter(pk=comment.pk, resolved_at=None).update(resolved_by=actor, resolved_at=timezone.now())
 
 
 def tick_off(task: DeskTask, actor: User) -> None:
-    """Say that what was left to do is done, or does not have to be."""
-    if not actor.has_perm("articles.change_article"):
+    """Say that what was left to do is done, or does not have to be; for who may write the article."""
+    if not may_write(task.article, actor):
         raise NotPermitted(_("You do not have the right to change articles."))
     DeskTask.objects.filter(pk=task.pk, done_at=None).update(done_by=actor, done_at=timezone.now())
 

@@ -242,3 +242,19 @@ def test_a_template_is_not_published(publication: Publication, editor: User) -> 
     article = edit(make_article(publication, editor), editor, is_template=True)
     with pytest.raises(Refused, match="template"):
         publishing.publish(article, editor)
+
+
+def test_another_writer_neither_resolves_nor_ticks_off(publication: Publication, editor: User, reporter: User) -> None:
+    article = make_article(publication, reporter)
+    comment = teamwork.remark(article, editor, "Who says so?")
+    task = DeskTask.objects.create(article=article, key="no_photo")
+    other = make_user(Role.REPORTER)
+    for attempt in (lambda: teamwork.resolve(comment, other), lambda: teamwork.tick_off(task, other)):
+        with pytest.raises(NotPermitted):
+            attempt()
+    comment.refresh_from_db()
+    task.refresh_from_db()
+    assert (comment.resolved_at, task.done_at) == (None, None)
+    teamwork.tick_off(task, reporter)
+    task.refresh_from_db()
+    assert task.done_by == reporter
