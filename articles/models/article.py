@@ -215,6 +215,8 @@ class Article(models.Model):
                 name="article_changed_since",
             ),
             models.Index(fields=("-updated_at",), condition=Q(is_template=True), name="article_templates"),
+            # An import asks of each item whether the headline is there already.
+            models.Index(fields=("publication", "headline"), name="article_headline"),
         )
 
     def __str__(self) -> str:

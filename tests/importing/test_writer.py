@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from articles import publishing
 from articles.importing.writer import Writer
@@ -311,3 +312,13 @@ def test_an_import_leaves_other_articles_alone(publication: Publication) -> None
     run_import(SHAPE, publish=True)
     assert Version.objects.on_site().filter(pk=version.pk).exists()
     assert version.article.revisions.count() == 1
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL reads a table as small as this one from end to end"
+)
+def test_an_item_is_compared_with_those_of_its_headline_only() -> None:
+    asked = Article.objects.filter(publication=make_publication(), headline="Envoys meet").exclude(
+        source="a", source_id="b"
+    )
+    assert "article_headline" in asked.explain()
