@@ -191,6 +191,9 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         # A number is given with the first version and never taken back.
         if obj is None or obj.number is not None:
             return False
+        if obj.is_template and request.user.has_perm("articles.edit_any_article"):
+            # Nobody's text: a template that is no longer of use would otherwise stay on the desk page for ever.
+            return True
         return super().has_delete_permission(request, obj)
 
     def has_approve_permission(self, request: HttpRequest) -> bool:

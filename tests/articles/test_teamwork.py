@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.test import Client
 from django.utils import timezone
 
 from articles import checklist, clearing, drafting, publishing, teamwork
 from articles.copytext import Copy
-from articles.models import DeskTask
+from articles.models import Article, DeskTask
 from articles.publishing import NotPermitted, Refused
 from articles.workflow import Action
 from newsroom.models import MastheadPost, Section
@@ -259,3 +260,13 @@ def test_another_writer_neither_resolves_nor_ticks_off(publication: Publication,
     teamwork.tick_off(task, reporter)
     task.refresh_from_db()
     assert task.done_by == reporter
+
+
+@pytest.mark.parametrize(("role", "left"), [(Role.REPORTER, 1), (Role.DESK_EDITOR, 0), (Role.MANAGING_EDITOR, 0)])
+def test_a_template_is_deleted_by_who_may_edit_any_article(publication: Publication, role: Role, left: int) -> None:
+    template = drafting.duplicate(make_article(publication), make_user(Role.REPORTER), as_template=True)
+    client = Client()
+    client.force_login(make_user(role))
+    client.post(f"/admin/articles/article/{template.pk}/delete/", {"post": "yes"})
+    assert Article.objects.filter(is_template=True).count() == left
+    assert Article.objects.filter(is_template=False).count() == 1
