@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.http import QueryDict
 from taggit.utils import parse_tags
 
-from articles.body import sanitise
+from articles.body import LONGEST, sanitise
 from articles.copytext import BylineCopy, BylineRole, Copy, Origin, PhotoUse, StoryKind, TagCopy
 from articles.korean import nfc
 from articles.models import Photo
@@ -68,7 +68,7 @@ def copy_from_form(data: QueryDict, publication: Publication) -> Copy:
         deck=nfc(data.get("deck", "")).strip(),
         slug=slug_for(data.get("slug") or headline),
         dateline=nfc(data.get("dateline", "")).strip(),
-        body=sanitise(data.get("body", "")),
+        body=sanitise(data.get("body", "")[:LONGEST]),
         bylines=tuple(_bylines(data, language)),
         tags=tuple(TagCopy(slug_for(name), name) for name in map(nfc, parse_tags(data.get("tags", "")))),
         lead=lead,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.photo_images import rights_of
 from articles.admin.photo_widget import PhotoWidget
+from articles.body import LONGEST
 from articles.drafting import Collision, check_current, check_tags
 from articles.models import Article
 from articles.models.version import VersionKind
@@ -101,6 +102,16 @@ class ArticleForm(forms.ModelForm[Article]):
             # Where it appears decides its number and its address.
             if "publication" in self.fields and self.instance.number:
                 self.fields["publication"].disabled = True
+
+    def clean_body(self) -> str:
+        """Refused before anything has worked on it, when it is longer than any article."""
+        body = str(self.cleaned_data["body"])
+        if len(body) > LONGEST:
+            raise forms.ValidationError(
+                _("The body has %(length)d characters, at most %(longest)d are possible. Make several articles of it.")
+                % {"length": len(body), "longest": LONGEST}
+            )
+        return body
 
     def clean_headline(self) -> str:
         """One line, however it was pasted."""

@@ -25,8 +25,10 @@ from articles.body.reading import read
 from articles.body.shaping import shape
 from articles.body.writing import write
 
-__all__ = ["Passage", "link", "paragraphs", "passages", "photo_keys", "plain_text", "sanitise"]
+__all__ = ["LONGEST", "Passage", "link", "paragraphs", "passages", "photo_keys", "plain_text", "sanitise"]
 
+#: Characters of HTML a person may send for one body: some 1,500 sheets, and a second's work to sanitise.
+LONGEST = 500_000
 _SPANS = {"colspan", "rowspan"}
 # `write` can write nothing else. This stands behind it all the same: one mistake there must not become a
 # script on every reader's page.

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import drafting, publishing
+from articles.body import LONGEST
 from articles.copytext import BylineCopy, Copy
 from articles.models import Article
 from newsroom.roles import Role
@@ -205,6 +206,15 @@ def test_a_tag_that_is_too_long_is_an_error_of_its_field(publication: Publicatio
     client = signed_in(editor)
     page = client.post(change(article), form_of(client, change(article), tags=f"short, {'t' * 101}"))
     assert "is no tag" in page.content.decode()
+
+
+def test_a_body_longer_than_any_article_is_refused_with_its_field_named(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor)
+    client = signed_in(editor)
+    page = client.post(change(article), form_of(client, change(article), body="‹" * (LONGEST + 1)))
+    assert "Make several articles of it" in page.content.decode()
+    article.refresh_from_db()
+    assert article.body == "<p>The envoys met on Monday.</p>"
 
 
 # Translations ----------------------------------------------------------------------------------------------
