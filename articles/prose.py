@@ -16,7 +16,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from js_asset import ImportMap, Media
 
-from articles.pictures import LARGEST_FILE
+from articles.files.pictures import LARGEST_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,11 +8,11 @@ from __future__ import annotations
 from django.db import transaction
 from django.tasks import task
 
+from articles.library.renditions import make_renditions
 from articles.models.photo import Photo
 from articles.models.status_change import StatusChange
-from articles.renditions import make_renditions
+from articles.record.typesetting import typeset_again
 from articles.telling import tell
-from articles.typesetting import typeset_again
 from newsroom.models import PublicState
 
 

@@ -14,9 +14,10 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from articles import drafting, publishing
 from articles.copytext import BylineCopy, Copy, PhotoUse, TagCopy
 from articles.models import Article, Photo
+from articles.verbs import publishing
+from articles.writing import drafting
 from newsroom.models import (
     Host,
     MastheadPost,

@@ -10,7 +10,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
-from articles import record_guards
+from articles.record import guards as record_guards
 from newsroom.house import forget_houses
 
 if TYPE_CHECKING:

@@ -21,23 +21,23 @@ from articles.admin.bylines import BylineInline
 from articles.admin.clock import shown, written
 from articles.admin.desk_views import DeskViewFilter
 from articles.admin.flash import flash_urls
-from articles.admin.form_data import mark_in
 from articles.admin.forms import ArticleForm
 from articles.admin.paging import BoundedPaginator
 from articles.admin.preview import preview_config, preview_urls
 from articles.admin.revisions import revision_urls
-from articles.admin.safe_saves import SafeSaves
-from articles.admin.saving import saving_urls
+from articles.admin.saving.form_data import mark_in
+from articles.admin.saving.safe_saves import SafeSaves
+from articles.admin.saving.server import saving_urls
 from articles.admin.selects import SearchSelects, only_choose
 from articles.admin.teamwork import teamwork_urls
 from articles.admin.verbs import VERBS, buttons_for, verb_page
-from articles.autosaving import settle
-from articles.drafting import keep, may_write, tidy
 from articles.models import Article
 from articles.prose import BodyWidget
-from articles.publishing import Refused, submit
-from articles.publishing import approve as approve_copy
+from articles.verbs.publishing import Refused, submit
+from articles.verbs.publishing import approve as approve_copy
 from articles.workflow import Action, Status
+from articles.writing.autosaving import settle
+from articles.writing.drafting import keep, may_write, tidy
 from newsroom.models import Publication
 
 if TYPE_CHECKING:

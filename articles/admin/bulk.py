@@ -10,8 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles import clearing, publishing
 from articles.admin.actor import actor_of
+from articles.verbs import clearing, publishing
 from articles.workflow import Action
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.forms import BaseInlineFormSet, ModelForm
 
-from articles.admin.form_data import initial_rows
+from articles.admin.saving.form_data import initial_rows
 from articles.admin.selects import SearchSelects, only_choose
-from articles.drafting import may_write
 from articles.models import Article, Byline
+from articles.writing.drafting import may_write
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict

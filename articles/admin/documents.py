@@ -18,8 +18,8 @@ from django.utils.translation import pgettext_lazy
 from articles.admin.actor import actor_of
 from articles.admin.clock import shown
 from articles.admin.paging import BoundedPaginator
-from articles.document_files import LARGEST_DOCUMENT, UnusableDocument
-from articles.document_library import (
+from articles.files.documents import LARGEST_DOCUMENT, UnusableDocument
+from articles.library.documents import (
     DocumentThere,
     check,
     copies_linking_to,

@@ -15,11 +15,12 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles import drafting, publishing
 from articles.admin.actor import actor_of
-from articles.admin.saving import made_from
+from articles.admin.saving.server import made_from
 from articles.copytext import BylineCopy, BylineRole, Copy, Origin, StoryKind
 from articles.models import Article
+from articles.verbs import publishing
+from articles.writing import drafting
 from newsroom.models import Publication, Section
 
 if TYPE_CHECKING:

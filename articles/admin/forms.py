@@ -13,16 +13,16 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.photo_images import rights_of
-from articles.admin.photo_widget import PhotoWidget
+from articles.admin.photos.images import rights_of
+from articles.admin.photos.widget import PhotoWidget
 from articles.body import LONGEST
-from articles.drafting import Collision, check_current, check_tags
+from articles.library.photos import may_show
 from articles.models import Article
 from articles.models.version import VersionKind
-from articles.photo_library import may_show
 from articles.prose import BodyWidget
-from articles.publishing import Pending, Reason
 from articles.refusals import SAVED_SINCE
+from articles.verbs.publishing import Pending, Reason
+from articles.writing.drafting import Collision, check_current, check_tags
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -43,7 +43,7 @@ class MomentField(forms.DateTimeField):
 class ArticleForm(forms.ModelForm[Article]):
     """The working copy. `opened_at_edit` is the saved state this form was opened on; a newer one refuses the save whole."""
 
-    #: What was typed but not saved, shown in place of what is saved; see `articles.admin.saving.restored`.
+    #: What was typed but not saved, shown in place of what is saved; see `articles.admin.saving.server.restored`.
     laid: QueryDict | None = None
 
     #: Whether who fills it in may do without a source's embargo.

@@ -22,7 +22,7 @@ from articles.korean import nfc
 from articles.models import PreviewLink
 from articles.preview.unpublished import house_for
 from articles.preview.views import kept_nowhere, page_of
-from articles.typed_copy import chosen_publication, copy_from_form
+from articles.writing.typed_copy import chosen_publication, copy_from_form
 from newsroom.house import house_for_host
 from newsroom.primary_keys import is_key
 

@@ -11,7 +11,7 @@ from articles.admin.actor import actor_of
 from articles.admin.clock import shown
 from articles.admin.paging import BoundedPaginator
 from articles.models import OldPath, StatusChange, Version
-from articles.publishing import Refused, read_afterwards
+from articles.verbs.publishing import Refused, read_afterwards
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from articles.admin.actor import actor_of
 from articles.comparison import Piece, compare
 from articles.copytext import Copy
-from articles.drafting import Collision, may_write, restore
 from articles.models import Photo, Revision, Version
+from articles.writing.drafting import Collision, may_write, restore
 from newsroom.primary_keys import is_key, key_in
 
 if TYPE_CHECKING:

@@ -14,11 +14,12 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import drafting, teamwork
 from articles.admin.actor import actor_of
 from articles.admin.forms import OptionalNoteForm
 from articles.models import DeskTask
 from articles.refusals import Refused
+from articles.verbs import teamwork
+from articles.writing import drafting
 from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:

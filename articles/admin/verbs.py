@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import checklist, clearing, publishing, teamwork
 from articles.admin.actor import actor_of
 from articles.admin.clock import written
 from articles.admin.forms import CopyNoteForm, NoteForm, Occasion, OptionalNoteForm, PublishForm, WithdrawForm
@@ -22,6 +21,7 @@ from articles.comparison import significance
 from articles.copytext import Copy
 from articles.models import Version
 from articles.models.version import VersionKind
+from articles.verbs import checklist, clearing, publishing, teamwork
 from articles.workflow import TRANSITIONS, Action
 
 if TYPE_CHECKING:

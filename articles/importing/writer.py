@@ -14,13 +14,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from articles import drafting, publishing
 from articles.body import sanitise
 from articles.copytext import Copy
 from articles.importing.item import Doubt, DoubtCode
 from articles.importing.people import byline_of
 from articles.models import Article, ImportItem, OldPath
+from articles.verbs import publishing
 from articles.workflow import Action, Status
+from articles.writing import drafting
 from newsroom.models import Section
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
-"""Put the guards of the record up (they are put up again after every migrate: see articles.record_guards)."""
+"""Put the guards of the record up (they are put up again after every migrate: see articles.record.guards)."""
 
 from django.db import migrations
 
-from articles import record_guards
+from articles.record import guards as record_guards
 
 
 def put_up(apps, schema_editor):

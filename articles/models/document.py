@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.document_files import MIME_TYPES, DocumentKind
+from articles.files.documents import MIME_TYPES, DocumentKind
 from newsroom.models.bilingual import spoken
 
 

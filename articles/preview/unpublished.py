@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from articles.models.version import Version, VersionKind
-from articles.typesetting import composed
+from articles.record.typesetting import composed
 from newsroom.house import house_of
 from newsroom.models import Section
 

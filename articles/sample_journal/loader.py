@@ -13,14 +13,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
 
-from articles import drafting, publishing
 from articles.copytext import BylineCopy, BylineRole, Copy, PhotoUse, TagCopy
+from articles.library.photos import AlreadyThere, take_in
+from articles.library.renditions import make_renditions
 from articles.models import Article, Photo
 from articles.models.version import VersionKind
-from articles.photo_library import AlreadyThere, take_in
-from articles.renditions import make_renditions
 from articles.sample_journal import journal
 from articles.sample_journal.pictures import CREDIT, PICTURES, SOURCE, Picture
+from articles.verbs import publishing
+from articles.writing import drafting
 from newsroom.models import Reporter
 
 if TYPE_CHECKING:

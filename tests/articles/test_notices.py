@@ -11,10 +11,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from articles import publishing, teamwork
 from articles.models import Article, Notice, NoticeChoice, NoticeEvent, StatusChange
 from articles.tasks import tell_people
 from articles.telling import tell
+from articles.verbs import publishing, teamwork
 from newsroom.roles import Role
 from tests.builders import in_future, make_article, make_publication, make_reporter, make_section, make_user
 

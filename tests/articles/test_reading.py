@@ -9,8 +9,9 @@ import pytest
 from django.core.exceptions import FieldFetchBlocked
 from django.utils import timezone
 
-from articles import publishing, reading
-from articles.publishing import Reason
+from articles import reading
+from articles.verbs import publishing
+from articles.verbs.publishing import Reason
 from newsroom.house import house_for_host
 from newsroom.roles import Role
 from tests.builders import (

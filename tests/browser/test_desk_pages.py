@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from articles import publishing
+from articles.library.photos import replacement
 from articles.models import Article
-from articles.photo_library import replacement
+from articles.verbs import publishing
 from newsroom.roles import Role
 from tests.browser import axe, vnu
 from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_user, picture

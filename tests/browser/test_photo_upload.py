@@ -10,8 +10,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from articles.library.photos import take_in
 from articles.models import Photo
-from articles.photo_library import take_in
 from newsroom.roles import Role
 from tests.browser import axe
 from tests.builders import make_photo, make_publication, make_section, make_user, picture

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from articles import publishing
 from articles.copytext import BylineCopy
+from articles.library.renditions import make_renditions
 from articles.models import PreviewLink
 from articles.models.version import VersionKind
-from articles.publishing import Reason
-from articles.renditions import make_renditions
+from articles.verbs import publishing
+from articles.verbs.publishing import Reason
 from newsroom.roles import Role
 from tests.browser import axe, vnu
 from tests.builders import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from articles.admin.saving_script import PACE
+from articles.admin.saving.script import PACE
 from articles.models import Article, Revision
 from newsroom.roles import Role
 from tests.browser import axe

@@ -12,10 +12,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from articles import publishing
 from articles.importing.writer import Writer
 from articles.models import Article, ImportItem, ImportRun, OldPath, Version
-from articles.publishing import Reason
+from articles.verbs import publishing
+from articles.verbs.publishing import Reason
 from articles.workflow import Status
 from newsroom.models import MastheadPost, PublicState, Registration, Reporter
 from newsroom.roles import Role

@@ -30,9 +30,9 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles import publishing
 from articles.copytext import BylineCopy
 from articles.models import Photo
+from articles.verbs import publishing
 from newsroom.models import MastheadPost, Publication, Publisher, PublisherDetails
 from newsroom.roles import Role
 from tests.builders import (

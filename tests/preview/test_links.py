@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing
 from articles.models import PreviewLink, Version
+from articles.verbs import publishing
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_photo, make_publication, make_user, publish_article
 from tests.public.reader import Reader

@@ -9,10 +9,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles import publishing
 from articles.copytext import BylineCopy
 from articles.models.version import VersionKind
-from articles.publishing import Reason
+from articles.verbs import publishing
+from articles.verbs.publishing import Reason
 from newsroom.models import FormerName, MastheadPost
 from newsroom.roles import Role
 from tests.builders import (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from articles.renditions import make_renditions
+from articles.library.renditions import make_renditions
 from newsroom.roles import Role
 from tests.builders import make_article, make_photo, make_publication, make_section, make_user, publish_article
 from tests.public.reader import Reader

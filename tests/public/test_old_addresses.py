@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from articles import publishing
 from articles.models import OldPath
-from articles.publishing import Reason
+from articles.verbs import publishing
+from articles.verbs.publishing import Reason
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_publication, make_user, publish_article
 from tests.public.reader import Reader

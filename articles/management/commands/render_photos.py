@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.files.pictures import UnusablePicture
+from articles.library.renditions import forget_lost, lacking
 from articles.models import Photo
-from articles.pictures import UnusablePicture
-from articles.renditions import forget_lost, lacking
 from articles.tasks import render_photo
 
 if TYPE_CHECKING:

@@ -1,0 +1,127 @@
+"""The checklist before publishing: what copy lacks. Problems keep it back; warnings may be put off and become desk tasks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.body import photo_keys
+from articles.comparison.figures import disagreement
+from articles.copytext import Copy
+from articles.library.photos import may_show
+from articles.models import Photo, Version
+from articles.models.desk_task import sentence_of
+from newsroom.imprint import imprint_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from articles.models import Article
+
+#: From when on the end of a right to a photo is worth a warning.
+_RIGHTS_RUN_OUT = timedelta(days=14)
+#: More differing figures than this are not a slip but another text.
+_FIGURES_NAMED = 6
+#: A link to an article by its number, `/2025/06/18/123/…`, in any language; the host is empty where none is written.
+_ARTICLE_LINK = re.compile(
+    r'<a href="(?:https?://([^"/:]+)(?::[0-9]+)?)?(?:/[a-z]{2})?/[12][0-9]{3}/[0-9]{2}/[0-9]{2}/([0-9]{1,15})/'
+)
+
+
+def problems_of(article: Article, content: Copy) -> list[str]:
+    """What keeps this copy from being published, as sentences naming the field; empty when it is ready."""
+    problems = []
+    if article.is_template:
+        problems.append(_("This is a template. Start an article from it instead."))
+    if not content.headline:
+        problems.append(_("Headline: write one."))
+    if not content.section:
+        problems.append(_("Section: choose one."))
+    if not content.bylines:
+        problems.append(_("Bylines: say who wrote it."))
+    problems += [
+        _("Photo “%(photo)s”: the right to use it expired on %(day)s. Choose another.")
+        % {"photo": photo, "day": photo.rights_expire_on}
+        for photo in _photos(content)
+        if not may_show(article, photo)
+    ]
+    today = timezone.localdate(timezone=article.publication.tzinfo)
+    problems += [
+        _("Imprint: %(gap)s is missing. %(advice)s") % {"gap": gap, "advice": gap.advice}
+        for gap in imprint_on(article.publication, today).missing()
+    ]
+    return problems
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something that should not be missing and does not keep the copy from being published.
+
+    `key` says what it is and of what, such as "alt:0f3c"; `values` go into its sentence.
+    """
+
+    key: str
+    values: dict[str, str]
+
+    @property
+    def sentence(self) -> str:
+        """What to do, in the language that is active."""
+        return sentence_of(self.key, self.values)
+
+
+def warnings_of(article: Article, content: Copy) -> list[Caution]:
+    """What should be mended before this copy is published, or at once after."""
+    return [*_photo_warnings(content), *_pair_warnings(article, content), *_link_warnings(article, content)]
+
+
+def _photo_warnings(content: Copy) -> Iterable[Caution]:
+    lead = content.lead
+    for photo in _photos(content):
+        is_lead = lead is not None and photo.sha256 == lead.photo
+        alt = lead.alt if lead and is_lead else photo.alt_in(content.language)
+        key, named = photo.sha256[:16], {"photo": str(photo)}
+        if not alt:
+            yield Caution(f"alt:{key}", named)
+        if not (photo.credit or photo.creator):
+            yield Caution(f"credit:{key}", named)
+        if photo.rights_expire_on and photo.rights_expire_on <= timezone.localdate() + _RIGHTS_RUN_OUT:
+            yield Caution(f"rights:{key}", {**named, "day": photo.rights_expire_on.isoformat()})
+
+
+def _pair_warnings(article: Article, content: Copy) -> Iterable[Caution]:
+    """A translation whose source readers cannot see stands alone; figures of a pair that disagree mislead half of them."""
+    for other in article.in_other_languages():
+        live = other.versions.on_site().first()
+        found = disagreement(content, live.content if live else Copy.from_article(other))
+        if found:
+            here, there = found.only_source[:_FIGURES_NAMED], found.only_translation[:_FIGURES_NAMED]
+            values = {"other": str(other), "here": ", ".join(here) or "–", "there": ", ".join(there) or "–"}
+            yield Caution(f"figures:{other.language}", values)
+    if article.translation_of is not None and not article.translation_of.versions.on_site().exists():
+        yield Caution("pair", {})
+
+
+def _link_warnings(article: Article, content: Copy) -> Iterable[Caution]:
+    """Links to this publication's own articles that lead to nothing."""
+    links = _ARTICLE_LINK.findall(content.body)
+    hosts = (
+        set(article.publication.hosts.values_list("hostname", flat=True)) if any(host for host, _n in links) else set()
+    )
+    numbers = {int(number) for host, number in links if not host or host in hosts}
+    if not numbers:
+        return
+    live = Version.objects.filter(publication=article.publication_id, public_number__in=numbers).on_site()
+    for number in sorted(numbers - set(live.values_list("public_number", flat=True))):
+        yield Caution(f"link:{number}", {"number": str(number)})
+
+
+def _photos(content: Copy) -> list[Photo]:
+    """The photos of a copy, lead first, as the library has them."""
+    keys = dict.fromkeys([*([content.lead.photo] if content.lead else []), *photo_keys(content.body)])
+    found = {photo.sha256: photo for photo in Photo.objects.filter(sha256__in=keys)} if keys else {}
+    return [found[key] for key in keys if key in found]

@@ -1,0 +1,119 @@
+"""Clearing copy for readers: who may act on it, who wrote it, and whether somebody else has read it.
+
+The verbs ask these questions before they act, and the desk asks the same ones before it offers a button.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+from django.utils import timezone
+
+from articles.copytext import StoryKind
+from articles.models import Revision, StatusChange
+from articles.workflow import TRANSITIONS, Action, Status
+from articles.writing.drafting import may_write
+from newsroom.models import SecondReader
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models import Article, Version
+
+#: How long a flash may grow into a story without each addition being explained.
+FLASH_GROWS = timedelta(hours=6)
+
+
+def may(article: Article, action: Action, actor: User) -> bool:
+    """Whether the desk should offer `action` now: the table, the permission, and what the record allows."""
+    transition = TRANSITIONS[action]
+    if article.status not in transition.sources or not actor.has_perm(transition.permission):
+        return False
+    if transition.by_section and article.section_of_others(actor):
+        return False
+    if action in {Action.SUBMIT, Action.HAND_OVER}:
+        return may_write(article, actor)
+    if action is Action.APPROVE:
+        fresh = article.approved_edit_version != article.edit_version or article.status == Status.IN_REVIEW
+        return fresh and not (second_reader_required(article) and actor.pk in writers(article))
+    if action is Action.PUBLISH:
+        return not second_reader_required(article) or read_by_another(article, actor)
+    if action is Action.CANCEL_SCHEDULED:
+        return _is_scheduled(article)
+    if action is Action.WITHDRAW:
+        return _is_live(article)
+    return True
+
+
+def _is_scheduled(article: Article) -> bool:
+    """As the desk's queryset has found already (`with_standing`), or as the record says."""
+    if hasattr(article, "goes_live_at"):
+        return article.goes_live_at is not None
+    return article.versions.pending().exists()
+
+
+def _is_live(article: Article) -> bool:
+    """As the desk's queryset has found already (`with_standing`), or as the record says."""
+    if hasattr(article, "is_live"):
+        return bool(article.is_live)
+    return article.versions.on_site().exists()
+
+
+def has_settled(live: Version) -> bool:
+    """Whether readers have had the story long enough to be told what sort of change its next version is.
+
+    A flash is written out under their eyes for some hours; other stories have the publication's settling time.
+    """
+    age = timezone.now() - live.published_at
+    if live.story_kind == StoryKind.FLASH:
+        return age > FLASH_GROWS
+    return age > timedelta(minutes=live.publication.settling_minutes)
+
+
+def has_to_be_explained(article: Article) -> bool:
+    """Whether readers are told what sort of change the article's next version is: they see it, and it has settled."""
+    live = article.versions.on_site().first()
+    return live is not None and has_settled(live)
+
+
+def writers(article: Article) -> set[int]:
+    """Primary keys of those who wrote the copy as it stands: everybody who saved it since it was last published."""
+    return _who_saved(article, article.published_edit_version, article.edit_version)
+
+
+def writers_of(change: StatusChange) -> set[int]:
+    """Primary keys of those who wrote the copy that `change` was about, since what readers were given before it."""
+    before = StatusChange.objects.filter(
+        article=change.article, pk__lt=change.pk, action__in=(Action.PUBLISH, Action.ADOPT)
+    ).exclude(version__live_until=F("version__live_from"))
+    return _who_saved(change.article, before.values_list("edit_version", flat=True).first(), change.edit_version)
+
+
+def _who_saved(article: Article, after: int | None, until: int) -> set[int]:
+    """Everybody who saved it after one of its states until another; from the beginning also who began it."""
+    saved = Revision.objects.saved().filter(article=article, author__isnull=False, edit_version__lte=until)
+    if after is not None:
+        saved = saved.filter(edit_version__gt=after)
+    wrote: set[int | None] = set(saved.values_list("author_id", flat=True))
+    if after is None:
+        wrote.add(article.created_by_id)
+    return {pk for pk in wrote if pk is not None}
+
+
+def second_reader_required(article: Article) -> bool:
+    """Whether the publication puts nothing out that only its writer has read."""
+    return article.publication.second_reader == SecondReader.REQUIRED
+
+
+def read_by_another(article: Article, actor: User) -> bool:
+    """Whether somebody who did not write this very copy has read it: an approver, or `actor`, who publishes it."""
+    wrote = writers(article)
+    if actor.pk not in wrote:
+        return True
+    return (
+        article.status_changes.filter(action=Action.APPROVE, edit_version=article.edit_version)
+        .exclude(actor__in=wrote)
+        .exists()
+    )

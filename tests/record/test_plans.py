@@ -1,0 +1,137 @@
+"""Every list is read through its index, on both databases, with 50,000 versions and no statistics gathered."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles import reading
+from articles.models import OldPath, Version
+from newsroom.house import house_for_host
+from newsroom.roles import Role
+from tests.archive import FIRST, multiply
+from tests.builders import HOST, make_publication, make_section, make_user, publish_article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytest_django import DjangoDbBlocker
+
+    from newsroom.house import House
+
+pytestmark = pytest.mark.django_db
+
+VERSIONS = 50_000
+RECORD_TABLES = ("articles_version", "articles_versiontag", "articles_versionreporter", "articles_versionpage")
+
+
+@pytest.fixture(scope="module")
+def archive(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Version]:
+    """One archive for all of this file, rolled back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        publication = make_publication("archive", HOST)
+        make_section(publication, "culture", name_ko="문화")
+        version = publish_article(publication, make_user(Role.DESK_EDITOR), tags=["Seoul"], days_ago=1)
+        multiply(version, VERSIONS)
+        yield version
+        transaction.set_rollback(True)
+
+
+def house() -> House:
+    found = house_for_host(HOST)
+    assert found is not None
+    return found
+
+
+def section_list(version: Version) -> object:
+    section = house().section("politics")
+    assert section is not None
+    return reading.in_section(house(), "en", section, timezone.now())
+
+
+def deep_section_list(version: Version) -> object:
+    section = house().section("politics")
+    assert section is not None
+    deep = Version(pk=FIRST + 40_000, published_at=timezone.now() - timedelta(hours=40_000))
+    return reading.in_section(house(), "en", section, timezone.now(), reading._cursor(deep))
+
+
+def deep_tag_list(version: Version) -> object:
+    deep = Version(pk=FIRST + 40_000, published_at=timezone.now() - timedelta(hours=40_000))
+    tag = version.version_tags.get().tag_id
+    return reading.with_tag(house(), "en", tag, timezone.now(), reading._cursor(deep))
+
+
+def old_address(version: Version) -> object:
+    path = OldPath.normalised("/news/article.html?no=4711")
+    OldPath.objects.get_or_create(publication=version.publication, path=path, defaults={"article": version.article})
+    found = reading.moved_to(house(), "/news/article.html", {"no": "4711"}, timezone.now())
+    assert found == version.path
+    return found
+
+
+READS: dict[str, Callable[[Version], object]] = {
+    "front page": lambda version: reading.front_page(house(), "en", timezone.now()),
+    "front page of an empty edition": lambda version: reading.front_page(house(), "xx", timezone.now()),
+    "article": lambda version: reading.article(house(), version.public_number, timezone.now()),
+    "withdrawal": lambda version: reading.withdrawal(house(), version.public_number, timezone.now()),
+    "old address": old_address,
+    "beside": lambda version: reading.beside(version, timezone.now()),
+    "section": section_list,
+    "section, 40,000 down": deep_section_list,
+    "tag": lambda version: reading.with_tag(house(), "en", version.version_tags.get().tag_id, timezone.now()),
+    "tag, 40,000 down": deep_tag_list,
+    "reporter": lambda version: reading.by_reporter(
+        house(), "ko", version.version_reporters.get().reporter_id, timezone.now()
+    ),
+    "days around": lambda version: reading.days_around(
+        house(),
+        "en",
+        timezone.now().date() - timedelta(days=900),
+        timezone.now().date() - timedelta(days=800),
+        timezone.now(),
+    ),
+    "month": lambda version: reading.in_month(
+        house(), "en", timezone.now().date().replace(day=1) - timedelta(days=800), timezone.now()
+    ),
+}
+
+
+def plan_of(sql: str) -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            return "\n".join(str(row[3]) for row in cursor.fetchall())
+        cursor.execute(f"EXPLAIN {sql}")
+        return "\n".join(str(row[0]) for row in cursor.fetchall())
+
+
+def whole_table_reads(plan: str) -> list[str]:
+    """Lines of a plan that walk one of the record's tables without an index."""
+    if connection.vendor == "sqlite":
+        return [line for line in plan.splitlines() if re.match(r"SCAN (articles_version\w*|[UVW]\d+)(?! USING)", line)]
+    return [line for line in plan.splitlines() if re.search(r"Seq Scan on articles_version", line)]
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_list_is_read_through_its_index(archive: Version, name: str) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        READS[name](archive)
+    asked = [query["sql"] for query in queries if any(table in query["sql"] for table in RECORD_TABLES)]
+    assert asked
+    for sql in asked:
+        plan = plan_of(sql)
+        assert not whole_table_reads(plan), f"{sql}\n{plan}"
+        # The two clock indexes are for the next boundary alone; a list through them walks the whole archive.
+        assert "version_begins" not in plan, plan
+        assert "version_ends" not in plan, plan
+
+
+def test_a_walk_through_the_whole_table_would_be_noticed(archive: Version) -> None:
+    assert whole_table_reads(plan_of("SELECT id FROM articles_version WHERE deck = 'nobody has an index on this'"))

@@ -1,0 +1,586 @@
+"""The verbs, through the front door."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Article, StatusChange, Version
+from articles.models.version import VersionKind
+from articles.record import recording
+from articles.verbs import acting, clearing, publishing
+from articles.verbs.publishing import AlreadyScheduled, NotPermitted, Pending, Reason, Refused
+from articles.workflow import Action, Status
+from newsroom.models import PublicState, SecondReader
+from newsroom.roles import Role
+from tests.builders import edit, in_future, make_article, make_publication, make_section, make_user
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from newsroom.models import Publication
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def publication() -> Publication:
+    return make_publication()
+
+
+@pytest.fixture
+def reporter(publication: Publication) -> User:
+    return make_user(Role.REPORTER)
+
+
+@pytest.fixture
+def editor(publication: Publication) -> User:
+    return make_user(Role.DESK_EDITOR)
+
+
+def fresh(article: Article) -> Article:
+    return Article.objects.get(pk=article.pk)
+
+
+def headlines_on_site(article: Article) -> list[str]:
+    return list(article.versions.on_site().values_list("headline", flat=True))
+
+
+def test_copy_goes_from_draft_to_readers_through_two_people(
+    publication: Publication, reporter: User, editor: User
+) -> None:
+    article = make_article(publication, reporter)
+    publishing.submit(article, reporter)
+    assert fresh(article).status == Status.IN_REVIEW
+    publishing.approve(article, editor)
+    assert fresh(article).status == Status.APPROVED
+    assert headlines_on_site(article) == []
+    version = publishing.publish(article, editor)
+    assert fresh(article).status == Status.PUBLISHED
+    assert headlines_on_site(article) == [article.headline]
+    assert version.kind == VersionKind.FIRST
+    assert not StatusChange.objects.filter(without_second_reader=True).exists()
+
+
+def test_a_reporter_can_neither_approve_nor_publish_nor_withdraw(publication: Publication, reporter: User) -> None:
+    article = make_article(publication, reporter)
+    publishing.submit(article, reporter)
+    with pytest.raises(NotPermitted):
+        publishing.approve(article, reporter)
+    with pytest.raises(NotPermitted):
+        publishing.publish(article, reporter)
+    with pytest.raises(NotPermitted):
+        publishing.withdraw(article, reporter, Reason(en="No"))
+    assert fresh(article).status == Status.IN_REVIEW
+
+
+def test_a_reporter_cannot_submit_a_colleagues_copy(publication: Publication, reporter: User) -> None:
+    article = make_article(publication, make_user(Role.REPORTER), reporter=None)
+    with pytest.raises(NotPermitted):
+        publishing.submit(article, reporter)
+
+
+def test_a_stranger_with_a_login_can_do_nothing(publication: Publication, editor: User) -> None:
+    stranger = make_user()
+    article = make_article(publication, editor)
+    for act in (
+        lambda: publishing.submit(article, stranger),
+        lambda: publishing.send_back(article, stranger, "x"),
+        lambda: publishing.approve(article, stranger),
+        lambda: publishing.publish(article, stranger),
+        lambda: publishing.cancel_scheduled(article, stranger),
+        lambda: publishing.withdraw(article, stranger, Reason(en="x")),
+        lambda: publishing.reopen(article, stranger, "x"),
+        lambda: publishing.adopt(article, timezone.now(), stranger),
+    ):
+        with pytest.raises(NotPermitted):
+            act()
+    assert not Version.objects.exists()
+
+
+def test_sending_back_needs_a_note(publication: Publication, reporter: User, editor: User) -> None:
+    article = make_article(publication, reporter)
+    publishing.submit(article, reporter)
+    with pytest.raises(Refused, match="What should the writer change"):
+        publishing.send_back(article, editor, "  ")
+    publishing.send_back(article, editor, "The number is wrong")
+    assert fresh(article).status == Status.DRAFT
+
+
+class TestRequiredSecondReader:
+    @pytest.fixture
+    def publication(self) -> Publication:
+        return make_publication(second_reader=SecondReader.REQUIRED)
+
+    def test_an_editor_cannot_approve_their_own_copy(self, publication: Publication, editor: User) -> None:
+        article = make_article(publication, editor)
+        publishing.submit(article, editor)
+        with pytest.raises(NotPermitted, match="You wrote this copy"):
+            publishing.approve(article, editor)
+
+    def test_an_editor_cannot_publish_their_own_copy_in_one_act(self, publication: Publication, editor: User) -> None:
+        with pytest.raises(NotPermitted, match="Somebody who did not write"):
+            publishing.publish(make_article(publication, editor), editor)
+
+    def test_an_editor_who_changed_a_reporters_copy_is_its_writer_too(
+        self, publication: Publication, reporter: User, editor: User
+    ) -> None:
+        article = make_article(publication, reporter)
+        publishing.submit(article, reporter)
+        edit(article, editor, headline="Better")
+        with pytest.raises(NotPermitted):
+            publishing.approve(article, editor)
+
+    def test_approval_ends_with_the_next_change(self, publication: Publication, reporter: User, editor: User) -> None:
+        second = make_user(Role.DESK_EDITOR)
+        article = make_article(publication, editor)
+        publishing.submit(article, editor)
+        publishing.approve(article, second)
+        edit(article, editor, headline="Changed after approval")
+        with pytest.raises(NotPermitted):
+            publishing.publish(article, editor)
+        publishing.approve(article, second)
+        assert publishing.publish(article, editor).headline == "Changed after approval"
+
+
+def test_where_the_second_reader_is_recorded_one_act_publishes_and_says_so(
+    publication: Publication, editor: User
+) -> None:
+    article = make_article(publication, editor)
+    publishing.publish(article, editor)
+    change = StatusChange.objects.get(without_second_reader=True)
+    with pytest.raises(NotPermitted, match="Somebody else"):
+        publishing.read_afterwards(change, editor)
+    with pytest.raises(NotPermitted):
+        publishing.read_afterwards(change, make_user(Role.REPORTER))
+    other = make_user(Role.DESK_EDITOR)
+    assert publishing.read_afterwards(change, other).read_afterwards_by == other
+
+
+def test_copy_is_not_read_afterwards_by_who_wrote_some_of_it(publication: Publication, editor: User) -> None:
+    before, beside, after = (make_user(Role.DESK_EDITOR) for _ in range(3))
+    article = make_article(publication, before)
+    publishing.publish(article, editor)
+    edit(article, beside, headline="Better")
+    edit(article, editor, deck="Better still")
+    publishing.publish(article, editor)
+    change = StatusChange.objects.get(without_second_reader=True)
+    edit(article, after, headline="The next version")
+    with pytest.raises(NotPermitted, match="you wrote some of it"):
+        publishing.read_afterwards(change, beside)
+    for other in (before, after):
+        assert publishing.read_afterwards(change, other).read_afterwards_by == other
+
+
+def test_what_readers_were_never_given_is_no_earlier_publication(publication: Publication, editor: User) -> None:
+    beside = make_user(Role.DESK_EDITOR)
+    article = make_article(publication, beside)
+    publishing.publish(article, editor, in_future(hours=1))
+    edit(article, editor, headline="Better")
+    publishing.publish(article, editor, pending=Pending.CANCEL)
+    change = StatusChange.objects.filter(without_second_reader=True).latest("pk")
+    with pytest.raises(NotPermitted, match="you wrote some of it"):
+        publishing.read_afterwards(change, beside)
+
+
+class TestSectionsWithEditors:
+    @pytest.fixture
+    def editor(self, publication: Publication) -> User:
+        editor = make_user(Role.DESK_EDITOR)
+        make_section(publication, "sports").editors.add(editor)
+        return editor
+
+    @pytest.mark.parametrize("hours", [0, 1], ids=["live", "scheduled"])
+    @pytest.mark.parametrize("section", ["", "sports"])
+    def test_a_story_is_not_taken_out_of_its_section_by_changing_the_field(
+        self, publication: Publication, editor: User, hours: int, section: str
+    ) -> None:
+        manager = make_user(Role.MANAGING_EDITOR)
+        article = make_article(publication, manager)
+        publishing.publish(article, manager, in_future(hours=hours) if hours else None)
+        moved = edit(article, editor, section=make_section(publication, section) if section else None)
+        for action in (Action.WITHDRAW, Action.CANCEL_SCHEDULED, Action.PUBLISH):
+            assert not clearing.may(moved, action, editor)
+        for act in (
+            lambda: publishing.withdraw(moved, editor, Reason(en="x")),
+            lambda: publishing.cancel_scheduled(moved, editor),
+            lambda: publishing.publish(moved, editor),
+        ):
+            with pytest.raises(NotPermitted, match="has editors of its own"):
+                act()
+
+    def test_a_section_that_a_story_has_left_has_no_say_any_more(self, publication: Publication, editor: User) -> None:
+        manager = make_user(Role.MANAGING_EDITOR)
+        article = make_article(publication, manager)
+        publishing.publish(article, manager)
+        edit(article, manager, section=make_section(publication, "sports"))
+        publishing.publish(article, manager)
+        publishing.withdraw(article, editor, Reason(en="x"))
+
+
+def test_saving_changes_nothing_for_readers_until_it_is_published(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor, headline="First")
+    publishing.publish(article, editor)
+    edit(article, editor, headline="Second")
+    assert headlines_on_site(article) == ["First"]
+    assert fresh(article).has_unpublished_changes
+    version = publishing.publish(article, editor)
+    assert headlines_on_site(article) == ["Second"]
+    assert (version.number, version.kind) == (2, VersionKind.UPDATE)
+    assert not fresh(article).has_unpublished_changes
+
+
+def test_the_same_copy_is_not_published_twice(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor)
+    publishing.publish(article, editor)
+    with pytest.raises(Refused, match="Nothing has changed"):
+        publishing.publish(article, editor)
+
+
+def test_a_scheduled_version_is_nowhere_before_and_everywhere_after(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor, headline="Ahead")
+    version = publishing.publish(article, editor, in_future(minutes=10))
+    assert headlines_on_site(article) == []
+    with time_machine.travel(version.live_from - timedelta(microseconds=1), tick=False):
+        assert headlines_on_site(article) == []
+    with time_machine.travel(version.live_from, tick=False):
+        assert headlines_on_site(article) == ["Ahead"]
+
+
+def test_a_scheduled_change_replaces_the_live_version_at_its_time(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor, headline="Now")
+    first = publishing.publish(article, editor)
+    edit(article, editor, headline="Then")
+    second = publishing.publish(article, editor, in_future(hours=1))
+    assert headlines_on_site(article) == ["Now"]
+    with time_machine.travel(second.live_from):
+        assert headlines_on_site(article) == ["Then"]
+    assert second.published_at == first.published_at
+
+
+def test_cancelling_a_scheduled_change_leaves_the_live_version_open(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor, headline="Now")
+    publishing.publish(article, editor)
+    edit(article, editor, headline="Then")
+    publishing.publish(article, editor, in_future(hours=1))
+    publishing.cancel_scheduled(article, editor)
+    assert fresh(article).has_unpublished_changes
+    assert fresh(article).status == Status.PUBLISHED
+    with time_machine.travel(in_future(hours=2)):
+        assert headlines_on_site(article) == ["Now"]
+
+
+def test_cancelling_a_first_schedule_gives_approved_copy_back_as_approved(
+    publication: Publication, reporter: User, editor: User
+) -> None:
+    article = make_article(publication, reporter)
+    publishing.submit(article, reporter)
+    publishing.approve(article, editor)
+    publishing.publish(article, editor, in_future(hours=1))
+    publishing.cancel_scheduled(article, editor)
+    assert fresh(article).status == Status.APPROVED
+    with time_machine.travel(in_future(hours=2)):
+        assert headlines_on_site(article) == []
+    again = publishing.publish(article, editor)
+    assert again.kind == VersionKind.FIRST
+    assert again.published_at == again.live_from
+
+
+def test_publishing_over_a_schedule_asks_what_becomes_of_it(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor, headline="Planned")
+    publishing.publish(article, editor, in_future(hours=1))
+    edit(article, editor, headline="Urgent")
+    with pytest.raises(AlreadyScheduled):
+        publishing.publish(article, editor)
+    publishing.publish(article, editor, pending=Pending.KEEP)
+    assert headlines_on_site(article) == ["Urgent"]
+    with time_machine.travel(in_future(hours=2)):
+        assert headlines_on_site(article) == ["Planned"]
+
+
+def test_publishing_now_may_cancel_the_schedule(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor, headline="Planned")
+    publishing.publish(article, editor, in_future(hours=1))
+    publishing.publish(article, editor, pending=Pending.CANCEL)
+    assert headlines_on_site(article) == ["Planned"]
+    assert not article.versions.pending().exists()
+    with time_machine.travel(in_future(hours=2)):
+        assert headlines_on_site(article) == ["Planned"]
+
+
+def test_cancelling_a_first_schedule_approves_nothing_that_was_not_read(
+    publication: Publication, reporter: User, editor: User
+) -> None:
+    at_once = make_article(publication, reporter)
+    publishing.publish(at_once, editor, in_future(hours=1))
+    publishing.cancel_scheduled(at_once, editor)
+    assert fresh(at_once).status == Status.IN_REVIEW
+
+    changed = make_article(publication, reporter)
+    publishing.submit(changed, reporter)
+    publishing.approve(changed, editor)
+    publishing.publish(changed, editor, in_future(hours=1))
+    edit(changed, reporter, headline="Nobody has read this")
+    publishing.cancel_scheduled(changed, editor)
+    assert fresh(changed).status == Status.IN_REVIEW
+
+
+def test_cancelling_leaves_copy_where_it_went_on_to(publication: Publication, reporter: User, editor: User) -> None:
+    article = make_article(publication, reporter)
+    publishing.publish(article, editor, in_future(hours=1))
+    publishing.submit(article, reporter)
+    publishing.send_back(article, editor, "Not like this")
+    publishing.cancel_scheduled(article, editor)
+    assert fresh(article).status == Status.DRAFT
+
+
+@pytest.fixture
+def twice_scheduled(publication: Publication, editor: User) -> Article:
+    """Live, to be replaced in an hour, and again in two."""
+    article = make_article(publication, editor, headline="Now")
+    publishing.publish(article, editor)
+    edit(article, editor, headline="Last")
+    publishing.publish(article, editor, in_future(hours=2))
+    edit(article, editor, headline="Between")
+    publishing.publish(article, editor, in_future(hours=1), pending=Pending.KEEP)
+    return article
+
+
+def test_a_version_may_begin_before_one_that_is_kept(twice_scheduled: Article) -> None:
+    for hours, headline in ((0, "Now"), (1.5, "Between"), (2.5, "Last")):
+        with time_machine.travel(in_future(hours=hours)):
+            assert headlines_on_site(twice_scheduled) == [headline]
+
+
+def test_cancelling_takes_back_all_that_is_scheduled(twice_scheduled: Article, editor: User) -> None:
+    publishing.cancel_scheduled(twice_scheduled, editor)
+    with time_machine.travel(in_future(hours=3)):
+        assert headlines_on_site(twice_scheduled) == ["Now"]
+
+
+def test_withdrawing_takes_back_all_that_is_scheduled(twice_scheduled: Article, editor: User) -> None:
+    publishing.withdraw(twice_scheduled, editor, Reason(en="x"))
+    with time_machine.travel(in_future(hours=3)):
+        assert headlines_on_site(twice_scheduled) == []
+
+
+def test_publishing_now_may_cancel_or_keep_all_that_is_scheduled(twice_scheduled: Article, editor: User) -> None:
+    edit(twice_scheduled, editor, headline="Urgent")
+    publishing.publish(twice_scheduled, editor, pending=Pending.KEEP)
+    assert headlines_on_site(twice_scheduled) == ["Urgent"]
+    assert twice_scheduled.versions.pending().count() == 2
+    edit(twice_scheduled, editor, headline="More urgent")
+    publishing.publish(twice_scheduled, editor, pending=Pending.CANCEL)
+    assert not twice_scheduled.versions.pending().exists()
+    with time_machine.travel(in_future(hours=3)):
+        assert headlines_on_site(twice_scheduled) == ["More urgent"]
+
+
+def test_a_schedule_is_not_kept_by_what_would_begin_after_it(twice_scheduled: Article, editor: User) -> None:
+    edit(twice_scheduled, editor, headline="Latest")
+    with pytest.raises(Refused, match="begins before this one"):
+        publishing.publish(twice_scheduled, editor, in_future(hours=3), pending=Pending.KEEP)
+    assert twice_scheduled.versions.pending().count() == 2
+
+
+def test_a_cancel_that_its_own_instant_overtakes_leaves_the_story_on_the_site(
+    publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = make_article(publication, editor, headline="Before")
+    publishing.publish(article, editor)
+    edit(article, editor, headline="After")
+    scheduled = publishing.publish(article, editor, in_future(seconds=1))
+    take_back = recording.take_back
+
+    def too_late(*args: Any) -> Any:
+        time.sleep((scheduled.live_from - timezone.now()).total_seconds() + 0.01)
+        return take_back(*args)
+
+    monkeypatch.setattr(publishing, "take_back", too_late)
+    with pytest.raises(Refused, match="at this very moment"):
+        publishing.cancel_scheduled(article, editor)
+    assert headlines_on_site(article) == ["After"]
+
+
+def test_a_withdrawn_article_is_gone_with_a_public_reason(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor)
+    publishing.publish(article, editor)
+    with pytest.raises(Refused):
+        publishing.withdraw(article, editor, Reason())
+    version = publishing.withdraw(article, editor, Reason(en="The source took it back"))
+    assert headlines_on_site(article) == []
+    assert version.kind == VersionKind.WITHDRAWAL
+    assert fresh(article).status == Status.WITHDRAWN
+    publishing.reopen(article, editor, "A new source")
+    assert headlines_on_site(article) == []
+    publishing.publish(article, editor)
+    assert headlines_on_site(article) == [article.headline]
+
+
+def test_withdrawing_cancels_what_is_scheduled(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor)
+    publishing.publish(article, editor)
+    edit(article, editor, headline="Later")
+    publishing.publish(article, editor, in_future(hours=1))
+    publishing.withdraw(article, editor, Reason(ko="오보"))
+    with time_machine.travel(in_future(hours=2)):
+        assert headlines_on_site(article) == []
+
+
+def test_a_correction_says_what_was_wrong(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor)
+    publishing.publish(article, editor)
+    edit(article, editor, headline="Corrected")
+    with pytest.raises(Refused, match="what was corrected"):
+        publishing.publish(article, editor, kind=VersionKind.CORRECTION)
+    version = publishing.publish(article, editor, kind=VersionKind.CORRECTION, reason=Reason(en="A name"))
+    assert version.reason_in("ko") == "A name"
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [({"section": ""}, "Section: choose one"), ({"reporter": None}, "Bylines: say who wrote it")],
+)
+def test_copy_that_is_not_complete_is_refused_with_the_field_named(
+    publication: Publication, editor: User, missing: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(Refused, match=words):
+        publishing.publish(make_article(publication, editor, **missing), editor)
+    assert not Version.objects.exists()
+
+
+def test_whoever_waited_for_the_row_publishes_after_the_wait(
+    publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article, pair = make_article(publication, editor), make_article(publication, editor)
+    locked = acting.locked
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+
+        def after_a_wait(article: Article) -> Article:
+            clock.shift(5)
+            return locked(article)
+
+        monkeypatch.setattr(acting, "locked", after_a_wait)
+        assert publishing.publish(article, editor).live_from == timezone.now()
+        assert publishing.publish_together([pair], editor)[0].live_from == timezone.now()
+
+
+def test_numbers_count_up_within_a_publication(publication: Publication, editor: User) -> None:
+    other = make_publication("sister", "sister.example")
+    first = publishing.publish(make_article(publication, editor), editor)
+    elsewhere = publishing.publish(make_article(other, editor), editor)
+    second = publishing.publish(make_article(publication, editor), editor)
+    assert (first.public_number, elsewhere.public_number, second.public_number) == (1, 1, 2)
+
+
+def test_an_address_has_the_day_in_the_publications_zone_and_the_language(
+    publication: Publication, editor: User
+) -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        english = publishing.publish(make_article(publication, editor, headline="Talks begin"), editor)
+        korean = publishing.publish(make_article(publication, editor, language="ko", headline="회담 시작"), editor)
+    day = english.published_at.astimezone(publication.tzinfo).strftime("%Y/%m/%d")
+    assert english.path == f"/{day}/1/talks-begin/"
+    assert korean.path == f"/ko/{day}/2/회담-시작/"
+
+
+def test_an_adopted_article_keeps_its_old_date(publication: Publication) -> None:
+    article = make_article(publication)
+    then = timezone.now() - timedelta(days=4000)
+    version = publishing.adopt(article, then)
+    assert (version.kind, version.published_at, version.live_from) == (VersionKind.IMPORTED, then, then)
+    assert headlines_on_site(article) == [article.headline]
+    with pytest.raises(Refused, match="future"):
+        publishing.adopt(make_article(publication), in_future(days=1))
+
+
+def test_adopting_again_puts_a_further_version_on_record(publication: Publication) -> None:
+    article = make_article(publication, headline="As first read")
+    first = publishing.adopt(article, timezone.now() - timedelta(days=9))
+    edit(article, headline="As read better")
+    second = publishing.adopt(article, first.published_at)
+    assert headlines_on_site(article) == ["As read better"]
+    assert second.published_at == first.published_at
+
+
+def test_versions_are_chained_by_digest(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor)
+    first = publishing.publish(article, editor)
+    edit(article, editor, headline="Second")
+    second = publishing.publish(article, editor)
+    stored = Version.objects.get(pk=second.pk)
+    assert stored.computed_digest(str(article.key), first.digest) == stored.digest
+    assert stored.computed_digest(str(article.key), "") != stored.digest
+
+
+def test_every_act_is_in_the_audit(publication: Publication, reporter: User, editor: User) -> None:
+    article = make_article(publication, reporter)
+    publishing.submit(article, reporter)
+    publishing.approve(article, editor, "Good")
+    publishing.publish(article, editor)
+    trail = article.status_changes.order_by("id").values_list("action", "from_status", "to_status", "actor", "note")
+    assert list(trail) == [
+        (Action.SUBMIT, Status.DRAFT, Status.IN_REVIEW, reporter.pk, ""),
+        (Action.APPROVE, Status.IN_REVIEW, Status.APPROVED, editor.pk, "Good"),
+        (Action.PUBLISH, Status.APPROVED, Status.PUBLISHED, editor.pk, ""),
+    ]
+
+
+def test_what_readers_could_notice_raises_the_public_state_once(
+    publication: Publication, reporter: User, editor: User
+) -> None:
+    def generation() -> int:
+        return PublicState.objects.get(publication=publication).generation
+
+    article = make_article(publication, reporter)
+    before = generation()
+    publishing.submit(article, reporter)
+    publishing.approve(article, editor)
+    assert generation() == before
+    publishing.publish(article, editor)
+    assert generation() == before + 1
+    publishing.withdraw(article, editor, Reason(en="x"))
+    assert generation() == before + 2
+
+
+def test_the_public_state_is_raised_by_the_last_statement(publication: Publication) -> None:
+    """Whoever raised it holds it until the commit; a lock asked for after that can be another's who waits for it."""
+    manager = make_user(Role.MANAGING_EDITOR)
+    sister = make_publication("sister", "sister.example")
+    theirs, ours = make_article(sister, manager), make_article(publication, manager)
+    early = edit(make_article(publication, manager), manager, embargoed_until=in_future(hours=2))
+    adopted = make_article(publication)
+    for raised, act in (
+        (2, lambda: publishing.publish_together([theirs, ours], manager)),
+        (1, lambda: publishing.publish(early, manager, in_future(hours=1), over_embargo="Everybody has it")),
+        (1, lambda: publishing.cancel_scheduled(early, manager)),
+        (1, lambda: publishing.withdraw(ours, manager, Reason(en="x"))),
+        (1, lambda: publishing.adopt(adopted, timezone.now())),
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        said = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+        raises = [PublicState._meta.db_table in sql for sql in said]
+        assert raises == [False] * (len(said) - raised) + [True] * raised
+
+
+def test_numbers_are_taken_in_the_order_of_the_publications(publication: Publication, editor: User) -> None:
+    sister = make_publication("sister", "sister.example")
+    articles = [make_article(sister, editor), make_article(publication, editor)]
+    versions = publishing.publish_together(articles, editor)
+    assert [version.publication_id for version in versions] == [publication.pk, sister.pk]
+
+
+def test_a_refused_verb_leaves_nothing_behind(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor, section="")
+    with pytest.raises(Refused):
+        publishing.publish(article, editor)
+    assert not article.status_changes.exists()
+    assert fresh(article).number is None
