@@ -11,7 +11,11 @@ from django.db.models.signals import post_save
 from articles.models.notice import NoticeEvent
 from articles.models.photo import Photo
 from articles.models.status_change import StatusChange
-from articles.tasks import render_photo, tell_people
+from articles.tasks import check_what_readers_see, render_photo, tell_people
+from articles.workflow import Action
+
+#: Acts after which readers should find something, or find it no more. What an import adopts is counted by its report.
+_SEEN_BY_READERS = frozenset({Action.PUBLISH, Action.WITHDRAW})
 
 
 def connect() -> None:
@@ -29,6 +33,10 @@ def photo_saved(sender: type[Photo], instance: Photo, **kwargs: Any) -> None:
 
 
 def act_done(sender: type[StatusChange], instance: StatusChange, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - the signal's
-    """Those whom it concerns are told, once the act stands."""
-    if created and instance.action in NoticeEvent.values:
+    """Once the act stands, those whom it concerns are told, and the site is asked whether it shows what went out."""
+    if not created:
+        return
+    if instance.action in NoticeEvent.values:
         transaction.on_commit(partial(tell_people.enqueue, instance.pk), robust=True)
+    if instance.version_id and instance.action in _SEEN_BY_READERS:
+        transaction.on_commit(partial(check_what_readers_see.enqueue, instance.version_id), robust=True)

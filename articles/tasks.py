@@ -11,6 +11,8 @@ from django.tasks import task
 from articles.library.renditions import make_renditions
 from articles.models.photo import Photo
 from articles.models.status_change import StatusChange
+from articles.models.version import Version
+from articles.receipts.checking import check
 from articles.record.typesetting import typeset_again
 from articles.telling import tell
 from newsroom.models import PublicState
@@ -36,3 +38,11 @@ def tell_people(change_id: int) -> int:
     related = ("actor", "article__publication", "article__section", "article__created_by", "article__holder", "version")
     change = StatusChange.objects.select_related(*related).filter(pk=change_id).first()
     return len(tell(change)) if change else 0
+
+
+@task()
+def check_what_readers_see(version_id: int) -> bool | None:
+    """Make the receipt of a version; whether readers find it everywhere, None when it is not in force."""
+    version = Version.objects.select_related("publication", "section").filter(pk=version_id).first()
+    receipt = check(version) if version else None
+    return receipt.is_good if receipt else None

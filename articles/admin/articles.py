@@ -24,6 +24,7 @@ from articles.admin.flash import flash_urls
 from articles.admin.forms import ArticleForm
 from articles.admin.paging import BoundedPaginator
 from articles.admin.preview import preview_config, preview_urls
+from articles.admin.receipts import receipt_urls
 from articles.admin.revisions import revision_urls
 from articles.admin.saving.form_data import mark_in
 from articles.admin.saving.safe_saves import SafeSaves
@@ -32,6 +33,7 @@ from articles.admin.selects import SearchSelects, only_choose
 from articles.admin.teamwork import teamwork_urls
 from articles.admin.verbs import VERBS, buttons_for, verb_page
 from articles.models import Article
+from articles.models.version import VersionKind
 from articles.prose import BodyWidget
 from articles.verbs.publishing import Refused, submit
 from articles.verbs.publishing import approve as approve_copy
@@ -268,6 +270,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             *saving_urls(self),
             *flash_urls(self),
             *teamwork_urls(self),
+            *receipt_urls(self),
             *super().get_urls(),
         ]
 
@@ -296,7 +299,9 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         if article:
             context["status_label"] = Status(article.status).label
             context["ahead"] = _ahead_for_readers(article)
-            context["on_site"] = article.versions.on_site().first()
+            in_force = article.versions.in_force().select_related("receipt").first()
+            context["in_force"] = in_force
+            context["on_site"] = None if in_force and in_force.kind == VersionKind.WITHDRAWAL else in_force
             context["tasks"] = article.desk_tasks.filter(done_at=None)
             context["comments"] = article.comments.filter(resolved_at=None).select_related("author")
             context["to_translate"] = _languages_to_translate_into(article)

@@ -11,6 +11,7 @@ from articles.models.old_path import OldPath
 from articles.models.photo import Photo, Rendition
 from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink
+from articles.models.receipt import Receipt
 from articles.models.revision import Revision
 from articles.models.status_change import StatusChange
 from articles.models.version import (
@@ -37,6 +38,7 @@ __all__ = [
     "Photo",
     "Presence",
     "PreviewLink",
+    "Receipt",
     "Rendition",
     "Revision",
     "StatusChange",

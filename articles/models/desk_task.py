@@ -21,6 +21,7 @@ SENTENCES = {
     "rights": _("The right to use photo “%(photo)s” ends on %(day)s."),
     "figures": _("Figures differ from “%(other)s”. Only here: %(here)s. Only there: %(there)s."),
     "pair": _("The article it translates is not on the site."),
+    "readers": _("Readers do not find it everywhere as it was published: see “As readers find it”."),
     "link": _("A link leads to article %(number)s, which is not on the site."),
 }
 
@@ -35,6 +36,9 @@ class DeskTask(models.Model):
 
     It is kept as what it is and put into words when it is shown, in the language of who looks.
     """
+
+    #: The key of the task that a bad receipt leaves.
+    READERS = "readers"
 
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, related_name="desk_tasks", verbose_name=_("article")

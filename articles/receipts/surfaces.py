@@ -1,0 +1,80 @@
+"""Where readers must find a version, and where they must not find what was withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.html import escape
+
+from articles.models.version import Version, VersionKind
+from articles.reading import PAGE_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from articles.receipts.stranger import Answer
+
+
+class Surface(StrEnum):
+    """A place of the public site; the desk has a name for each."""
+
+    PAGE = "page"
+    SECTION = "section"
+    PAIR = "pair"
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a stranger should be answered at `address`: this status, with `text` in it or (`absent`) without."""
+
+    surface: Surface
+    address: str
+    text: str
+    status: int = 200
+    absent: bool = False
+
+    def is_met_by(self, answer: Answer) -> bool:
+        """Whether the answer is what it should be."""
+        return answer.status == self.status and (self.text in answer.text) is not self.absent
+
+
+def expectations_of(version: Version) -> Iterator[Expectation]:
+    """All that has to hold while `version` is the one in force."""
+    withdrawn = version.kind == VersionKind.WITHDRAWAL
+    # The page says which version it shows: an answer from yesterday would have the headline too.
+    yield Expectation(
+        Surface.PAGE,
+        version.path,
+        "" if withdrawn else f'data-version="{version.number}"',
+        status=410 if withdrawn else 200,
+    )
+    link = f'href="{escape(version.path)}"'
+    if withdrawn or _heads_its_lists(version):
+        section = _address(version, "section", slug=version.section.slug)
+        yield Expectation(Surface.SECTION, section, link, absent=withdrawn)
+    translations = Version.objects.filter(publication=version.publication_id, story=version.story).on_site()
+    for other in translations.exclude(language=version.language).only("path"):
+        yield Expectation(Surface.PAIR, other.path, link, absent=withdrawn)
+
+
+def _heads_its_lists(version: Version) -> bool:
+    """That it stands on the first page of a list: a change to an older story leaves it where it stood, an archive's
+    piece is no news, and asked again next week it has been followed by others."""
+    if version.kind != VersionKind.FIRST:
+        return False
+    newer = Version.objects.filter(
+        publication=version.publication_id,
+        language=version.language,
+        root_section=version.root_section_id,
+        published_at__gt=version.published_at,
+    ).on_site()
+    return len(newer.values_list("pk")[:PAGE_LENGTH]) < PAGE_LENGTH
+
+
+def _address(version: Version, name: str, **kwargs: str) -> str:
+    if version.language != version.publication.languages[0]:
+        kwargs["language"] = version.language
+    return reverse(name, kwargs=kwargs)
