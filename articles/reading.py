@@ -7,15 +7,14 @@ shows; whatever else a template asks of them is an error, not a query.
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 from taggit.models import Tag
 
+from articles import cursors
 from articles.korean import nfc
 from articles.models.document import Document, VersionDocument
 from articles.models.old_path import OldPath
@@ -44,10 +43,6 @@ BLOCK_LENGTH = 4
 RELATED = 4
 #: A story with a picture may lead although a newer one has none, if it is among this many newest.
 _LEAD_CANDIDATES = 4
-
-#: Versions that changed what was there before, and those of them that say why.
-CHANGES = frozenset({VersionKind.UPDATE, VersionKind.CLARIFICATION, VersionKind.CORRECTION})
-EXPLAINED = frozenset({VersionKind.CLARIFICATION, VersionKind.CORRECTION})
 
 #: Told from reporting by label and by place: they never lead the front page.
 _NOT_FOR_THE_TOP = frozenset({"advertorial", "press_release"})
@@ -100,10 +95,6 @@ class Found:
 
     document: Document
     is_on_site: bool
-
-
-class BadCursor(ValueError):
-    """A `?before=` that this site never gave out."""
 
 
 def front_page(house: House, language: str, now: datetime) -> FrontPage:
@@ -273,7 +264,7 @@ def _all_of(parts: Sequence[QuerySet[Version]]) -> VersionQuerySet:
 def _page(versions: VersionQuerySet, before: str | None) -> Listing:
     """One page by key, never by OFFSET: page 5,000 costs what page 1 costs."""
     if before:
-        published_at, key = _read_cursor(before)
+        published_at, key = cursors.read(before)
         # The first condition is for the index, the second for stories of the same microsecond.
         versions = versions.filter(published_at__lte=published_at).filter(
             Q(published_at__lt=published_at) | Q(published_at=published_at, pk__lt=key)
@@ -287,7 +278,7 @@ def _page_of_index(
 ) -> Listing:
     """One page through an index of the record (tags, reporters): superseded versions are passed over on the way."""
     if before:
-        published_at, key = _read_cursor(before)
+        published_at, key = cursors.read(before)
         lines = lines.filter(published_at__lte=published_at).filter(
             Q(published_at__lt=published_at) | Q(published_at=published_at, version__lt=key)
         )
@@ -306,19 +297,4 @@ def _cut(found: list[Version]) -> Listing:
 
 
 def _cursor(version: Version) -> str:
-    text = f"{version.published_at.isoformat()} {version.pk}"
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, int]:
-    """The instant and key a cursor stands for. Raises BadCursor."""
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        instant, key = text.split(" ")
-        published_at = datetime.fromisoformat(instant)
-        if published_at.tzinfo is None or not key.isdecimal() or not 0 < int(key) < 2**63:
-            raise BadCursor(cursor)
-        # Years that no instant has in UTC are no instant of ours.
-        return published_at.astimezone(UTC), int(key)
-    except (ValueError, OverflowError, binascii.Error) as error:
-        raise BadCursor(cursor) from error
+    return cursors.written(version.published_at, version.pk)

@@ -169,6 +169,12 @@ class Version(models.Model):
             ),
             # An article's address.
             models.Index(fields=("publication", "public_number", "-live_from"), name="version_by_number"),
+            # The list of corrections and clarifications; few of many.
+            models.Index(
+                fields=("publication", "language", "-live_from", "-id"),
+                condition=Q(kind__in=(VersionKind.CLARIFICATION, VersionKind.CORRECTION)),
+                name="version_explained",
+            ),
             # The next instant at which any page changes; alone, or SQLite picks them for lists.
             models.Index(fields=("live_from",), name="version_begins"),
             models.Index(fields=("live_until",), name="version_ends"),

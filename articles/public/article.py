@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponsePermanentRedirect
 
-from articles import reading
+from articles import corrections, reading
 from articles.public.edition import page, show
 
 if TYPE_CHECKING:
@@ -43,9 +43,8 @@ def story(
         "version": version,
         "copy": version.content,
         "beside": beside,
-        # What readers were told about a change stands above the text, where who read the first version sees it.
-        "notice": version.reason_in(version.language) if version.kind in reading.EXPLAINED else "",
-        "changed_at": version.live_from if version.kind in reading.CHANGES else None,
+        # What readers were told about changes stands above the text, where who read the first version sees it.
+        "told": corrections.told(version, edition.now),
         **more,
     }
     return show(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 
-from articles import reading
+from articles import corrections, cursors, reading
 from articles.public.edition import also_in, page, show
 
 if TYPE_CHECKING:
@@ -97,9 +97,17 @@ def month(request: HttpRequest, edition: Edition, month: date) -> HttpResponse:
     return show(request, edition, "month.html", context, elsewhere=also_in(edition, "month", month=month))
 
 
-def _listing(request: HttpRequest, read: Callable[[str | None], reading.Listing]) -> reading.Listing:
+@page
+def corrected(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """What readers were told was set right, of every article that stands."""
+    listing = _listing(request, lambda before: corrections.newest(edition.house, edition.language, edition.now, before))
+    elsewhere = also_in(edition, "corrections")
+    return show(request, edition, "corrections.html", {"listing": listing}, elsewhere=elsewhere)
+
+
+def _listing[Page](request: HttpRequest, read: Callable[[str | None], Page]) -> Page:
     """The page of the list that `?before=` asks for. One this site never gave out is not found."""
     try:
         return read(request.GET.get("before"))
-    except reading.BadCursor as error:
+    except cursors.BadCursor as error:
         raise Http404 from error

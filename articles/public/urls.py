@@ -24,6 +24,7 @@ pages = [
     path("sections/<slug:slug>/", lists.section, name="section"),
     path("tags/<str:slug>/", lists.tag, name="tag"),
     path("reporters/<str:slug>/", lists.reporter, name="reporter"),
+    path("corrections/", lists.corrected, name="corrections"),
     path("imprint/", publication.imprint, name="imprint"),
     path("masthead/", publication.masthead, name="masthead"),
 ]

@@ -10,6 +10,7 @@ from django.core.exceptions import FieldFetchBlocked
 from django.utils import timezone
 
 from articles import reading
+from articles.cursors import BadCursor
 from articles.verbs import publishing
 from articles.verbs.publishing import Reason
 from newsroom.house import house_for_host
@@ -141,7 +142,7 @@ def test_pages_of_a_list_follow_each_other_without_gap_or_double(publication: Pu
 
 @pytest.mark.parametrize("cursor", ["x", "....", "MjAyNi0wMS0wMSAx", "-1", "%00", "A" * 500])
 def test_a_cursor_that_was_never_given_out_is_refused(publication: Publication, cursor: str) -> None:
-    with pytest.raises(reading.BadCursor):
+    with pytest.raises(BadCursor):
         reading.in_month(house(), "en", timezone.now().date().replace(day=1), timezone.now(), cursor)
 
 

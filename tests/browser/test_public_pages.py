@@ -85,6 +85,7 @@ def paths(live_server: object) -> dict[str, str]:
         kind=VersionKind.CORRECTION,
         reason=Reason(en="It was wrong.", ko="틀렸습니다."),
     )
+    publishing.publish(edit(corrected.article, editor, deck="Later news"), editor, kind=VersionKind.UPDATE)
     withdrawn = publish_article(publication, editor, days_ago=2)
     publishing.withdraw(withdrawn.article, editor, Reason(en="It was wrong.", ko="틀렸습니다."))
     draft = make_article(publication, editor, photo=photo)
@@ -108,6 +109,8 @@ def paths(live_server: object) -> dict[str, str]:
         "imprint": "/imprint/",
         "imprint-ko": "/ko/imprint/",
         "masthead": "/masthead/",
+        "corrections": "/corrections/",
+        "corrections-ko": "/ko/corrections/",
         "not-found": "/nowhere/",
         "preview": f"/preview/{link.token}/",
     }
@@ -138,7 +141,16 @@ def test_everything_a_finger_has_to_hit_is_large_enough(new_page: NewPage, paths
     """At least 44 pixels in one direction and 24 in the other, but for links inside sentences (WCAG 2.5.8)."""
     page = new_page(viewport={"width": 360, "height": 740}, has_touch=True)
     small = []
-    for name in ("front", "article", "article-ko", "section", "reporter", "imprint"):
+    for name in (
+        "front",
+        "article",
+        "article-corrected",
+        "article-ko",
+        "section",
+        "reporter",
+        "imprint",
+        "corrections",
+    ):
         page.goto(paths[name])
         small += [
             f"{name}: {each}"

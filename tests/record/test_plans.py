@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import reading
+from articles import corrections, cursors, reading
 from articles.models import OldPath, Version
 from newsroom.house import house_for_host
 from newsroom.roles import Role
@@ -68,6 +68,15 @@ def deep_tag_list(version: Version) -> object:
     return reading.with_tag(house(), "en", tag, timezone.now(), reading._cursor(deep))
 
 
+def changes_of_an_article(version: Version) -> object:
+    return corrections.told(Version.objects.only("publication", "public_number").get(pk=FIRST + 7), timezone.now())
+
+
+def deep_corrections(version: Version) -> object:
+    before = cursors.written(timezone.now() - timedelta(hours=40_000), FIRST + 40_000)
+    return corrections.newest(house(), "en", timezone.now(), before)
+
+
 def old_address(version: Version) -> object:
     path = OldPath.normalised("/news/article.html?no=4711")
     OldPath.objects.get_or_create(publication=version.publication, path=path, defaults={"article": version.article})
@@ -83,6 +92,8 @@ READS: dict[str, Callable[[Version], object]] = {
     "withdrawal": lambda version: reading.withdrawal(house(), version.public_number, timezone.now()),
     "old address": old_address,
     "beside": lambda version: reading.beside(version, timezone.now()),
+    "corrections": lambda version: corrections.newest(house(), "en", timezone.now()),
+    "corrections, 40,000 down": deep_corrections,
     "section": section_list,
     "section, 40,000 down": deep_section_list,
     "tag": lambda version: reading.with_tag(house(), "en", version.version_tags.get().tag_id, timezone.now()),
