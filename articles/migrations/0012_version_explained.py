@@ -24,7 +24,7 @@ class AddIndexBesideWriting(AddIndexConcurrently):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("articles", "0010_article_headline")]
+    dependencies = [("articles", "0011_receipts")]
 
     operations = [
         AddIndexBesideWriting(
