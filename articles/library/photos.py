@@ -56,7 +56,8 @@ def take_in(data: bytes, uploaded_by: User | None = None, **given: Any) -> Photo
         with transaction.atomic():
             photo.save()
     except IntegrityError:
-        # Somebody took in the same file in this moment; both have the same name and content.
+        # Somebody took in the same file in this moment.
+        photo.file.delete(save=False)
         raise AlreadyThere(Photo.objects.get(sha256=sha256)) from None
     return photo
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, timedelta
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -22,15 +24,17 @@ RIGHTS_END_SOON = timedelta(days=30)
 
 
 def photo_path(photo: Photo, filename: str) -> str:
-    """Where an original is kept: under its own hash, so that nobody can guess it and nothing collides."""
+    """Where an original is kept: under a name by chance. Whoever has the picture too, such as every customer of an
+    agency, could compute a name made of its content, and so learn that it is in the library."""
     extension = filename.rpartition(".")[2].lower()
-    return f"photos/{photo.sha256[:2]}/{photo.sha256}.{extension}"
+    name = secrets.token_hex(20)
+    return f"photos/{name[:2]}/{name}.{extension}"
 
 
 def rendition_path(rendition: Rendition, filename: str) -> str:
-    """Where a rendition is kept: beside the hash of its original."""
-    sha256 = rendition.photo.sha256
-    return f"renditions/{sha256[:2]}/{sha256}/{filename}"
+    """Where a rendition is kept: in a folder with the name of its original."""
+    name = PurePosixPath(str(rendition.photo.file)).stem
+    return f"renditions/{name[:2]}/{name}/{filename}"
 
 
 class Photo(models.Model):

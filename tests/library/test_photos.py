@@ -8,18 +8,23 @@ from PIL import Image
 
 from articles.files.pictures import UnusablePicture
 from articles.library.photos import AlreadyThere, is_used, take_in, versions_with, working_copies_with
+from articles.library.renditions import make_renditions
 from articles.models import Photo
 from tests.builders import make_article, make_photo, make_publication, picture, publish_article
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_picture_is_stored_under_its_hash() -> None:
+def test_a_picture_is_stored_once_under_a_name_that_its_content_does_not_tell() -> None:
     photo = take_in(picture())
     assert photo.sha256 == hashlib.sha256(picture()).hexdigest()
     with photo.file.open() as stored:
         assert stored.read() == picture()
-    assert photo.file.name == f"photos/{photo.sha256[:2]}/{photo.sha256}.jpg"
+    name = Path(str(photo.file))
+    assert len(name.stem) == 40
+    assert name.suffix == ".jpg"
+    assert photo.sha256 not in str(photo.file)
+    assert all(name.stem in str(rendition.file) for rendition in make_renditions(photo))
     assert (photo.width, photo.height) == (90, 60)
 
 
