@@ -27,6 +27,7 @@ MODULES = ImportMap(
         "django-prose-editor/editor": "django_prose_editor/editor.js",
         "desk/element": "desk/editor/element.js",
         "desk/photo-picker": "desk/editor/photo-picker.js",
+        "desk/pasting": "desk/editor/pasting.js",
         "desk/browser-copy": "desk/editor/browser-copy.js",
         "desk/session": "desk/editor/session.js",
         "desk/photo-upload": "desk/editor/photo-upload.js",

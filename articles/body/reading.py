@@ -35,8 +35,11 @@ _BOUNDARIES = frozenset(
 )
 
 _PHOTO_KEY = re.compile(r"[0-9a-f]{64}")
-# How Word numbers a list item: "1." or "a)", typed as text.
-_ORDERED_MARKER = re.compile(r"\s*\(?[0-9A-Za-z]{1,4}[.)]")
+# How Word numbers a list item: "1.", "a)", "(가)" or "①", typed as text.
+_ORDERED_MARKER = re.compile(r"\s*(?:\(?[0-9A-Za-z가-힣ㄱ-ㅎ一-龥]{1,4}[.)]|[①-⑳㉠-㉻])")
+_WORD_LEVEL = re.compile(r"mso-list:l[0-9]+level([0-9])")
+#: Lists in lists that are made of Word's levels; deeper ones join the deepest.
+_DEEPEST_LEVEL = 4
 
 
 def read(markup: str) -> list[Block]:
@@ -52,7 +55,7 @@ class _Open:
     """An element still open, with what text inside it inherits."""
 
     tag: str
-    mark: str | None = None
+    marks: frozenset[str] = frozenset()
     href: str | None = None
     container: Block | None = None
     is_mute: bool = False
@@ -65,6 +68,7 @@ class _Reader:
         self.stack: list[_Open] = []
         self.text: Block | None = None
         self.word_item: Block | None = None
+        self.marker = ""
         self.heading = ""
         self.open_pre = 0
         self._inherit()
@@ -78,8 +82,11 @@ class _Reader:
             self._take_end(token.tag)
 
     def _take_text(self, value: str) -> None:
-        if self.is_marker and self.word_item and _ORDERED_MARKER.match(value):
-            self.word_item.kind = "word-ol"
+        if self.is_marker and self.word_item:
+            # In Korean Word parts the letter from its full stop. A marker is short, whatever somebody says is one.
+            self.marker = (self.marker + value)[:20]
+            if _ORDERED_MARKER.match(self.marker):
+                self.word_item.kind = "word-ol"
         if not self.open_pre:
             self._add(value.replace("\n", " "))
             return
@@ -114,7 +121,7 @@ class _Reader:
 
     def _inherit(self) -> None:
         """Work out what text gets from the open elements; called whenever those change."""
-        self.marks = frozenset(each.mark for each in self.stack if each.mark)
+        self.marks = frozenset[str]().union(*(each.marks for each in self.stack))
         self.href = next((each.href for each in reversed(self.stack) if each.href), "")
         self.is_mute = any(each.is_mute for each in self.stack)
         self.is_marker = any(each.is_marker for each in self.stack)
@@ -147,17 +154,20 @@ class _Reader:
                 self.container.children.append(embed)
         elif tag == "pre":
             self.open_pre += 1
-        elif tag == "p" and "mso-list:l" in attributes.get("style", "").lower().replace(" ", ""):
-            self.text = self.word_item = Block("word-ul")
+        elif tag == "p" and "mso-list:l" in (style := _style(attributes)):
+            level = _WORD_LEVEL.search(style)
+            depth = min(int(level[1]), _DEEPEST_LEVEL) if level else 1
+            self.marker = ""
+            self.text = self.word_item = Block("word-ul", value=str(depth))
             self.container.children.append(self.word_item)
 
     def _open_inline(self, tag: str, attributes: Mapping[str, str]) -> None:
         if len(self.stack) >= _DEEPEST:
             return
-        style = attributes.get("style", "").lower().replace(" ", "")
+        style = _style(attributes)
         is_marker = tag == "span" and "mso-list:ignore" in style
         href = link(attributes.get("href", "")) if tag == "a" else None
-        self.stack.append(_Open(tag, _mark(tag, style), href, is_mute=is_marker or tag in _MUTE, is_marker=is_marker))
+        self.stack.append(_Open(tag, _marks(tag, style), href, is_mute=is_marker or tag in _MUTE, is_marker=is_marker))
         self._inherit()
 
     def _close_inline(self, tag: str) -> None:
@@ -233,18 +243,24 @@ def _spans(attributes: Mapping[str, str]) -> str:
     )
 
 
-def _mark(tag: str, style: str) -> str | None:
-    """The mark an inline element gives. Google Docs says everything in styles, even that its <b> is not bold."""
-    if tag in {"sub", "sup"}:
-        return tag
-    weight = re.search(r"font-weight:(bold|normal|[1-9]00)", style)
+def _style(attributes: Mapping[str, str]) -> str:
+    """The style without spaces, and without the quotation marks that HWP puts round a weight."""
+    return re.sub(r"[\s\"']", "", attributes.get("style", "").lower())
+
+
+def _marks(tag: str, style: str) -> frozenset[str]:
+    """The marks an inline element gives. Google Docs says everything in styles, even that its <b> is not bold."""
+    found = {_MARKS[tag]} if tag in _MARKS else set()
+    # Not `mso-bidi-font-weight`, which Word writes beside it and which says nothing of Latin or Hangul.
+    weight = re.search(r"(?:^|;)font-weight:(bold|normal|[1-9]00)", style)
     if weight and tag != "a":
-        return "strong" if weight[1] in {"bold", "600", "700", "800", "900"} else None
-    if "font-style:normal" in style:
-        return None
-    if tag in _MARKS:
-        return _MARKS[tag]
-    if "font-style:italic" in style:
-        return "em"
-    raised = re.search(r"vertical-align:(super|sub)", style)
-    return {"super": "sup", "sub": "sub"}[raised[1]] if raised else None
+        found.discard("strong")
+        found |= {"strong"} if weight[1] in {"bold", "600", "700", "800", "900"} else set()
+    slant = re.search(r"(?:^|;)font-style:(italic|normal)", style)
+    if slant:
+        found.discard("em")
+        found |= {"em"} if slant[1] == "italic" else set()
+    raised = re.search(r"(?:^|;)vertical-align:(super|sub)", style)
+    if raised:
+        found.add({"super": "sup", "sub": "sub"}[raised[1]])
+    return frozenset(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from articles.body.blocks import BREAK, CELLS, TEXT_KINDS, Block, Run
@@ -20,10 +20,20 @@ _UNWANTED = re.compile(
 # U+0338 at the start of a text would become one character with the ">" of the tag before it, were anyone to
 # compose the whole.
 _EDGE = re.compile(r"[\s\u0338]*")
-# What Hangul (HWP) puts in place of a pasted drawing, as text.
-_FILLER = re.compile(
-    r"(?:그림|표|선|사각형|타원|호|다각형|곡선|글맵시|개체|묶음 ?개체|수식)입니다\."
-    r"(?: ?(?:원본 그림의|그리기).*)?|원본 그림의 (?:이름|크기) ?:.*|(?:사진 찍은 날짜|프로그램 이름|색 대표|EXIF 버전) ?:.*"
+# What Hangul (HWP) puts in place of a drawing, as text: "그림입니다. 원본 그림의 이름: … 원본 그림의 크기: …".
+_DRAWING = (
+    r"(?:모서리가 둥근 |둥근 )?(?:그림|표|선|직선|곡선|호|원|타원|(?:직|정)?사각형|삼각형|다각형|화살표|글맵시|글상자|수식"
+    r"|(?:묶음 ?|그리기 ?|OLE ?)?개체)입니다\."
+)
+_NAME = "원본 그림의 이름 ?:"
+_SIZE = "원본 그림의 크기 ?: ?가로 ?[0-9]+ ?pixel(?:, ?세로 ?[0-9]+ ?pixel)?"
+#: With both its name and its size, by which it ends: what is written before or after it is somebody's words. A file's
+#: name is no longer than this, and no text is searched for its end again and again.
+_FILLER = re.compile(rf"{_DRAWING} ?{_NAME}.{{0,260}}?{_SIZE}")
+#: Or as a line of its own.
+_FILLER_LINE = re.compile(
+    rf"{_DRAWING}(?: ?{_NAME} ?\S*)?|{_DRAWING} ?{_NAME}.*\.[A-Za-z0-9]{{2,4}}|{_NAME}.*\.[A-Za-z0-9]{{2,4}}|{_NAME} ?\S*|{_SIZE}"
+    "|(?:사진 찍은 날짜|프로그램 이름|색 대표|EXIF 버전) ?:.*"
 )
 
 
@@ -45,12 +55,31 @@ def shape(blocks: Iterable[Block]) -> list[Block]:
 
 def _paragraphs(block: Block) -> list[Block]:
     """A text block without what surrounds its words; two breaks in a row part it in two."""
-    lines = [line for line in _by_line(_tidy(block.runs)) if not _FILLER.fullmatch("".join(run.text for run in line))]
+    lines = [line for line in _by_line(_without_filler(_tidy(block.runs))) if not _is_filler(line)]
     parts: list[list[Run]] = []
     for is_blank, group in groupby(lines, key=lambda line: not line):
         if not is_blank:
             parts.append(_tidy(run for line in group for run in (*line, BREAK)))
     return [Block(block.kind, runs=runs) for runs in parts if runs]
+
+
+def _without_filler(runs: list[Run]) -> Iterable[Run]:
+    """A line break for each drawing that HWP says in words, wherever it stands among somebody's."""
+    text = "".join(run.text for run in runs)
+    if not _FILLER.search(text):
+        return runs
+    # What is unwanted is gone by now, so a NUL stands for nothing else.
+    left = iter(_FILLER.sub(lambda found: "\0".ljust(len(found[0]), "\1"), text))
+    return (
+        run._replace(text=piece)
+        for run in runs
+        for piece in re.split("(\n)", "".join(islice(left, len(run.text))).replace("\1", "").replace("\0", "\n"))
+        if piece
+    )
+
+
+def _is_filler(line: list[Run]) -> bool:
+    return _FILLER_LINE.fullmatch("".join(run.text for run in line).strip()) is not None
 
 
 def _by_line(runs: Iterable[Run]) -> list[list[Run]]:
@@ -119,14 +148,19 @@ def _joined(runs: Iterable[Run]) -> list[Run]:
 
 
 def _gather_word_item(found: list[Block], block: Block) -> None:
-    """Word writes a list as paragraphs with typed bullets; make a list of them."""
+    """Word writes a list as paragraphs with typed bullets and a level; make a list of them, in the item it is under."""
     kind = block.kind.removeprefix("word-")
     lines = _paragraphs(Block("p", runs=block.runs))
     if not lines:
         return
-    if not (found and found[-1].kind == kind and found[-1].value == "word"):
-        found.append(Block(kind, value="word"))
-    found[-1].children.append(Block("li", children=lines))
+    place = found
+    for _level in range(1, int(block.value)):
+        if not (place and place[-1].value == "word"):
+            break
+        place = place[-1].children[-1].children
+    if not (place and place[-1].kind == kind and place[-1].value == "word"):
+        place.append(Block(kind, value="word"))
+    place[-1].children.append(Block("li", children=lines))
 
 
 def _parts(blocks: Iterable[Block]) -> Iterator[Block]:

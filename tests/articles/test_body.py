@@ -14,6 +14,7 @@ from articles.body.reading import read
 from articles.body.shaping import shape
 from articles.body.tokens import tokens
 from articles.body.writing import write
+from tests.clipboards import KEPT, copied, words
 
 PHOTO = "ab" * 32
 FIGURE = f'<figure class="photo photo--wide" data-photo="{PHOTO}"><figcaption>The two leaders</figcaption></figure>'
@@ -38,6 +39,7 @@ ATTRIBUTES = st.sampled_from(
         ' src="//example.org/x" onerror=alert(1)',
         ' style="font-weight: 700"',
         ' style="mso-list:l0 level1"',
+        ' style="mso-list:l0 level3"',
         ' style="mso-list:Ignore"',
         ' colspan="3" rowspan=2',
         ' class="photo photo--left" id=x',
@@ -57,6 +59,9 @@ PIECES = st.one_of(
             "\u0338",
             "e\u0301",
             "그림입니다.",
+            "그림입니다. 원본 그림의 이름: a.bmp ",
+            "원본 그림의 이름:",
+            "원본 그림의 크기: 가로 1pixel, 세로 1pixel",
             "<",
             "&",
             ">",
@@ -293,6 +298,14 @@ def test_an_embedded_page_becomes_a_link_that_readers_can_choose_to_follow() -> 
     assert sanitise('<div data-embed="javascript:alert(1)">words</div>') == "<p>words</p>"
 
 
+@pytest.mark.parametrize("name", KEPT)
+def test_every_word_of_a_word_processor_is_kept_and_nothing_else(name: str) -> None:
+    body = sanitise(copied(name))
+    assert plain_text(body).split() == words(name)
+    for part in KEPT[name]:
+        assert part in body
+
+
 def test_a_word_document_is_paragraphs_and_lists() -> None:
     pasted = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name=Generator content="Microsoft Word 15">
 <style><!-- p.MsoNormal {mso-style-parent:""; margin:0cm;} --></style><!--[if gte mso 9]><xml><o:x/></xml><![endif]--></head>
@@ -307,6 +320,17 @@ def test_a_word_document_is_paragraphs_and_lists() -> None:
 def test_numbers_that_word_typed_become_a_numbered_list() -> None:
     item = "<p style='mso-list:l1 level1'><span style='mso-list:Ignore'>{}.<span>&nbsp;</span></span>{}</p>"
     assert sanitise(item.format(1, "One") + item.format(2, "Two")) == "<ol><li>One</li><li>Two</li></ol>"
+
+
+def test_levels_that_word_wrote_become_lists_in_lists() -> None:
+    item = "<p style='mso-list:l0\nlevel{} lfo1'><span style='mso-list:Ignore'>{}<span>&nbsp;</span></span>{}</p>"
+    levels = [(2, "o", "a"), (1, "·", "b"), (3, "§", "c"), (2, "1)", "d"), (2, "가.", "e"), (1, "·", "f")]
+    assert sanitise("".join(item.format(*each) for each in levels)) == (
+        "<ul><li>a</li><li>b<ul><li>c</li></ul><ol><li>d</li><li>e</li></ol></li><li>f</li></ul>"
+    )
+    deep = sanitise("".join(item.format(level, "·", "x") for level in range(1, 10)))
+    assert deep == sanitise(deep)
+    assert deep.count("<ul>") == 4
 
 
 def test_a_google_document_is_not_all_bold() -> None:
@@ -329,8 +353,32 @@ def test_fillers_of_the_hangul_word_processor_go() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        (
+            "그림입니다. 원본 그림의 이름: a b.bmp 원본 그림의 크기: 가로 1pixel, 세로 2pixel 악수하는 두 사람",
+            "<p>악수하는 두 사람</p>",
+        ),
+        ("악수<b>그림입니다. 원본 그림의 이름: a 원본</b> 그림의 크기: 가로 1pixel, 세로 2pixel", "<p>악수</p>"),
+        ("그림입니다. 원본 그림의 이름: CLP1.bmp", ""),
+        ("그림입니다. 원본 그림의 이름: CLP1.bmp 악수하는 두 사람", None),
+        ("그림입니다. 원본 그림의 크기가 다르다.", None),
+        ("원본 그림의 이름: 모나리자 앞에서", None),
+        ("모서리가 둥근 사각형입니다.", ""),
+        ("그리기 개체입니다.", ""),
+        ("EXIF 버전 : 0221", ""),
+    ],
+)
+def test_of_a_line_only_what_the_word_processor_wrote_goes(line: str, kept: str | None) -> None:
+    assert sanitise(f"<p>{line}</p>") == (f"<p>{line}</p>" if kept is None else kept)
+
+
+@pytest.mark.parametrize(
     "piece",
     [
+        "그림입니다. 원본 그림의 이름: ",
+        "그림입니다. 원본 그림의 이름: a 원본 그림의 크기: 가로 1pixel, 세로 1pixel <b>x</b>",
+        "<p style='mso-list:l0 level3'>x",
         "<",
         "<!",
         "<!--",

@@ -234,25 +234,6 @@ def test_a_lead_photo_is_added_from_the_computer(page: Page, sign_in: SignIn, re
     assert Article.objects.get().lead_photo.caption_en == "A summit"  # type: ignore[union-attr]
 
 
-def test_what_word_and_hwp_put_on_the_clipboard_becomes_plain_copy(editor: BodyEditor, page: Page) -> None:
-    editor.paste(
-        '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0}</style></head><body>'
-        '<p class=MsoNormal style="mso-pagination:none"><span lang=EN-US style="font-size:11pt">The&nbsp;envoys'
-        '<b style="mso-bidi-font-weight:normal"> met</b>.<o:p></o:p></span></p>'
-        '<p class=MsoListParagraph style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">1.</span>First</p>'
-        '<p class=MsoListParagraph style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">2.</span>Second</p>'
-        '<p class=0 style="font-family:바탕">그림입니다. 원본 그림의 이름: CLP00001.bmp 원본 그림의 크기: 가로 10pixel</p>'
-        '<p class=0><span style="font-weight:bold">정상</span>&nbsp;회담</p></body></html>'
-    )
-    save(page)
-    body = Article.objects.get().body
-    assert "<p>The envoys <strong>met</strong>.</p>" in body
-    assert "<ol><li>First</li><li>Second</li></ol>" in body
-    assert "<strong>정상</strong> 회담" in body
-    for rest in ("style", "class=", "Mso", "그림입니다", "nbsp", "\u00a0"):
-        assert rest not in body
-
-
 def test_the_toolbar_is_one_stop_and_walks_by_arrows(editor: BodyEditor, page: Page) -> None:
     page.keyboard.press("Shift+Tab")
     expect(page.get_by_role("button", name="Paragraph", exact=True)).to_be_focused()

@@ -7,6 +7,7 @@ import {
   Italic, Link, ListItem, Node, OrderedList, Paragraph, Subscript, Superscript, Table, TableCell, TableHeader,
   TableRow, Text, initializeEditors, wrappingInputRule,
 } from "django-prose-editor/editor"
+import { tidyPaste } from "desk/pasting"
 import { choosePhoto, element, photoOf, writingLanguage } from "desk/photo-picker"
 
 const LAYOUTS = ["wide", "left", "right"]
@@ -146,75 +147,6 @@ const vocabulary = (config) => [
   PhotoFigure.configure({ config }), PullQuote, Embed,
   History, Dropcursor, Gapcursor,
 ]
-
-/* --- pasting ------------------------------------------------------------------------------------------- */
-
-const FILLER = /^(?:그림|표|선|사각형|타원|호|다각형|곡선|글맵시|개체|묶음 ?개체|수식)입니다\.(?:\s*(?:원본 그림의|그리기)[\s\S]*)?$|^원본 그림의 (?:이름|크기) ?:/
-
-/* Word processors and Google Docs say in styles what they mean. The desk's policy lets no style through, not even to
-   be read, so the styles are put under another name before a parser sees them. */
-const HIDDEN_STYLE = "data-paste-style"
-const withoutStyles = (html) =>
-  html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/(<[a-z][^>]*?\s)style\s*=/gi, `$1${HIDDEN_STYLE}=`)
-const styleOf = (node) => (node?.getAttribute(HIDDEN_STYLE) ?? "").toLowerCase().replaceAll(" ", "")
-
-function rename(page, node, name) {
-  const made = page.createElement(name)
-  made.append(...node.childNodes)
-  node.replaceWith(made)
-  return made
-}
-
-function gatherWordList(page, item) {
-  const marker = [...item.querySelectorAll("span")].find((each) => styleOf(each).includes("mso-list:ignore"))
-  const kind = /^\s*\(?[0-9A-Za-z]{1,4}[.)]/.test(marker?.textContent ?? "") ? "ol" : "ul"
-  marker?.remove()
-  const before = item.previousElementSibling
-  const list = before?.localName === kind && before.dataset.word ? before : page.createElement(kind)
-  if (list !== before) {
-    list.dataset.word = "1"
-    item.before(list)
-  }
-  list.append(rename(page, item, "li"))
-}
-
-function readMarks(page, node) {
-  const style = styleOf(node)
-  // Not `mso-bidi-font-weight`, which Word writes beside it and which says nothing of Latin or Hangul.
-  const weight = /(?:^|;)font-weight:(bold|normal|[1-9]00)/.exec(style)?.[1]
-  // Google Docs wraps all it copies in a <b> that is not bold.
-  if (node.localName !== "span") {
-    if (weight === "normal" || weight === "400") node.replaceWith(...node.childNodes)
-    return
-  }
-  if (/(?:^|;)font-style:italic/.test(style)) node = rename(page, node, "em")
-  if (weight === "bold" || Number(weight) >= 600) {
-    const strong = page.createElement("strong")
-    node.replaceWith(strong)
-    strong.append(node)
-  }
-}
-
-/** What word processors put on the clipboard, nearer to what a writer means. The server does the rest. */
-export function tidyPaste(html) {
-  const page = new DOMParser().parseFromString(withoutStyles(html), "text/html")
-  for (const each of page.querySelectorAll("script, meta, title, link, xml")) each.remove()
-  for (const each of page.querySelectorAll("p")) if (styleOf(each).includes("mso-list:l")) gatherWordList(page, each)
-  for (const each of page.querySelectorAll("span, b, strong")) readMarks(page, each)
-  for (const [from, to] of [["h1", "h2"], ["h4", "h3"], ["h5", "h3"], ["h6", "h3"]]) {
-    for (const heading of page.querySelectorAll(from)) rename(page, heading, to)
-  }
-  for (const paragraph of page.querySelectorAll("p")) {
-    const text = paragraph.textContent.replace(/\s+/g, " ").trim()
-    if (!text || FILLER.test(text)) paragraph.remove()
-  }
-  const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT)
-  while (walker.nextNode()) {
-    const text = walker.currentNode
-    text.data = text.data.replace(/[\u00a0\u3000]/g, " ").replace(/[\u200b\ufeff\u00ad]/g, "").normalize("NFC")
-  }
-  return page.body.innerHTML
-}
 
 /* --- asking for an address ----------------------------------------------------------------------------- */
 
