@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -57,6 +58,17 @@ class BylineRole(models.TextChoices):
     EDITOR = "editor", _("Editor")
 
 
+#: What is printed around a name: "By Lee Kap-soo", "이정하 기자", "Kim Min-ji, Staff Reporter". A title that is
+#: not set off by a space may be part of the name (이기자).
+_BEFORE_NAME = re.compile(r"^by\s+", re.IGNORECASE)
+_AFTER_NAME = re.compile(
+    r"\s+(?:(?:선임|전문|객원|인턴|수습|사진|취재)\s?)?"
+    r"(?:대?기자|특파원|통신원|편집위원|논설위원|논설주간|주필|칼럼니스트|편집인|발행인|편집국장|국장|부장|차장|팀장)$"
+    r"|,\s[^,]*\b(?:reporter|correspondent|editor|writer|columnist)$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class BylineCopy:
     """One name of the byline: `reporter` is the reporter's slug, or None for somebody outside."""
@@ -65,6 +77,12 @@ class BylineCopy:
     name: str
     role: str
     email: str = ""
+
+    @property
+    def bare_name(self) -> str:
+        """The name as programs want it: without "By" and without a title."""
+        printed = " ".join(self.name.split())
+        return _AFTER_NAME.sub("", _BEFORE_NAME.sub("", printed)) or printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from articles.models.version import Version, VersionKind, began_by
 from newsroom.models.bilingual import in_language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.utils.functional import Promise
@@ -99,6 +100,20 @@ def told(version: Version, now: datetime) -> Told:
         began_by(now), publication=version.publication_id, public_number=version.public_number, kind__in=CHANGES
     )
     return Told(tuple(_change(each) for each in changed.order_by("-live_from").only(*_COLUMNS)))
+
+
+def told_of_each(versions: Iterable[Version], now: datetime) -> dict[int, Told]:
+    """As `told`, by primary key, for versions of one publication: one query, and none where all are first versions."""
+    later = {version.public_number: version for version in versions if version.number > 1}
+    changes: dict[int, list[Change]] = {}
+    if later:
+        publication = next(iter(later.values())).publication_id
+        changed = Version.objects.filter(
+            began_by(now), publication=publication, public_number__in=later, kind__in=CHANGES
+        )
+        for each in changed.order_by("-live_from").only(*_COLUMNS, "public_number"):
+            changes.setdefault(later[each.public_number].pk, []).append(_change(each))
+    return {key: Told(tuple(each)) for key, each in changes.items()}
 
 
 def newest(house: House, language: str, now: datetime, before: str | None = None) -> Listing:

@@ -30,11 +30,14 @@ from articles.models.version import (
 from newsroom.models import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
     from newsroom.house import House, SectionLine
+
+#: What a list brings of its versions: all that a card shows, unless more is asked for.
+type Shown = Callable[[VersionQuerySet], VersionQuerySet]
 
 #: Cards on one page of a list.
 PAGE_LENGTH = 20
@@ -184,11 +187,24 @@ def reporter(slug: str) -> Reporter | None:
     return Reporter.objects.filter(slug=nfc(slug)).first()
 
 
-def in_section(house: House, language: str, section: SectionLine, now: datetime, before: str | None = None) -> Listing:
+def latest(house: House, language: str, now: datetime, *, shown: Shown = VersionQuerySet.for_cards) -> Listing:
+    """The newest of an edition."""
+    return _page(_edition(house, language, now), None, shown)
+
+
+def in_section(
+    house: House,
+    language: str,
+    section: SectionLine,
+    now: datetime,
+    before: str | None = None,
+    *,
+    shown: Shown = VersionQuerySet.for_cards,
+) -> Listing:
     """Newest first: a root section's list holds its subsections' stories too."""
     versions = _edition(house, language, now)
     versions = versions.filter(section=section.id) if section.is_child else versions.filter(root_section=section.id)
-    return _page(versions, before)
+    return _page(versions, before, shown)
 
 
 def on_day(house: House, language: str, day: date, now: datetime, before: str | None = None) -> Listing:
@@ -215,16 +231,32 @@ def days_around(house: House, language: str, first: date, last: date, now: datet
     return Around(*(instant.astimezone(house.tzinfo).date() if instant else None for instant in found))
 
 
-def with_tag(house: House, language: str, tag_id: int, now: datetime, before: str | None = None) -> Listing:
+def with_tag(
+    house: House,
+    language: str,
+    tag_id: int,
+    now: datetime,
+    before: str | None = None,
+    *,
+    shown: Shown = VersionQuerySet.for_cards,
+) -> Listing:
     """Under a tag, newest first."""
     lines = VersionTag.objects.filter(publication=house.publication_id, language=language, tag=tag_id)
-    return _page_of_index(lines, now, before)
+    return _page_of_index(lines, now, before, shown)
 
 
-def by_reporter(house: House, language: str, reporter_id: int, now: datetime, before: str | None = None) -> Listing:
+def by_reporter(
+    house: House,
+    language: str,
+    reporter_id: int,
+    now: datetime,
+    before: str | None = None,
+    *,
+    shown: Shown = VersionQuerySet.for_cards,
+) -> Listing:
     """Under a reporter's name, newest first."""
     lines = VersionReporter.objects.filter(publication=house.publication_id, language=language, reporter=reporter_id)
-    return _page_of_index(lines, now, before)
+    return _page_of_index(lines, now, before, shown)
 
 
 # How the record is asked ---------------------------------------------------------------------------------
@@ -261,7 +293,7 @@ def _all_of(parts: Sequence[QuerySet[Version]]) -> VersionQuerySet:
     return Version.objects.filter(pk__in=first.union(*rest, all=True) if rest else first)
 
 
-def _page(versions: VersionQuerySet, before: str | None) -> Listing:
+def _page(versions: VersionQuerySet, before: str | None, shown: Shown = VersionQuerySet.for_cards) -> Listing:
     """One page by key, never by OFFSET: page 5,000 costs what page 1 costs."""
     if before:
         published_at, key = cursors.read(before)
@@ -269,12 +301,11 @@ def _page(versions: VersionQuerySet, before: str | None) -> Listing:
         versions = versions.filter(published_at__lte=published_at).filter(
             Q(published_at__lt=published_at) | Q(published_at=published_at, pk__lt=key)
         )
-    found = list(versions.for_cards().newest_first()[: PAGE_LENGTH + 1])
-    return _cut(found)
+    return _cut(list(shown(versions).newest_first()[: PAGE_LENGTH + 1]))
 
 
 def _page_of_index(
-    lines: QuerySet[VersionTag] | QuerySet[VersionReporter], now: datetime, before: str | None
+    lines: QuerySet[VersionTag] | QuerySet[VersionReporter], now: datetime, before: str | None, shown: Shown
 ) -> Listing:
     """One page through an index of the record (tags, reporters): superseded versions are passed over on the way."""
     if before:
@@ -287,7 +318,7 @@ def _page_of_index(
         .order_by("-published_at", "-version")
         .values_list("version", flat=True)[: PAGE_LENGTH + 1]
     )
-    return _cut(list(Version.objects.filter(pk__in=keys).for_cards().newest_first()))
+    return _cut(list(shown(Version.objects.filter(pk__in=keys)).newest_first()))
 
 
 def _cut(found: list[Version]) -> Listing:

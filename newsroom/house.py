@@ -14,7 +14,7 @@ from uuid import UUID
 from django.conf import settings
 
 from newsroom.imprint import ImprintRows
-from newsroom.models import Host, Publication, PublicState, Section
+from newsroom.models import FeedText, Host, Publication, PublicState, Section
 from newsroom.models.bilingual import in_language
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class House:
     languages: tuple[str, ...]
     tzinfo: ZoneInfo
     copyright_line: str
+    #: Feeds carry the whole text, not headline and deck alone.
+    feeds_carry_text: bool
     hostname: str
     sections: tuple[SectionLine, ...]
     rows: ImprintRows
@@ -148,6 +150,7 @@ def _read(name: str) -> House | None:
         languages=tuple(publication.languages),
         tzinfo=publication.tzinfo,
         copyright_line=publication.copyright_line,
+        feeds_carry_text=publication.feed_text == FeedText.FULL,
         hostname=hosts[0].hostname if hosts else name,
         sections=_sections(publication),
         rows=ImprintRows.of(publication),

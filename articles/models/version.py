@@ -21,6 +21,7 @@ from newsroom.models.bilingual import in_language
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from uuid import UUID
 
 
 _LONGEST_BYLINE = 600
@@ -143,6 +144,9 @@ class Version(models.Model):
     )
     recorded_at = models.DateTimeField(_("put on record"), default=timezone.now)
     digest = models.CharField(_("digest"), max_length=64)
+
+    #: Only on versions that a feed asked for.
+    article_key: UUID
 
     objects = VersionQuerySet.as_manager()
 

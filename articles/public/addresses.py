@@ -47,3 +47,17 @@ class LanguageConverter:
     def to_url(self, value: str) -> str:
         """As it stands."""
         return value
+
+
+class FeedEndingConverter:
+    """The format of a feed, as its address ends."""
+
+    regex = "atom|rss|json"
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value

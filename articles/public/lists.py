@@ -59,6 +59,7 @@ def reporter(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     other = "en" if edition.language == "ko" else "ko"
     name, other_name = found.name_in(edition.language), found.name_in(other)
     context = {
+        "slug": found.slug,
         "name": name,
         "other_name": other_name if other_name != name else "",
         "other_language": other,

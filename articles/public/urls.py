@@ -9,11 +9,13 @@ from __future__ import annotations
 from django.urls import include, path, register_converter
 
 from articles.public import article, document, front, lists, publication
-from articles.public.addresses import DayConverter, LanguageConverter, MonthConverter
+from articles.public.addresses import DayConverter, FeedEndingConverter, LanguageConverter, MonthConverter
+from articles.public.following import feeds
 
 register_converter(DayConverter, "day")
 register_converter(MonthConverter, "month")
 register_converter(LanguageConverter, "language")
+register_converter(FeedEndingConverter, "feed")
 
 pages = [
     path("", front.front, name="front"),
@@ -27,6 +29,10 @@ pages = [
     path("corrections/", lists.corrected, name="corrections"),
     path("imprint/", publication.imprint, name="imprint"),
     path("masthead/", publication.masthead, name="masthead"),
+    path("feeds/latest.<feed:ending>", feeds.latest, name="front_feed"),
+    path("feeds/sections/<slug:slug>.<feed:ending>", feeds.section, name="section_feed"),
+    path("feeds/tags/<str:slug>.<feed:ending>", feeds.tag, name="tag_feed"),
+    path("feeds/reporters/<str:slug>.<feed:ending>", feeds.reporter, name="reporter_feed"),
 ]
 
 urlpatterns = [

@@ -46,11 +46,11 @@ _MOMENT = {"en": "F j, Y, H:i T", "ko": "Y년 n월 j일 H:i"}
 _WEEKDAY = {"en": "l, F j, Y", "ko": "Y년 n월 j일 l"}
 
 # The stored body has one spelling (articles.body), so that these find every figure, link, embed and table in it.
-_FIGURE = re.compile(
+FIGURE = re.compile(
     r'<figure class="photo photo--(wide|left|right)" data-photo="([0-9a-f]{64})"><figcaption>(.*?)</figcaption></figure>',
     re.DOTALL,
 )
-_EMBED = re.compile(r'<div class="embed" data-embed="([^"]*)">.*?</div>', re.DOTALL)
+EMBED = re.compile(r'<div class="embed" data-embed="([^"]*)">.*?</div>', re.DOTALL)
 _LINK = re.compile(r'<a href="(https?://[^"]*)">')
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
@@ -139,13 +139,12 @@ def body(version: Version, copy: Copy) -> SafeString:
 
     What goes in was sanitised when it was saved; what is added here is escaped here.
     """
-    sponsored = version.story_kind == StoryKind.ADVERTORIAL
-    rel = "sponsored noopener" if sponsored else "noopener"
-    text = _FIGURE.sub(lambda found: _figure(version, *found.groups()), copy.body)
-    text = _EMBED.sub(lambda found: _embed(found[1], rel), text)
+    rel = rel_of(version)
+    text = FIGURE.sub(lambda found: _figure(version, *found.groups()), copy.body)
+    text = EMBED.sub(lambda found: embed_link(found[1], rel), text)
     text = _LINK.sub(rf'<a href="\1" rel="{rel}">', text)
     text = _TABLE.sub(_scrolling, text)
-    return mark_safe(_with_dateline(copy.dateline, text))  # noqa: S308 - see above
+    return mark_safe(with_dateline(copy.dateline, text))  # noqa: S308 - see above
 
 
 def _figure(version: Version, layout: str, key: str, caption: str) -> str:
@@ -157,7 +156,12 @@ def _figure(version: Version, layout: str, key: str, caption: str) -> str:
     return render_to_string("public/parts/figure.html", context)
 
 
-def _embed(address: str, rel: str) -> str:
+def rel_of(version: Version) -> str:
+    """What links to other sites say of themselves; advertising says so (Newspapers Act art. 6)."""
+    return "sponsored noopener" if version.story_kind == StoryKind.ADVERTORIAL else "noopener"
+
+
+def embed_link(address: str, rel: str) -> str:
     """A link, never a frame: nothing is asked of a third party until the reader goes there."""
     # Bodies on record may hold what is no longer let in.
     host = host_of(address.replace("&amp;", "&")) or address
@@ -179,7 +183,8 @@ def _scrolling(found: re.Match[str]) -> str:
     )
 
 
-def _with_dateline(place: str, text: str) -> str:
+def with_dateline(place: str, text: str) -> str:
+    """The dateline before the first word of `text`."""
     if not place:
         return text
     line = format_html('<span class="dateline">{}</span>{}', place, pgettext("between dateline and text", " — "))

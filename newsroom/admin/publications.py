@@ -194,6 +194,7 @@ class PublicationAdmin(RemembersValues):
     fieldsets = (
         (None, {"fields": ("publisher", ("name_ko", "name_en"), "slug", "founded_on", "copyright_line")}),
         (_("Pages"), {"fields": ("languages", "time_zone")}),
+        (_("Feeds"), {"fields": ("feed_text",)}),
         (_("Desk"), {"fields": ("second_reader", "settling_minutes")}),
     )
 

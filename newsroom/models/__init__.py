@@ -4,7 +4,7 @@ from newsroom.models.audit import AuditAct, AuditEntry
 from newsroom.models.invitation import Invitation
 from newsroom.models.masthead import MastheadPost
 from newsroom.models.public_state import PublicState
-from newsroom.models.publication import FormerName, Host, Publication, SecondReader
+from newsroom.models.publication import FeedText, FormerName, Host, Publication, SecondReader
 from newsroom.models.publisher import Publisher, PublisherDetails
 from newsroom.models.registration import Registration
 from newsroom.models.reporter import Reporter
@@ -14,6 +14,7 @@ from newsroom.models.section import Section
 __all__ = [
     "AuditAct",
     "AuditEntry",
+    "FeedText",
     "FormerName",
     "Host",
     "Invitation",

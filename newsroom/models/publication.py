@@ -29,6 +29,13 @@ class SecondReader(models.TextChoices):
     RECORDED = "recorded", _("Recorded: an editor may publish alone, and it is listed for reading afterwards")
 
 
+class FeedText(models.TextChoices):
+    """How much of an article its feeds carry."""
+
+    FULL = "full", _("The whole text")
+    SUMMARY = "summary", _("Headline and deck, with a link")
+
+
 class Publication(models.Model):
     """A title of a publisher, in one or more languages, on its own hosts."""
 
@@ -51,6 +58,13 @@ class Publication(models.Model):
         _("settling time"),
         default=15,
         help_text=_("Minutes after publishing in which changes go out as updates without asking what kind they are."),
+    )
+    feed_text = models.CharField(
+        _("text in feeds"),
+        max_length=10,
+        choices=FeedText,
+        default=FeedText.FULL,
+        help_text=_("What people who follow by feed get. A correction's notice is in it either way."),
     )
 
     class Meta:

@@ -75,3 +75,21 @@ def test_a_byline_lists_writers_and_not_photographers() -> None:
         ),
     )
     assert copy.byline_text() == "Lee, Park"
+
+
+@pytest.mark.parametrize(
+    ("printed", "bare"),
+    [
+        ("Lee Gi-ja", "Lee Gi-ja"),
+        ("By Lee Kap-soo", "Lee Kap-soo"),
+        ("Kim Min-ji, Staff Reporter", "Kim Min-ji"),
+        ("Martin Luther King, Jr.", "Martin Luther King, Jr."),
+        ("이정하 기자", "이정하"),
+        ("이정하  선임기자", "이정하"),
+        ("이기자", "이기자"),
+        ("기자", "기자"),
+        ("Byron Lee", "Byron Lee"),
+    ],
+)
+def test_programs_are_told_a_name_without_its_title(printed: str, bare: str) -> None:
+    assert BylineCopy(None, printed, "author").bare_name == bare

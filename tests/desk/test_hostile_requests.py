@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from articles.body import sanitise
 from articles.body.links import host_of, link
 from articles.models import Photo
-from articles.templatetags.pages import _embed
+from articles.templatetags.pages import embed_link
 from articles.verbs.publishing import adopt
 from newsroom.roles import Role
 from tests.builders import in_future, make_article, make_publication, make_user, picture, publish_article
@@ -42,7 +42,7 @@ def test_every_address_that_is_let_in_has_a_host(address: str) -> None:
 
 @given(ADDRESSES)
 def test_an_embed_on_record_is_shown_whatever_its_address(address: str) -> None:
-    assert 'class="embed"' in _embed(address, "noopener")
+    assert 'class="embed"' in embed_link(address, "noopener")
 
 
 @pytest.mark.django_db

@@ -116,6 +116,7 @@ def guesses(story: Story) -> dict[str, list[str]]:
         "slug": [*slugs, "politics", TAG, REPORTER_SLUG],
         "name": [document[2]],
         "language": ["ko"],
+        "ending": ["atom", "rss", "json"],
         "token": ["guess", story.photo.sha256],
         "path": [f"photos/{story.photo.sha256[:2]}/{story.photo.sha256}.jpg"],
     }
@@ -186,7 +187,17 @@ def test_scheduling_it_changes_no_page_and_no_etag() -> None:
     publish_article(publication, headline="Something else")
     editor = make_user(Role.DESK_EDITOR)
     reader = Reader()
-    pages = ["/", "/ko/", "/sections/politics/", "/imprint/", "/robots.txt", "/sitemap.xml", "/news-sitemap.xml"]
+    pages = [
+        "/",
+        "/ko/",
+        "/feeds/latest.atom",
+        "/ko/feeds/latest.json",
+        "/sections/politics/",
+        "/imprint/",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/news-sitemap.xml",
+    ]
     there = [page for page in pages if reader.client.get(page).status_code == 200]
     before = {page: (reader.get(page).headers.get("ETag"), reader.read(page)) for page in there}
     article = edit(make_article(publication, editor), editor, embargoed_until=timezone.now() + timedelta(hours=1))
@@ -210,6 +221,11 @@ def test_after_its_instant_it_is_on_all_of_them(story: Story) -> None:
         (f"/reporters/{REPORTER_SLUG}/", HEADLINE),
         (f"/{day:%Y/%m/%d}/", HEADLINE),
         (f"/{day:%Y/%m}/", HEADLINE),
+        *((f"/feeds/latest.{ending}", HEADLINE) for ending in ("atom", "rss", "json")),
+        ("/ko/feeds/latest.atom", KOREAN),
+        ("/feeds/sections/politics.atom", HEADLINE),
+        (f"/feeds/tags/{TAG}.rss", HEADLINE),
+        (f"/feeds/reporters/{REPORTER_SLUG}.json", BODY),
     ]
     with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(hours=3)):
         for address, text in expected:
