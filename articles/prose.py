@@ -94,6 +94,7 @@ _WORDS: Mapping[str, Any] = {
     "embed": _("Embedded page"),
     "table": _("Table"),
     "rule": _("Dividing line"),
+    "comment": _("Comment on the selected words"),
     "undo": _("Undo"),
     "redo": _("Redo"),
     "wide": _("Photo across the column"),

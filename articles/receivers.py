@@ -8,10 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_save
 
+from articles.models.comment import Comment
 from articles.models.notice import NoticeEvent
 from articles.models.photo import Photo
 from articles.models.status_change import StatusChange
-from articles.tasks import check_what_readers_see, render_photo, tell_people
+from articles.tasks import check_what_readers_see, render_photo, tell_of_comment, tell_people
 from articles.workflow import Action
 
 #: Acts after which readers should find something, or find it no more. What an import adopts is counted by its report.
@@ -22,6 +23,7 @@ def connect() -> None:
     """Called once, when the app is ready."""
     post_save.connect(photo_saved, sender=Photo, dispatch_uid="articles.photo_saved")
     post_save.connect(act_done, sender=StatusChange, dispatch_uid="articles.act_done")
+    post_save.connect(comment_made, sender=Comment, dispatch_uid="articles.comment_made")
 
 
 def photo_saved(sender: type[Photo], instance: Photo, **kwargs: Any) -> None:
@@ -40,3 +42,9 @@ def act_done(sender: type[StatusChange], instance: StatusChange, created: bool, 
         transaction.on_commit(partial(tell_people.enqueue, instance.pk), robust=True)
     if instance.version_id and instance.action in _SEEN_BY_READERS:
         transaction.on_commit(partial(check_what_readers_see.enqueue, instance.version_id), robust=True)
+
+
+def comment_made(sender: type[Comment], instance: Comment, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - the signal's
+    """Those in the conversation and those named in it are told, once the comment stands."""
+    if created:
+        transaction.on_commit(partial(tell_of_comment.enqueue, instance.pk), robust=True)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.tasks import task
 
 from articles.library.renditions import make_renditions
+from articles.models.comment import Comment
 from articles.models.photo import Photo
 from articles.models.status_change import StatusChange
 from articles.models.version import Version
@@ -46,3 +47,11 @@ def check_what_readers_see(version_id: int) -> bool | None:
     version = Version.objects.select_related("publication", "section").filter(pk=version_id).first()
     receipt = check(version) if version else None
     return receipt.is_good if receipt else None
+
+
+@task()
+def tell_of_comment(comment_id: int) -> int:
+    """Tell those in the conversation and those named in the comment; how many were told."""
+    related = ("author", "article__publication", "article__created_by", "article__holder")
+    comment = Comment.objects.select_related(*related).filter(pk=comment_id).first()
+    return len(tell(comment)) if comment else 0

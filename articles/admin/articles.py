@@ -40,6 +40,7 @@ from articles.verbs.publishing import approve as approve_copy
 from articles.workflow import Action, Status
 from articles.writing.autosaving import settle
 from articles.writing.drafting import keep, may_write, tidy
+from articles.writing.quoting import mark_changed
 from newsroom.models import Publication
 
 if TYPE_CHECKING:
@@ -303,7 +304,8 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             context["in_force"] = in_force
             context["on_site"] = None if in_force and in_force.kind == VersionKind.WITHDRAWAL else in_force
             context["tasks"] = article.desk_tasks.filter(done_at=None)
-            context["comments"] = article.comments.filter(resolved_at=None).select_related("author")
+            said = article.comments.filter(resolved_at=None).select_related("author")
+            context["comments"] = mark_changed(article, said)
             context["to_translate"] = _languages_to_translate_into(article)
             context["changes"] = article.status_changes.select_related("actor", "version")[:20]
         # What is typed as a time is meant where the publication is.

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import actor_of
 from articles.models import Notice, NoticeChoice
-from articles.telling import sentence_of
+from articles.telling.words import address_of, said_in, sentence_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -97,22 +97,24 @@ class NoticeAdmin(admin.ModelAdmin[Notice]):
     def _page(self, request: HttpRequest, form: ChoicesForm) -> HttpResponse:
         user = actor_of(request)
         notices = Notice.objects.filter(recipient=user).select_related(
-            "change__actor", "change__version", "change__article__publication"
+            *("change__actor", "change__version", "change__article__publication"),
+            *("comment__author", "comment__article__publication"),
         )[:_SHOWN]
         context = self.admin_site.each_context(request) | {
             "title": _("Notices"),
             "opts": self.opts,
-            "notices": [(notice, sentence_of(notice.change)) for notice in notices],
+            "notices": [(notice, sentence_of(notice), said_in(notice)) for notice in notices],
             "form": form,
             "mail_goes": settings.SENDS_MAIL and bool(user.email),
         }
         return TemplateResponse(request, "admin/articles/notices.html", context)
 
     def open(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Read it, and go to the article."""
-        notice = get_object_or_404(Notice.objects.select_related("change"), pk=pk, recipient=actor_of(request))
+        """Read it, and go to the article, or to what was said about it."""
+        notices = Notice.objects.select_related("change", "comment__article")
+        notice = get_object_or_404(notices, pk=pk, recipient=actor_of(request))
         Notice.objects.filter(pk=notice.pk).unread().update(read_at=timezone.now())
-        return redirect("admin:articles_article_change", notice.change.article_id)
+        return redirect(address_of(notice))
 
     def read_all(self, request: HttpRequest) -> HttpResponse:
         """Nothing is unread any more."""

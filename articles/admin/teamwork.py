@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -17,9 +18,12 @@ from django.utils.translation import gettext_lazy
 from articles.admin.actor import actor_of
 from articles.admin.forms import OptionalNoteForm
 from articles.models import DeskTask
+from articles.models.comment import LONGEST_PASSAGE
 from articles.refusals import Refused
 from articles.verbs import teamwork
+from articles.verbs.mentioning import mentions_in, offered
 from articles.writing import drafting
+from articles.writing.quoting import mark_changed
 from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
-    from articles.models import Article
+    from articles.models import Article, Comment
 
 
 class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -73,7 +77,7 @@ def teamwork_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
 def comments(admin: ModelAdmin[Article], request: HttpRequest, article: Article) -> HttpResponse:
     """All that was said about the article; a new comment; closing one."""
     here = reverse("admin:articles_article_comments", args=[article.pk])
-    typed = {"text": "", "passage": ""}
+    typed = {"text": "", "passage": request.GET.get("passage", "")[:LONGEST_PASSAGE]}
     if request.method == "POST":
         actor = actor_of(request)
         try:
@@ -84,12 +88,14 @@ def comments(admin: ModelAdmin[Article], request: HttpRequest, article: Article)
                     teamwork.resolve(comment, actor)
             else:
                 typed = {name: request.POST.get(name, "") for name in typed}
-                teamwork.remark(article, actor, **typed)
+                comment = teamwork.remark(article, actor, **typed)
+                here = f"{here}#comment-{comment.pk}"
+                _say_whom_nobody_knows(admin, request, comment)
         except Refused as refused:
             admin.message_user(request, str(refused), messages.ERROR)
         else:
             return HttpResponseRedirect(here)
-    said = list(article.comments.select_related("author", "resolved_by"))
+    said = mark_changed(article, article.comments.select_related("author", "resolved_by"))
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -100,8 +106,18 @@ def comments(admin: ModelAdmin[Article], request: HttpRequest, article: Article)
         "open": [comment for comment in said if comment.resolved_at is None],
         "resolved": [comment for comment in said if comment.resolved_at],
         "typed": typed,
+        "names": json.dumps(offered(), ensure_ascii=False),
     }
     return TemplateResponse(request, "admin/articles/article/comments.html", context)
+
+
+def _say_whom_nobody_knows(admin: ModelAdmin[Article], request: HttpRequest, comment: Comment) -> None:
+    """The comment stands; but whoever was meant does not hear of it."""
+    for name in mentions_in(comment.text).unknown:
+        said = _(
+            "Nobody at the desk is called %(name)s, so nobody is told by that. Write the name as it is offered after @."
+        )
+        admin.message_user(request, said % {"name": name}, messages.WARNING)
 
 
 def task_done(admin: ModelAdmin[Article], request: HttpRequest, article: Article, task: int) -> HttpResponse:

@@ -10,20 +10,25 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.comment import Comment
 from articles.models.status_change import StatusChange
 from articles.workflow import Action
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+    from articles.models.article import Article
+
 
 class NoticeEvent(models.TextChoices):
-    """An act of the workflow that somebody else wants to hear of."""
+    """What somebody else wants to hear of: acts of the workflow, and what is said about an article."""
 
     SUBMITTED = Action.SUBMIT.value, _("Submitted for review, where I may approve")
     SENT_BACK = Action.SEND_BACK.value, _("Sent back to me, with the note")
     PUBLISHED = Action.PUBLISH.value, _("An article of mine is published")
     HANDED_OVER = Action.HAND_OVER.value, _("Handed over to me")
+    COMMENTED = "comment", _("A comment on an article I write, or commented on")
+    MENTIONED = "mention", _("A comment that names me")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -35,12 +40,22 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """One person is told of one act, once."""
+    """One person is told of one act or one comment, once."""
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name=_("to whom")
     )
-    change = models.ForeignKey(StatusChange, models.CASCADE, related_name="notices", verbose_name=_("act"))
+    change = models.ForeignKey(StatusChange, models.CASCADE, related_name="notices", null=True, verbose_name=_("act"))
+    comment = models.ForeignKey(
+        # The constraint below begins with it.
+        Comment,
+        models.CASCADE,
+        related_name="notices",
+        null=True,
+        db_index=False,
+        verbose_name=_("comment"),
+    )
+    mentioned = models.BooleanField(_("named in it"), default=False, db_default=False)
     created_at = models.DateTimeField(_("time"), default=timezone.now)
     read_at = models.DateTimeField(_("read"), null=True)
 
@@ -51,7 +66,14 @@ class Notice(models.Model):
         verbose_name_plural = _("notices")
         ordering = ("-id",)
         default_permissions = ()
-        constraints = (models.UniqueConstraint(fields=("change", "recipient"), name="notice_once_per_person"),)
+        constraints = (
+            models.UniqueConstraint(fields=("change", "recipient"), name="notice_once_per_person"),
+            models.UniqueConstraint(fields=("comment", "recipient"), name="notice_of_a_comment_once_per_person"),
+            models.CheckConstraint(
+                condition=Q(change=None, comment__isnull=False) | Q(change__isnull=False, comment=None),
+                name="notice_is_of_an_act_or_a_comment",
+            ),
+        )
         indexes = (
             # The bell, on every page of the desk.
             models.Index(fields=("recipient",), condition=Q(read_at=None), name="notice_unread"),
@@ -59,7 +81,26 @@ class Notice(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.recipient_id}: {self.change_id}"
+        return f"{self.recipient_id}: {self.change_id or self.comment_id}"
+
+    @property
+    def about(self) -> StatusChange | Comment:
+        """The act or the comment."""
+        about = self.change or self.comment
+        if about is None:
+            raise LookupError("A notice is of an act or of a comment.")
+        return about
+
+    @property
+    def article(self) -> Article:
+        """What it is about."""
+        return self.about.article
+
+    @property
+    def who(self) -> User | None:
+        """Whose doing it is."""
+        about = self.about
+        return about.author if isinstance(about, Comment) else about.actor
 
 
 class NoticeChoice(models.Model):

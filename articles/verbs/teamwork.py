@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from articles.copytext import Copy
 from articles.korean import nfc
 from articles.models import Comment, DeskTask
+from articles.models.comment import LONGEST_PASSAGE
 from articles.refusals import NotPermitted, Refused
 from articles.verbs.acting import begin, conclude
 from articles.verbs.checklist import warnings_of
+from articles.verbs.mentioning import mentions_in
 from articles.workflow import Action
 from articles.writing.drafting import may_write
 
@@ -40,8 +42,9 @@ def hand_over(article: Article, actor: User, to: User, note: str = "") -> Status
     return conclude(article, Action.HAND_OVER, actor, "\n".join(filter(None, (f"→ {who}", note.strip()))))
 
 
+@transaction.atomic
 def remark(article: Article, actor: User, text: str, passage: str = "") -> Comment:
-    """Say something about the article to the desk."""
+    """Say something about the article to the desk, or about words of it; whom it names is kept, so that they are told."""
     if not actor.has_perm("articles.view_article") or not actor.has_perm("articles.change_article"):
         raise NotPermitted(_("You do not have the right to comment on articles."))
     text = nfc(text).strip()
@@ -50,7 +53,10 @@ def remark(article: Article, actor: User, text: str, passage: str = "") -> Comme
     longest = Comment._meta.get_field("text").max_length or 0  # noqa: SLF001 - Django's documented model API
     if len(text) > longest:
         raise Refused(_("A comment has at most %d characters. Shorten it, or write it into the copy.") % longest)
-    return Comment.objects.create(article=article, author=actor, text=text, passage=nfc(passage).strip()[:300])
+    words = " ".join(nfc(passage).split())[:LONGEST_PASSAGE].rstrip()
+    comment = Comment.objects.create(article=article, author=actor, text=text, passage=words)
+    comment.mentions.set(mentions_in(text).people)
+    return comment
 
 
 def resolve(comment: Comment, actor: User) -> None:

@@ -198,6 +198,13 @@ async function editLink(editor) {
   else chain.extendMarkRange("link").unsetLink().run()
 }
 
+/* A comment is written on a page of its own, in another tab: what is typed here stays. */
+function commentOn(editor) {
+  const { from, to } = editor.state.selection
+  const words = editor.state.doc.textBetween(from, to, " ", " ").replace(/\s+/g, " ").trim()
+  window.open(`${commentsUrl()}?passage=${encodeURIComponent(words.slice(0, 300))}`, "_blank", "noopener")
+}
+
 async function insertEmbed(editor) {
   const { words } = editor.storage.desk
   const answer = await askAddress(words, words.embed)
@@ -230,6 +237,7 @@ const DRAWINGS = {
   link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
   photo: "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 6M15.5 9h.01",
   embed: "M8 8l-5 4 5 4M16 8l5 4-5 4M13.5 5l-3 14",
+  comment: "M4 5h16v11H11l-5 4v-4H4zM8 9h8M8 12h5",
   table: "M3 5h18v14H3zM3 10h18M3 14.5h18M9 5v14M15 5v14",
   rule: "M3 12h18M7 7h10M7 17h10",
   undo: "M8 5L4 9l4 4M4 9h10a5 5 0 0 1 0 10h-3",
@@ -239,6 +247,9 @@ const DRAWINGS = {
   right: "M12 6h9v9h-9zM3 7h6M3 11h6M3 15h6M3 19h18",
   remove: "M6 6l12 12M18 6L6 18",
 }
+
+/** Where comments on this article are written; none before it is saved. */
+const commentsUrl = () => document.querySelector("[data-comments]")?.dataset.comments
 
 const run = (name, ...given) => (editor) => editor.chain().focus()[name](...given).run()
 const inTable = (editor) => editor.isActive("table")
@@ -267,6 +278,7 @@ const controls = (config) => [
     { name: "table", run: run("insertTable", { rows: 3, cols: 3, withHeaderRow: true }), enabled: (e) => !inTable(e) },
     { name: "rule", run: run("setHorizontalRule") },
   ],
+  ...(commentsUrl() ? [[{ name: "comment", run: commentOn, enabled: (e) => !e.state.selection.empty }]] : []),
   [
     { name: "undo", run: run("undo"), enabled: (e) => e.can().undo(), key: "Z" },
     { name: "redo", run: run("redo"), enabled: (e) => e.can().redo(), key: "⇧Z" },
@@ -388,6 +400,8 @@ export function edit(textarea) {
   label?.addEventListener("click", () => editor.commands.focus())
   if (editor.isEditable) root.prepend(toolbar(editor, config))
   textarea.hidden = true
+  // For scripts that come later; those that are there already hear of it.
+  root.editor = editor
   textarea.dispatchEvent(new CustomEvent("body-editor:ready", { bubbles: true, detail: { editor } }))
   return editor
 }
