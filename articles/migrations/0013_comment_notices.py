@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0011_receipts'),
+        ('articles', '0012_version_explained'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
