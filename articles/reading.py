@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 from taggit.models import Tag
 
-from articles import cursors
+from articles import corrections, cursors
 from articles.korean import nfc
 from articles.models.document import Document, VersionDocument
 from articles.models.old_path import OldPath
@@ -128,7 +128,7 @@ def front_page(house: House, language: str, now: datetime) -> FrontPage:
 
 def article(house: House, number: int, now: datetime) -> Version | None:
     """The version of the article with this public number that readers see at `now`."""
-    return _numbered(house, number).on_site(now).for_page().first()
+    return corrections.flagged(_numbered(house, number).on_site(now)).for_page().first()
 
 
 def withdrawal(house: House, number: int, now: datetime) -> Version | None:

@@ -29,6 +29,9 @@ _WRITES = frozenset(
         "articles.change_article",
         "articles.view_article",
         "articles.submit_article",
+        # A claim is written down by whoever it reaches; the days are counted from then on.
+        "articles.add_claim",
+        "articles.view_claim",
         "articles.add_photo",
         "articles.change_photo",
         "articles.view_photo",
@@ -46,6 +49,8 @@ _EDITS = _WRITES | {
     "articles.approve_article",
     "articles.publish_article",
     "articles.withdraw_article",
+    "articles.decide_claim",
+    "articles.view_claimnotice",
     "articles.view_statuschange",
     "articles.view_oldpath",
     "newsroom.add_reporter",

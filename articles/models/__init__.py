@@ -1,6 +1,8 @@
 """Every model of the app by name. Public code imports `articles.models.version` instead: it must not see Article."""
 
 from articles.models.article import Article, Byline
+from articles.models.claim import Claim, ClaimAct
+from articles.models.claim_notice import ClaimNotice
 from articles.models.comment import Comment
 from articles.models.desk_task import DeskTask
 from articles.models.document import Document, VersionDocument
@@ -25,6 +27,9 @@ from articles.models.version import (
 __all__ = [
     "Article",
     "Byline",
+    "Claim",
+    "ClaimAct",
+    "ClaimNotice",
     "Comment",
     "DeskTask",
     "Document",

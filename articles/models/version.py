@@ -147,6 +147,8 @@ class Version(models.Model):
 
     #: Only on versions that a feed asked for.
     article_key: UUID
+    #: Only on versions that came `flagged`: whether claims about their articles were ever met in public.
+    has_claim_notices: bool
 
     objects = VersionQuerySet.as_manager()
 
@@ -230,8 +232,8 @@ class Version(models.Model):
             "deck": self.deck,
             "path": self.path,
             "byline": self.byline,
-            "published_at": _microseconds(self.published_at),
-            "live_from": _microseconds(self.live_from),
+            "published_at": in_microseconds(self.published_at),
+            "live_from": in_microseconds(self.live_from),
             "copy": self.copy,
         }
 
@@ -240,7 +242,7 @@ class Version(models.Model):
         return chained_digest(previous, self.on_record(article_key))
 
 
-def _microseconds(instant: datetime) -> str:
+def in_microseconds(instant: datetime) -> str:
     """UTC to the microsecond, always with all six digits."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 

@@ -61,7 +61,9 @@ def _gone(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
     version = reading.withdrawal(edition.house, number, edition.now)
     if version is None:
         raise Http404
-    context = {"version": version, "reason": version.reason_in(edition.language)}
+    # What somebody concerned was granted does not go with the article.
+    answers = corrections.answers(version, edition.now)
+    context = {"version": version, "reason": version.reason_in(edition.language), "answers": answers}
     return show(request, edition, "withdrawn.html", context, status=410)
 
 

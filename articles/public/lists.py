@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 
-from articles import corrections, cursors, reading
+from articles import cursors, reading
 from articles.public.edition import also_in, page, show
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def section(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     found = edition.house.section(slug)
     if found is None:
         raise Http404
-    listing = _listing(
+    listing = listing_of(
         request, lambda before: reading.in_section(edition.house, edition.language, found, edition.now, before)
     )
     context = {"section": found, "parent": edition.house.parent_of(found), "listing": listing}
@@ -37,7 +37,7 @@ def tag(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     found = reading.tag(slug)
     if found is None:
         raise Http404
-    listing = _listing(
+    listing = listing_of(
         request, lambda before: reading.with_tag(edition.house, edition.language, found.pk, edition.now, before)
     )
     if not listing.versions:
@@ -51,7 +51,7 @@ def reporter(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     found = reading.reporter(slug)
     if found is None:
         raise Http404
-    listing = _listing(
+    listing = listing_of(
         request, lambda before: reading.by_reporter(edition.house, edition.language, found.pk, edition.now, before)
     )
     if not listing.versions:
@@ -77,7 +77,7 @@ def day(request: HttpRequest, edition: Edition, day: date) -> HttpResponse:
     """What was first published on a day."""
     if day > edition.today:
         raise Http404
-    listing = _listing(
+    listing = listing_of(
         request, lambda before: reading.on_day(edition.house, edition.language, day, edition.now, before)
     )
     around = reading.days_around(edition.house, edition.language, day, day, edition.now)
@@ -90,7 +90,7 @@ def month(request: HttpRequest, edition: Edition, month: date) -> HttpResponse:
     """What was first published in a month."""
     if month > edition.today:
         raise Http404
-    listing = _listing(
+    listing = listing_of(
         request, lambda before: reading.in_month(edition.house, edition.language, month, edition.now, before)
     )
     around = reading.days_around(edition.house, edition.language, month, reading.last_of_month(month), edition.now)
@@ -98,15 +98,7 @@ def month(request: HttpRequest, edition: Edition, month: date) -> HttpResponse:
     return show(request, edition, "month.html", context, elsewhere=also_in(edition, "month", month=month))
 
 
-@page
-def corrected(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """What readers were told was set right, of every article that stands."""
-    listing = _listing(request, lambda before: corrections.newest(edition.house, edition.language, edition.now, before))
-    elsewhere = also_in(edition, "corrections")
-    return show(request, edition, "corrections.html", {"listing": listing}, elsewhere=elsewhere)
-
-
-def _listing[Page](request: HttpRequest, read: Callable[[str | None], Page]) -> Page:
+def listing_of[Page](request: HttpRequest, read: Callable[[str | None], Page]) -> Page:
     """The page of the list that `?before=` asks for. One this site never gave out is not found."""
     try:
         return read(request.GET.get("before"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from articles.public import article, document, front, lists, publication
+from articles.public import article, corrections, document, front, lists, publication
 from articles.public.addresses import DayConverter, FeedEndingConverter, LanguageConverter, MonthConverter
 from articles.public.following import feeds
 
@@ -21,12 +21,13 @@ pages = [
     path("", front.front, name="front"),
     path("<day:day>/<int:number>/", article.article, {"slug": ""}, name="article_number"),
     path("<day:day>/<int:number>/<str:slug>/", article.article, name="article"),
+    path("<day:day>/<int:number>/notices/<int:notice>/", corrections.notice, name="claim_notice"),
     path("<day:day>/", lists.day, name="day"),
     path("<month:month>/", lists.month, name="month"),
     path("sections/<slug:slug>/", lists.section, name="section"),
     path("tags/<str:slug>/", lists.tag, name="tag"),
     path("reporters/<str:slug>/", lists.reporter, name="reporter"),
-    path("corrections/", lists.corrected, name="corrections"),
+    path("corrections/", corrections.corrected, name="corrections"),
     path("imprint/", publication.imprint, name="imprint"),
     path("masthead/", publication.masthead, name="masthead"),
     path("feeds/latest.<feed:ending>", feeds.latest, name="front_feed"),

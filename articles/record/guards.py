@@ -1,7 +1,7 @@
 """The database's own guards of the record.
 
-No DELETE and no TRUNCATE ever, no UPDATE but the end of a version that has not ended, no two intervals of one article that
-overlap. On PostgreSQL a trigger and an exclusion constraint, on SQLite triggers. They compare with the
+No DELETE and no TRUNCATE ever, no UPDATE but the end of a version or a notice that has not ended, no two intervals of one
+article's versions that overlap. On PostgreSQL a trigger and an exclusion constraint, on SQLite triggers. They compare with the
 database's real clock, so tests of them travel nowhere in time.
 
 They are installed by a migration and again after every `migrate`: SQLite silently drops a table's triggers
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 RECORD = "articles_version"
+NOTICES = "articles_claimnotice"
+#: Rows that stand until they are given an end.
+ENDING = (RECORD, NOTICES)
 #: Rows written with a version and never touched again.
 APPEND_ONLY = ("articles_versiontag", "articles_versionreporter")
 REFUSAL = "the record is append-only"
@@ -88,7 +91,7 @@ def check_guards(databases: Sequence[str] | None = None, **kwargs: Any) -> list[
 
 def _standing_tables(connection: BaseDatabaseWrapper) -> list[str]:
     existing = set(connection.introspection.table_names())
-    return [table for table in (RECORD, *APPEND_ONLY) if table in existing]
+    return [table for table in (*ENDING, *APPEND_ONLY) if table in existing]
 
 
 def _columns(connection: BaseDatabaseWrapper, table: str) -> list[str]:
@@ -116,18 +119,37 @@ def _sqlite_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
             f" WHEN EXISTS (SELECT 1 FROM {table} o WHERE o.id = NEW.id)"
             f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         )
-    if RECORD in _standing_tables(connection):
-        triggers |= _sqlite_record_triggers(connection)
+        if table in ENDING:
+            triggers |= _sqlite_ending_triggers(connection, table)
+        if table == RECORD:
+            triggers |= _sqlite_overlap_triggers()
     return triggers
 
 
-def _sqlite_record_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
+def _sqlite_ending_triggers(connection: BaseDatabaseWrapper, table: str) -> dict[str, str]:
     # A text sentinel never works on SQLite's datetimes: IS, IS NULL and the real clock only.
     untouched = " AND ".join(
-        f'NEW."{column}" IS OLD."{column}"' for column in _columns(connection, RECORD) if column != "live_until"
+        f'NEW."{column}" IS OLD."{column}"' for column in _columns(connection, table) if column != "live_until"
     )
     now = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
     a_minute_ago = "strftime('%Y-%m-%d %H:%M:%f', 'now', '-1 minute')"
+    same_number = f"SELECT 1 FROM {table} o WHERE o.article_id = NEW.article_id AND o.number = NEW.number"
+    return {
+        f"{table}_guard": (
+            f"CREATE TRIGGER {table}_guard BEFORE UPDATE ON {table} WHEN NOT ("
+            f"{untouched}"
+            f" AND (OLD.live_until IS NULL OR OLD.live_until > {now})"
+            f" AND (NEW.live_until IS NULL OR NEW.live_until >= {a_minute_ago}))"
+            f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        ),
+        f"{table}_no_renumber": (
+            f"CREATE TRIGGER {table}_no_renumber BEFORE INSERT ON {table}"
+            f" WHEN EXISTS ({same_number}) BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        ),
+    }
+
+
+def _sqlite_overlap_triggers() -> dict[str, str]:
     overlap = (
         f"SELECT 1 FROM {RECORD} o WHERE o.article_id = NEW.article_id AND o.id IS NOT NEW.id"
         " AND (o.live_until IS NULL OR o.live_until > o.live_from)"
@@ -135,15 +157,7 @@ def _sqlite_record_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
         " AND (o.live_until IS NULL OR o.live_until > NEW.live_from)"
         " AND (NEW.live_until IS NULL OR o.live_from < NEW.live_until)"
     )
-    same_number = f"SELECT 1 FROM {RECORD} o WHERE o.article_id = NEW.article_id AND o.number = NEW.number"
     return {
-        f"{RECORD}_guard": (
-            f"CREATE TRIGGER {RECORD}_guard BEFORE UPDATE ON {RECORD} WHEN NOT ("
-            f"{untouched}"
-            f" AND (OLD.live_until IS NULL OR OLD.live_until > {now})"
-            f" AND (NEW.live_until IS NULL OR NEW.live_until >= {a_minute_ago}))"
-            f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-        ),
         f"{RECORD}_no_overlap_insert": (
             f"CREATE TRIGGER {RECORD}_no_overlap_insert BEFORE INSERT ON {RECORD}"
             f" WHEN EXISTS ({overlap}) BEGIN SELECT RAISE(ABORT, '{OVERLAP}'); END"
@@ -152,18 +166,16 @@ def _sqlite_record_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
             f"CREATE TRIGGER {RECORD}_no_overlap_update BEFORE UPDATE OF live_from, live_until, article_id ON {RECORD}"
             f" WHEN EXISTS ({overlap}) BEGIN SELECT RAISE(ABORT, '{OVERLAP}'); END"
         ),
-        f"{RECORD}_no_renumber": (
-            f"CREATE TRIGGER {RECORD}_no_renumber BEFORE INSERT ON {RECORD}"
-            f" WHEN EXISTS ({same_number}) BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-        ),
     }
 
 
 def _installed_on_sqlite(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    tables = (*ENDING, *APPEND_ONLY)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s, %s)",
-            (RECORD, *APPEND_ONLY),
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            f" AND tbl_name IN ({', '.join(['%s'] * len(tables))})",
+            tables,
         )
         return dict(cursor.fetchall())
 
@@ -172,7 +184,7 @@ def _installed_on_sqlite(connection: BaseDatabaseWrapper) -> dict[str, str]:
 
 _POSTGRESQL_FUNCTION = f"""
 BEGIN
-  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = '{RECORD}'
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME IN ({", ".join(f"'{table}'" for table in ENDING)})
      AND (to_jsonb(OLD) - 'live_until') = (to_jsonb(NEW) - 'live_until')
      AND ((to_jsonb(OLD) ->> 'live_until') IS NULL
           OR (to_jsonb(OLD) ->> 'live_until')::timestamptz > clock_timestamp())

@@ -48,7 +48,9 @@ def _of_conversation(comment: Comment) -> set[User]:
     article = comment.article
     last = Revision.objects.saved().filter(article=article).select_related("author").order_by("-id").first()
     before = User.objects.filter(pk__in=article.comments.filter(pk__lt=comment.pk).values("author"))
-    return _present(article.created_by, article.holder, last.author if last else None) | _named_over(article) | set(before)
+    return (
+        _present(article.created_by, article.holder, last.author if last else None) | _named_over(article) | set(before)
+    )
 
 
 def _editors(article: Article) -> set[User]:

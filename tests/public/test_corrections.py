@@ -163,5 +163,5 @@ def test_pages_with_notices_keep_their_budget(
     reader.get(version.path)
     with django_assert_max_num_queries(4):
         reader.get(version.path)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         reader.get("/corrections/")

@@ -32,7 +32,7 @@ class Followed:
 
 def whole(versions: VersionQuerySet) -> VersionQuerySet:
     """All a feed shows: what an article page does, and the key the article keeps for ever."""
-    return versions.for_page().annotate(article_key=F("article__key"))  # type: ignore[no-redef]  # Version declares it.
+    return corrections.flagged(versions.for_page()).annotate(article_key=F("article__key"))  # type: ignore[no-redef]  # Version declares it.
 
 
 def followed(versions: Sequence[Version], now: datetime) -> list[Followed]:
