@@ -1,4 +1,7 @@
-"""What follows outside the database, in one place, and only after the commit."""
+"""What follows outside the database, in one place, and only after the commit.
+
+Each is noted as an errand in the transaction it follows from: `manage.py sweep` does what a stopped worker left.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from django.db import transaction
 from django.db.models.signals import post_save
 
 from articles.models.comment import Comment
+from articles.models.errand import Errand, ErrandKind
 from articles.models.notice import NoticeEvent
 from articles.models.photo import Photo
 from articles.models.status_change import StatusChange
@@ -31,6 +35,7 @@ def photo_saved(sender: type[Photo], instance: Photo, **kwargs: Any) -> None:
 
     The immediate task backend would otherwise run inside the transaction and outlive its rollback.
     """
+    Errand.objects.note(ErrandKind.RENDER, [instance.pk])
     transaction.on_commit(partial(render_photo.enqueue, instance.pk), robust=True)
 
 
@@ -39,6 +44,7 @@ def act_done(sender: type[StatusChange], instance: StatusChange, created: bool, 
     if not created:
         return
     if instance.action in NoticeEvent.values:
+        Errand.objects.note(ErrandKind.TELL, [instance.pk])
         transaction.on_commit(partial(tell_people.enqueue, instance.pk), robust=True)
     if instance.version_id and instance.action in _SEEN_BY_READERS:
         transaction.on_commit(partial(check_what_readers_see.enqueue, instance.version_id), robust=True)
@@ -47,4 +53,5 @@ def act_done(sender: type[StatusChange], instance: StatusChange, created: bool, 
 def comment_made(sender: type[Comment], instance: Comment, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - the signal's
     """Those in the conversation and those named in it are told, once the comment stands."""
     if created:
+        Errand.objects.note(ErrandKind.TELL_OF_COMMENT, [instance.pk])
         transaction.on_commit(partial(tell_of_comment.enqueue, instance.pk), robust=True)

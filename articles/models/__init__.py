@@ -6,6 +6,7 @@ from articles.models.claim_notice import ClaimNotice
 from articles.models.comment import Comment
 from articles.models.desk_task import DeskTask
 from articles.models.document import Document, VersionDocument
+from articles.models.errand import Errand, ErrandKind
 from articles.models.importing import ImportItem, ImportRun
 from articles.models.notice import Notice, NoticeChoice, NoticeEvent
 from articles.models.number_series import NumberSeries
@@ -33,6 +34,8 @@ __all__ = [
     "Comment",
     "DeskTask",
     "Document",
+    "Errand",
+    "ErrandKind",
     "ImportItem",
     "ImportRun",
     "Notice",
