@@ -177,6 +177,16 @@ def moved_to(house: House, path: str, query: Mapping[str, str], now: datetime) -
     return _numbered(house, number).in_force(now).values_list("path", flat=True).first()
 
 
+def next_change(now: datetime) -> datetime | None:
+    """The next instant after `now` at which any version begins or ends, of whatever publication; None when none will.
+
+    Two look-ups at the edge of an index each.
+    """
+    begins = Version.objects.filter(live_from__gt=now).order_by("live_from").values_list("live_from", flat=True)
+    ends = Version.objects.filter(live_until__gt=now).order_by("live_until").values_list("live_until", flat=True)
+    return min(filter(None, (begins.first(), ends.first())), default=None)
+
+
 def tag(slug: str) -> Tag | None:
     """The tag with this slug; whether readers may know of it, its list tells."""
     return Tag.objects.filter(slug=nfc(slug)).first()

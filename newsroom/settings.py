@@ -33,6 +33,8 @@ CSRF_TRUSTED_ORIGINS = env.words("NEWSROOM_ORIGINS")
 DEFAULT_PUBLICATION = env.text("NEWSROOM_DEFAULT_PUBLICATION")
 #: How long a process may trust the generation it read before it reads it again, in seconds.
 HOUSE_TRUST_SECONDS = env.number("NEWSROOM_TRUST_SECONDS", 0.5)
+#: Memory for kept pages in each process, in megabytes; 0: every page is made anew.
+PAGE_CACHE_MB = env.number("NEWSROOM_PAGE_CACHE_MB", 64)
 
 # The parts -----------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The application a server runs."""
+"""The application a server runs: Django, behind the page cache."""
 
 import os
 
@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from newsroom.page_cache.application import wrapped  # noqa: E402 - it reads models, which exist only from here on
+
+application = wrapped(django)

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
+from articles.public.lasting import declare
 from newsroom.house import house_for_host
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ def edition_of(request: HttpRequest, language: str | None = None) -> Edition | N
 def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A public page: GET and HEAD alone, in the language its address says, the same for everybody.
 
-    A browser asks again each time and is told that nothing has changed (304) when nothing has.
+    A browser asks again each time and is told that nothing has changed (304) when nothing has. A view whose page ends
+    before anything is published or ends says so by `holds_until` on its response.
     """
 
     @require_safe
@@ -111,7 +113,7 @@ def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
             if isinstance(response, TemplateResponse):
                 response.render()
         response.headers.setdefault("Content-Language", edition.language)
-        response.headers["Cache-Control"] = "public, no-cache"
+        declare(request, response, edition, until=getattr(response, "holds_until", None))
         # A file was asked for with its own ETag, before it was opened.
         if response.status_code != 200 or not isinstance(response, HttpResponse):
             return response

@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 
 from articles import reading
 from articles.public.edition import edition_of, show
+from articles.public.lasting import declare
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -43,7 +44,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     with translation.override(edition.language), timezone.override(edition.house.tzinfo):
         response = show(request, edition, "not_found.html", status=404).render()
     response.headers["Content-Language"] = edition.language
-    response.headers["Cache-Control"] = "public, no-cache"
+    declare(request, response, edition, is_brief=True)
     return response
 
 

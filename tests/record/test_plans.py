@@ -94,6 +94,7 @@ READS: dict[str, Callable[[Version], object]] = {
     "beside": lambda version: reading.beside(version, timezone.now()),
     "corrections": lambda version: corrections.newest(house(), "en", timezone.now()),
     "corrections, 40,000 down": deep_corrections,
+    "the next change": lambda version: reading.next_change(timezone.now()),
     "section": section_list,
     "section, 40,000 down": deep_section_list,
     "tag": lambda version: reading.with_tag(house(), "en", version.version_tags.get().tag_id, timezone.now()),

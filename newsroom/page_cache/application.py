@@ -1,0 +1,216 @@
+"""The WSGI application that answers from kept pages, and from Django what it does not have."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+
+from newsroom.page_cache.pages import Page, Shelf, without_body
+from newsroom.page_cache.states import States
+from newsroom.page_cache.validity import ENVIRON_KEY, Validity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from newsroom.page_cache.pages import Headers, Key
+    from newsroom.page_cache.states import Known
+
+#: What public views read of a query. Anything else makes no page of its own: counting clicks (`utm_…`) does not, nor
+#: does whoever wants to fill the memory.
+READ_BY_VIEWS = frozenset({"before"})
+#: Longer addresses than any of ours are nobody's page.
+_LONGEST_ADDRESS = 1000
+#: Seconds for which an address that leads nowhere is known to.
+_BRIEF = 5.0
+#: Seconds for which pages are served while the database does not answer.
+_PATIENCE = 60.0
+#: Seconds after which whoever waits for another's rendering of the same page renders it too.
+_STAMPEDE = 10.0
+
+#: What is never a public page, and must not be read into memory: the desk, files, previews, the machine's health.
+_NEVER_PAGES = ("/admin/", "/documents/", "/preview/", "/livez", "/readyz")
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What Django answered, read to its end."""
+
+    status: str
+    headers: Headers
+    body: bytes
+    validity: Validity | None
+
+
+@dataclass(slots=True)
+class PageCache:
+    """Wraps the application; one in each process."""
+
+    application: WSGIApplication
+    shelf: Shelf
+    states: States
+    never_pages: tuple[str, ...] = _NEVER_PAGES
+    #: Any host may be kept for, where the only publication answers to all names.
+    any_host: bool = False
+    _being_made: dict[Key, threading.Event] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """A kept page where there is one that holds; else Django's answer, kept if it may be."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or environ["PATH_INFO"].startswith(self.never_pages):
+            return self.application(environ, start_response)
+        known = self.states.now()
+        key = self._key(environ, known)
+        if known is None or key is None:
+            return self.application(environ, start_response)
+        page = self._holding(key, known, environ)
+        if page is not None:
+            return _kept(page, environ, start_response)
+        with self._alone(key) as waited:
+            # Whoever waited finds what the other made, if that was a page.
+            page = self._holding(key, self.states.now() or known, environ) if waited else None
+            made = page or self._make(key, environ)
+        if isinstance(made, Page):
+            return _kept(made, environ, start_response)
+        if isinstance(made, _Answer):
+            return _as_it_is(made, environ, start_response)
+        return self.application(environ, start_response)
+
+    def _key(self, environ: WSGIEnvironment, known: Known | None) -> Key | None:
+        """What tells pages apart: scheme, host, path, and of the query what views read."""
+        host = environ.get("HTTP_HOST", "").lower()
+        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        if len(path) + len(query) > _LONGEST_ADDRESS or known is None:
+            return None
+        if not self.any_host and host.partition(":")[0] not in known.hosts:
+            return None
+        return (_scheme(environ), host, path, _read_of(query) if query else "")
+
+    def _holding(self, key: Key, known: Known, environ: WSGIEnvironment) -> Page | None:
+        """The kept page, if it is still what Django would answer or nobody can tell."""
+        page = self.shelf.get(key)
+        if page is None or time.time() >= page.until or not (_is_whole(key, environ) or page.is_found):
+            return None
+        age = self.states.clock() - known.read_at
+        if age > _PATIENCE:
+            return None
+        validity = page.validity
+        return page if known.states.get(validity.publication) == (validity.generation, validity.epoch) else None
+
+    def _make(self, key: Key, environ: WSGIEnvironment) -> Page | _Answer | None:
+        """Ask Django for the page; an answer that may not be kept as it is; None to ask for the very address."""
+        answer = self._ask({**environ, "QUERY_STRING": key[-1]})
+        is_whole = _is_whole(key, environ)
+        if not is_whole and not answer.status.startswith("200"):
+            return None
+        validity = answer.validity
+        if validity is None or not _may_be_kept(answer):
+            return answer if is_whole else None
+        until = validity.until.timestamp()
+        if validity.is_brief:
+            until = min(until, time.time() + _BRIEF)
+        page = Page.of(answer.status, answer.headers, answer.body, validity, until)
+        self.shelf.put(key, page)
+        return page
+
+    def _ask(self, environ: WSGIEnvironment) -> _Answer:
+        """Django's whole answer to a GET without conditions."""
+        asked: dict[str, Any] = {**environ, "REQUEST_METHOD": "GET", "wsgi.input": BytesIO(), "CONTENT_LENGTH": ""}
+        for condition in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_COOKIE"):
+            asked.pop(condition, None)
+        said: dict[str, Any] = {}
+
+        def start(status: str, headers: Headers, exc_info: object = None) -> Any:
+            said.update(status=status, headers=headers)
+
+        chunks = self.application(asked, start)
+        try:
+            body = b"".join(chunks)
+        finally:
+            if hasattr(chunks, "close"):
+                chunks.close()
+        return _Answer(said["status"], said["headers"], body, asked.get(ENVIRON_KEY))
+
+    @contextmanager
+    def _alone(self, key: Key) -> Iterator[bool]:
+        """One thread makes a page; others who want it wait, and are told that they did."""
+        with self._lock:
+            event = self._being_made.get(key)
+            mine = event is None
+            if event is None:
+                event = self._being_made[key] = threading.Event()
+        if not mine:
+            event.wait(_STAMPEDE)
+            yield True
+            return
+        try:
+            yield False
+        finally:
+            with self._lock:
+                self._being_made.pop(key, None)
+            event.set()
+
+
+def wrapped(application: WSGIApplication) -> WSGIApplication:
+    """`application` with the page cache the settings ask for."""
+    if not settings.PAGE_CACHE_MB:
+        return application
+    return PageCache(
+        application,
+        Shelf(int(settings.PAGE_CACHE_MB * 1024 * 1024)),
+        States(settings.HOUSE_TRUST_SECONDS / 2),
+        (*_NEVER_PAGES, settings.STATIC_URL, settings.MEDIA_URL),
+        any_host=not settings.PRODUCTION,
+    )
+
+
+def _scheme(environ: WSGIEnvironment) -> str:
+    """As Django sees it: a proxy's word counts where the settings say so."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, secure = settings.SECURE_PROXY_SSL_HEADER
+        if name in environ:
+            return "https" if environ[name].split(",")[0].strip() == secure else "http"
+    return str(environ["wsgi.url_scheme"])
+
+
+def _read_of(query: str) -> str:
+    """The part of a query that views read, in one order."""
+    return urlencode(sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in READ_BY_VIEWS))
+
+
+def _is_whole(key: Key, environ: WSGIEnvironment) -> bool:
+    """That the key has all of the query. Where it has not, only a page will do: what the rest of the query means to an
+    address that leads nowhere, such as one of the old site, Django has to say."""
+    return key[-1] == str(environ.get("QUERY_STRING", ""))
+
+
+def _may_be_kept(answer: _Answer) -> bool:
+    names = {name.lower(): value for name, value in answer.headers}
+    return "set-cookie" not in names and "public" in names.get("cache-control", "")
+
+
+def _as_it_is(answer: _Answer, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    tag = next((value for name, value in answer.headers if name.lower() == "etag"), "")
+    if tag and tag in environ.get("HTTP_IF_NONE_MATCH", "") and answer.status.startswith("200"):
+        start_response("304 Not Modified", without_body(answer.headers))
+        return []
+    start_response(answer.status, answer.headers)
+    return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def _kept(page: Page, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    variant = page.variant_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    lasts = page.lasts(time.time())
+    asked = environ.get("HTTP_IF_NONE_MATCH", "")
+    if asked and page.is_found and (variant.etag in asked or asked.strip() == "*"):
+        start_response("304 Not Modified", variant.headers_of_304 + lasts)
+        return []
+    start_response(page.status, variant.headers + lasts)
+    return [variant.body] if environ["REQUEST_METHOD"] == "GET" else []

@@ -1,0 +1,369 @@
+"""Kept pages: served without Django, and never when they would be wrong."""
+
+from __future__ import annotations
+
+import ast
+import gzip
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import pytest
+import time_machine
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import OperationalError, close_old_connections
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.models import OldPath
+from articles.verbs import publishing
+from newsroom.models import Host
+from newsroom.page_cache.application import READ_BY_VIEWS, PageCache, wrapped
+from newsroom.page_cache.pages import Shelf
+from newsroom.page_cache.states import States
+from newsroom.page_cache.validity import ENVIRON_KEY, Validity, cache_control
+from newsroom.roles import Role
+from tests.builders import HOST, edit, in_future, make_article, make_publication, make_user, publish_article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pytest_django import Settings
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass
+class Clock:
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Server:
+    """Django behind a page cache; counts how often Django was asked."""
+
+    trust: float = 0.0
+    limit: int = 10_000_000
+    clock: Clock = field(default_factory=Clock)
+    asked: int = 0
+
+    def __post_init__(self) -> None:
+        self.django = get_wsgi_application()
+        states = States(self.trust, self.clock)
+        self.cache = PageCache(self._counted, Shelf(self.limit), states, any_host=True)
+
+    def _counted(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        self.asked += 1
+        return self.django(environ, start_response)
+
+    def get(self, address: str, method: str = "GET", **headers: str) -> Response:
+        path, _, query = address.partition("?")
+        environ = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path.encode().decode("latin-1"),
+            "QUERY_STRING": query,
+            "SCRIPT_NAME": "",
+            "SERVER_NAME": HOST,
+            "SERVER_PORT": "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "127.0.0.1",
+            "HTTP_HOST": HOST,
+            "wsgi.url_scheme": "http",
+            "wsgi.input": BytesIO(),
+            "wsgi.errors": BytesIO(),
+        } | headers
+        said: dict[str, Any] = {}
+
+        def start(status: str, headers: Any, exc_info: Any = None) -> Any:
+            said.update(status=int(status[:3]), headers=dict(headers))
+
+        chunks = self.cache(environ, start)
+        body = b"".join(chunks)
+        return Response(said["status"], said["headers"], body)
+
+
+@dataclass
+class Response:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+@pytest.fixture(autouse=True)
+def connection_stays_open() -> Iterator[None]:
+    """As in Django's test client: the end of a request does not close the connection that the test's transaction is on."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
+
+
+def test_a_page_asked_again_is_served_without_django(server: Server) -> None:
+    version = publish_article(make_publication())
+    first, second = server.get(version.path), server.get(version.path)
+    assert server.asked == 1
+    assert version.headline in first.text
+    assert (first.status, first.body, first.headers["ETag"]) == (second.status, second.body, second.headers["ETag"])
+    assert "Content-Security-Policy" in second.headers
+    assert int(second.headers["Content-Length"]) == len(second.body)
+
+
+def test_what_is_published_is_on_the_next_page_asked_for(server: Server) -> None:
+    publication = make_publication()
+    publish_article(publication)
+    server.get("/")
+    version = publish_article(publication, headline="Second envoy arrives")
+    assert version.headline in server.get("/").text
+
+
+def test_a_withdrawn_article_is_gone_with_the_next_page_asked_for(server: Server) -> None:
+    editor = make_user(Role.DESK_EDITOR)
+    version = publish_article(make_publication(), editor)
+    assert server.get(version.path).status == 200
+    publishing.withdraw(version.article, editor, publishing.Reason(en="Wrong.", ko="오보."))
+    assert server.get(version.path).status == 410
+    assert server.get(version.path).status == 410
+    assert server.asked == 2
+    assert version.headline not in server.get("/").text
+
+
+def test_a_scheduled_article_appears_at_its_instant_although_nothing_was_written_then(server: Server) -> None:
+    editor = make_user(Role.DESK_EDITOR)
+    article = make_article(make_publication(), editor, headline="At nine")
+    version = publishing.publish(article, editor, at=in_future(minutes=5))
+    assert "At nine" not in server.get("/").text
+    assert server.get(version.path).status == 404
+    with time_machine.travel(version.live_from - timedelta(milliseconds=2), tick=False):
+        assert "At nine" not in server.get("/").text
+    with time_machine.travel(version.live_from, tick=False):
+        assert "At nine" in server.get("/").text
+        assert server.get(version.path).status == 200
+
+
+def test_a_process_goes_by_what_it_knows_for_no_longer_than_it_may(settings: Settings) -> None:
+    settings.HOUSE_TRUST_SECONDS = 0
+    server = Server(trust=0.25)
+    publication = make_publication()
+    server.get("/")
+    version = publish_article(publication)
+    server.clock.now += 0.24
+    assert version.headline not in server.get("/").text
+    server.clock.now += 0.02
+    assert version.headline in server.get("/").text
+
+
+def test_a_browser_that_has_the_page_is_told_so_in_either_encoding(server: Server) -> None:
+    make_publication()
+    for accepted in ("", "gzip, deflate"):
+        tag = server.get("/", HTTP_ACCEPT_ENCODING=accepted).headers["ETag"]
+        again = server.get("/", HTTP_ACCEPT_ENCODING=accepted, HTTP_IF_NONE_MATCH=f'"x", {tag}')
+        assert (again.status, again.body, again.headers["ETag"]) == (304, b"", tag)
+        assert "Content-Length" not in again.headers
+    assert server.get("/", HTTP_IF_NONE_MATCH='"other"').status == 200
+    assert server.asked == 1
+
+
+def test_a_condition_on_the_first_request_does_not_keep_an_empty_page(server: Server) -> None:
+    make_publication()
+    tag = server.get("/").headers["ETag"]
+    fresh = Server()
+    assert fresh.get("/", HTTP_IF_NONE_MATCH=tag).status == 304
+    assert fresh.get("/").body == server.get("/").body
+
+
+def test_pages_are_compressed_once_for_who_takes_it(server: Server) -> None:
+    make_publication()
+    plain = server.get("/")
+    zipped = server.get("/", HTTP_ACCEPT_ENCODING="br, gzip")
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped.body) == plain.body
+    assert plain.headers["Vary"] == zipped.headers["Vary"] == "Accept-Encoding"
+    assert "Content-Encoding" not in server.get("/", HTTP_ACCEPT_ENCODING="gzip;q=0").headers
+
+
+def test_head_is_answered_from_a_page_that_get_made(server: Server) -> None:
+    make_publication()
+    head = server.get("/", "HEAD")
+    assert (head.status, head.body) == (200, b"")
+    assert int(head.headers["Content-Length"]) == len(server.get("/").body)
+    assert server.asked == 1
+
+
+def test_a_query_that_no_view_reads_makes_no_page_of_its_own(server: Server) -> None:
+    make_publication()
+    pages = {server.get(address).body for address in ("/", "/?utm_source=letter", "/?fbclid=1&gclid=2", "/?%ff=%00")}
+    assert len(pages) == 1
+    assert server.asked == 1
+
+
+def test_an_old_address_leads_on_whatever_its_query_is_made_of(server: Server) -> None:
+    version = publish_article(make_publication())
+    OldPath.objects.create(publication=version.publication, article=version.article, path="/news/article.html?no=77")
+    assert server.get("/news/article.html").status == 404
+    for _ in range(2):
+        answer = server.get("/news/article.html?no=77&utm_source=letter")
+        assert (answer.status, answer.headers["Location"]) == (301, version.path)
+
+
+def test_every_parameter_that_public_views_read_is_known_to_the_cache() -> None:
+    read = set()
+    for file in (ROOT / "articles" / "public").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in {"get", "getlist"}
+                and ast.unparse(node.func.value) == "request.GET"
+            ):
+                read.add(ast.literal_eval(node.args[0]))
+            elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "request.GET":
+                read.add(ast.literal_eval(node.slice))
+    assert read <= READ_BY_VIEWS
+
+
+def test_an_address_that_leads_nowhere_is_known_for_moments_only(server: Server) -> None:
+    make_publication()
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        assert server.get("/nowhere/").status == server.get("/nowhere/").status == 404
+        assert server.asked == 1
+        traveller.shift(6)
+        assert server.get("/nowhere/").status == 404
+        assert server.asked == 2
+
+
+def test_the_desk_and_files_are_passed_by(server: Server) -> None:
+    make_publication()
+    for address in ("/admin/login/", "/livez", "/documents/1/a.pdf"):
+        server.get(address)
+        server.get(address)
+    assert server.asked == 6
+    assert len(server.cache.shelf) == 0
+
+
+def test_cookies_make_no_difference_and_are_never_kept(server: Server) -> None:
+    make_publication()
+    server.get("/", HTTP_COOKIE="sessionid=stolen")
+    answer = server.get("/")
+    assert server.asked == 1
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_host_that_no_publication_has_is_not_kept() -> None:
+    publication = make_publication(host="journal.example")
+    server = Server()
+    server.cache.any_host = False
+    Host.objects.create(publication=publication, hostname="www.journal.example")
+    for host in ("journal.example", "www.journal.example:8000", "invented.example"):
+        server.get("/", HTTP_HOST=host)
+    assert len(server.cache.shelf) == 2
+
+
+def test_while_the_database_is_down_known_pages_are_served_for_a_minute() -> None:
+    server = Server(trust=0.25)
+    make_publication()
+    page = server.get("/")
+    with mock.patch(
+        "newsroom.page_cache.states.PublicState.objects.values_list", side_effect=OperationalError("gone")
+    ) as down:
+        for _ in range(3):
+            server.clock.now += 10
+            assert server.get("/").body == page.body
+        # Not every request waits for a database that is down.
+        server.clock.now += 0.5
+        server.get("/")
+        assert down.call_count == 3
+        assert server.asked == 1
+        server.clock.now += 60
+        server.get("/")
+        assert server.asked == 2
+
+
+def test_the_memory_has_a_limit_and_the_longest_unasked_page_goes_first() -> None:
+    version = publish_article(make_publication())
+    server = Server(limit=50_000)
+    for _ in range(3):
+        for address in ("/", version.path, "/imprint/", "/masthead/", "/ko/", "/ko/imprint/", "/sections/politics/"):
+            server.get(address)
+    assert server.cache.shelf._size <= 50_000
+    assert 0 < len(server.cache.shelf) < 7
+
+
+def test_a_page_that_many_want_at_once_is_made_once() -> None:
+    started, release = threading.Event(), threading.Event()
+    calls: list[str] = []
+    publication = make_publication()
+    server = Server(trust=60)
+    known = server.cache.states.now()
+    assert known
+    generation, epoch = known.states[publication.pk]
+    validity = Validity(publication.pk, generation, epoch, in_future(hours=1))
+
+    def slow(environ: Any, start_response: Any) -> list[bytes]:
+        calls.append(environ["PATH_INFO"])
+        started.set()
+        assert release.wait(5)
+        environ[ENVIRON_KEY] = validity
+        start_response("200 OK", [("Cache-Control", "public"), ("Content-Type", "text/html")])
+        return [b"page"]
+
+    server.cache.application = slow
+    answers: list[bytes] = []
+    threads = [threading.Thread(target=lambda: answers.append(server.get("/").body)) for _ in range(5)]
+    threads[0].start()
+    assert started.wait(5)
+    for thread in threads[1:]:
+        thread.start()
+    time.sleep(0.05)
+    release.set()
+    for thread in threads:
+        thread.join(5)
+    assert calls == ["/"]
+    assert answers == [b"page"] * 5
+
+
+def test_nothing_is_wrapped_where_the_memory_is_none(settings: Settings) -> None:
+    settings.PAGE_CACHE_MB = 0
+    application = get_wsgi_application()
+    assert wrapped(application) is application
+    settings.PAGE_CACHE_MB = 1
+    assert isinstance(wrapped(application), PageCache)
+
+
+@given(st.floats(min_value=-10, max_value=100_000))
+def test_no_proxy_is_allowed_past_the_instant_at_which_a_page_changes(seconds: float) -> None:
+    parts = dict(part.partition("=")[::2] for part in cache_control(seconds).replace(" ", "").split(","))
+    ahead = max(seconds, 0)
+    assert int(parts["s-maxage"]) + int(parts["stale-while-revalidate"]) <= min(2, ahead)
+    assert int(parts["stale-if-error"]) <= ahead
+    assert parts["max-age"] == "0"
+
+
+def test_a_correction_without_a_second_version_number_changes_the_etag(server: Server) -> None:
+    editor = make_user(Role.DESK_EDITOR)
+    version = publish_article(make_publication(), editor)
+    before = server.get(version.path).headers["ETag"]
+    article = edit(version.article, editor, body="<p>The envoys met on Tuesday.</p>")
+    publishing.publish(article, editor)
+    assert server.get(version.path).headers["ETag"] != before
