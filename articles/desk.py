@@ -6,7 +6,6 @@ exists, and Article would silently not be registered.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import AdminSite
@@ -19,14 +18,13 @@ from articles.models import Article, DeskTask, StatusChange, Version
 from articles.workflow import Status
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.http import HttpRequest
     from django.template.response import TemplateResponse
 
+    from articles.models.article import ArticleQuerySet
+
 #: Rows of one list on the desk page.
 _ROWS = 10
-#: How far back a changed source is still news to its translator.
-_LATELY = timedelta(days=14)
 
 
 class DeskSite(AdminSite):
@@ -61,7 +59,7 @@ def _desk_for(request: HttpRequest) -> dict[str, Any]:
     return desk
 
 
-def _writing(articles: QuerySet[Article], user: User) -> dict[str, Any]:
+def _writing(articles: ArticleQuerySet, user: User) -> dict[str, Any]:
     """What is in this person's hands, with why it came back; templates to start from."""
     last_act = StatusChange.objects.filter(article=OuterRef("pk"))
     mine = articles.filter(Q(holder=user.pk) | Q(holder=None, created_by=user.pk), status=Status.DRAFT)
@@ -73,7 +71,7 @@ def _writing(articles: QuerySet[Article], user: User) -> dict[str, Any]:
     }
 
 
-def _reviewing(articles: QuerySet[Article], user: User) -> dict[str, Any]:
+def _reviewing(articles: ArticleQuerySet, user: User) -> dict[str, Any]:
     """What waits for an editor's eyes: in the sections they edit, all of them where they are named in none."""
     edited = [section.pk for section in user.edited_sections.all()]
     in_reach = articles.filter(Q(section__in=edited) | Q(section__parent__in=edited)) if edited else articles
@@ -82,7 +80,7 @@ def _reviewing(articles: QuerySet[Article], user: User) -> dict[str, Any]:
         "in_review": in_reach.filter(status=Status.IN_REVIEW)[:_ROWS],
         "approved": in_reach.filter(status=Status.APPROVED)[:_ROWS],
         "changed": changed[:_ROWS],
-        "behind": _behind(articles),
+        "behind": articles.behind().select_related("translation_of")[:_ROWS],
         "tasks": DeskTask.objects.filter(done_at=None).select_related("article__publication")[:_ROWS],
         "unread": (
             StatusChange.objects.filter(without_second_reader=True, read_afterwards_at=None)
@@ -90,17 +88,6 @@ def _reviewing(articles: QuerySet[Article], user: User) -> dict[str, Any]:
             .order_by("-at")[:_ROWS]
         ),
     }
-
-
-def _behind(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """Translations whose source went on, of the sources somebody worked on lately."""
-    live = Version.objects.filter(article=OuterRef("translation_of")).on_site()
-    return (
-        articles.filter(translation_of__updated_at__gte=timezone.now() - _LATELY, translated_from_version__isnull=False)
-        .annotate(source_version=live.values("number")[:1])
-        .filter(source_version__gt=F("translated_from_version"))
-        .select_related("translation_of")[:_ROWS]
-    )
 
 
 def _publishing() -> dict[str, Any]:

@@ -38,6 +38,7 @@ class Action(models.TextChoices):
     WITHDRAW = "withdraw", _("Withdraw")
     REOPEN = "reopen", _("Reopen")
     HAND_OVER = "hand_over", _("Hand over")
+    TAKE_IN = "take_in", _("Take in the source's changes")
     ADOPT = "adopt", _("Adopt from an archive")
 
 
@@ -121,6 +122,12 @@ TRANSITIONS: MappingProxyType[Action, Transition] = MappingProxyType(
             target=None,
             permission="articles.change_article",
         ),
+        Action.TAKE_IN: Transition(
+            # Of a translation: it says again what its source says.
+            sources=_ALL - {Status.WITHDRAWN},
+            target=None,
+            permission="articles.change_article",
+        ),
         Action.ADOPT: Transition(
             # Published: a better importer recording what it now derives from the same original.
             sources=frozenset({Status.DRAFT, Status.PUBLISHED}),
@@ -129,6 +136,9 @@ TRANSITIONS: MappingProxyType[Action, Transition] = MappingProxyType(
         ),
     }
 )
+
+#: Acts that stand on pages of their own, not among an article's buttons.
+_NO_BUTTON = frozenset({Action.ADOPT, Action.TAKE_IN})
 
 #: Statuses in which a person without `articles.edit_any_article` may change copy of their own.
 #: Approved copy is what an editor has read; it goes back to the writer by being sent back.
@@ -140,5 +150,5 @@ def actions_from(status: Status) -> tuple[Action, ...]:
     return tuple(
         action
         for action, transition in TRANSITIONS.items()
-        if status in transition.sources and action is not Action.ADOPT
+        if status in transition.sources and action not in _NO_BUTTON
     )

@@ -31,6 +31,7 @@ from articles.admin.saving.safe_saves import SafeSaves
 from articles.admin.saving.server import saving_urls
 from articles.admin.selects import SearchSelects, only_choose
 from articles.admin.teamwork import teamwork_urls
+from articles.admin.translations.source import source_urls, standing, taken_in
 from articles.admin.verbs import VERBS, buttons_for, verb_page
 from articles.models import Article
 from articles.models.version import VersionKind
@@ -41,6 +42,7 @@ from articles.workflow import Action, Status
 from articles.writing.autosaving import settle
 from articles.writing.drafting import keep, may_write, tidy
 from articles.writing.quoting import mark_changed
+from articles.writing.translations import link
 from newsroom.models import Publication
 
 if TYPE_CHECKING:
@@ -226,6 +228,10 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         """Only now is the copy whole: count the save and keep it as a revision."""
         super().save_related(request, form, formsets, change)
         actor = actor_of(request)
+        if "translation_of" in form.changed_data:
+            link(form.instance)
+        if key := request.POST.get("_taken_in"):
+            self.message_user(request, *taken_in(form.instance, actor, key))
         keep(form.instance, actor, stamp=mark_in(request.POST, "_stamp"))
         settle(form.instance, actor)
 
@@ -271,6 +277,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             *saving_urls(self),
             *flash_urls(self),
             *teamwork_urls(self),
+            *source_urls(self),
             *receipt_urls(self),
             *super().get_urls(),
         ]
@@ -307,6 +314,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             said = article.comments.filter(resolved_at=None).select_related("author")
             context["comments"] = mark_changed(article, said)
             context["to_translate"] = _languages_to_translate_into(article)
+            context |= standing(article)
             context["changes"] = article.status_changes.select_related("actor", "version")[:20]
         # What is typed as a time is meant where the publication is.
         publication = article.publication if article else Publication.objects.order_by("pk").first()

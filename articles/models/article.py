@@ -43,12 +43,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self
         return self.filter(Q(created_by=user.pk) | Q(holder=user.pk) | Q(bylines__reporter__user=user.pk)).distinct()
 
+    def behind(self, at: datetime | None = None) -> ArticleQuerySet:
+        """Translations whose source readers see changed since it was translated, the latest change first."""
+        moved_on = self.filter(behind_since__isnull=False, behind_since__lte=at or timezone.now())
+        return moved_on.exclude(status=Status.WITHDRAWN).order_by("-behind_since", "-id")
+
+    def translations_in_work(self) -> ArticleQuerySet:
+        """Translations that readers do not have as the desk has them, the latest change first."""
+        unlike = ~Q(published_edit_version=models.F("edit_version"))
+        return self.filter(unlike, translation_of__isnull=False).order_by("-updated_at", "-id")
+
 
 #: What the verbs own, and saving leaves alone: a verb may have changed it since the row that is saved was read.
 _OWNED_BY_VERBS = frozenset(
     {
         *("status", "edit_version", "approved_edit_version", "published_edit_version", "number"),
         *("first_published_at", "holder", "is_template", "key", "created_by", "created_at", "updated_at"),
+        *("translated_from_version", "translated_from_edit", "behind_since"),
     }
 )
 
@@ -133,6 +144,11 @@ class Article(models.Model):
         help_text=_("The article this one translates. Readers can then switch between the two."),
     )
     translated_from_version = models.PositiveIntegerField(_("translated from version"), null=True, blank=True)
+    # The saved state of the source it was made from, where that was ahead of the version.
+    translated_from_edit = models.PositiveIntegerField(null=True, editable=False)
+    # When readers got, or will get, the first version of the source that it was not made from: the record's answer,
+    # kept here because nobody can ask it of every translation there is (`articles.writing.translations`).
+    behind_since = models.DateTimeField(_("behind its source since"), null=True, editable=False)
     embargoed_until = models.DateTimeField(
         _("embargoed until"),
         null=True,
@@ -215,6 +231,15 @@ class Article(models.Model):
                 name="article_changed_since",
             ),
             models.Index(fields=("-updated_at",), condition=Q(is_template=True), name="article_templates"),
+            # The table of translations: those that are behind, and those that are being written.
+            models.Index(
+                fields=("-behind_since", "-id"), condition=Q(behind_since__isnull=False), name="article_behind_source"
+            ),
+            models.Index(
+                fields=("-updated_at", "-id"),
+                condition=~Q(published_edit_version=models.F("edit_version")) & Q(translation_of__isnull=False),
+                name="article_translation_in_work",
+            ),
             # An import asks of each item whether the headline is there already.
             models.Index(fields=("publication", "headline"), name="article_headline"),
         )

@@ -18,6 +18,7 @@ from articles.models import NumberSeries, Version, VersionReporter, VersionTag
 from articles.models.version import VersionKind
 from articles.record.typesetting import typeset
 from articles.refusals import Refused
+from articles.writing.translations import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +99,7 @@ def append(
     version.save(force_insert=True)
     _index(version, article)
     typeset(version)
+    follow(article, version)
     return version
 
 
@@ -113,6 +115,7 @@ def take_back(article: Article, now: datetime) -> list[Version]:
         # In this order: the open interval may overlap none.
         pending.update(live_until=F("live_from"))
         article.versions.in_force(now).filter(live_until__gt=now).update(live_until=None)
+    follow(article)
     return taken_back
 
 

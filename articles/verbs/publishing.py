@@ -146,8 +146,9 @@ def publish_together(
     begun: list[Article] = []
     versions: list[Version] = []
     # Everything is locked in one order, so that two people publishing overlapping sets wait instead of locking each
-    # other out: all rows by their keys, then the publications' numbers, and the public states last of all.
-    for article in sorted(articles, key=lambda each: each.pk):
+    # other out: all rows by their keys, sources before translations because publishing a source writes into its
+    # translations' rows; then the publications' numbers, and the public states last of all.
+    for article in sorted(articles, key=lambda each: (each.translation_of_id is not None, each.pk)):
         with _named(article):
             begun.append(begin(article, Action.PUBLISH, actor, note, seen=seen.get(article.pk)))
     begun.sort(key=lambda each: each.publication_id)

@@ -19,6 +19,7 @@ from articles.korean import nfc
 from articles.models import Article, Byline, Photo, Revision
 from articles.slugs import slug_for
 from articles.workflow import OPEN_TO_ITS_WRITER, Status
+from articles.writing.translations import made_from, set_made_from
 from newsroom.models import Reporter, Section
 
 if TYPE_CHECKING:
@@ -116,6 +117,8 @@ def write(article: Article, copy: Copy, actor: User | None, note: str = "") -> R
     tidy(article)
     article.full_clean(exclude=["created_by"])
     article.save_writing()
+    if article.translation_of_id:
+        set_made_from(article, copy.translated_from_version, article.translated_from_edit)
     article.bylines.all().delete()
     reporters = Reporter.objects.in_bulk([line.reporter for line in copy.bylines if line.reporter], field_name="slug")
     bylines = [
@@ -192,8 +195,8 @@ def duplicate(article: Article, actor: User, *, as_template: bool = False) -> Ar
 def begin_translation(article: Article, language: str, actor: User) -> Article:
     """The draft of a translation of `article`: its copy to be written over, its photo, section and kind.
 
-    Gives back the translation there is already, if there is one. It remembers the version readers saw when it was
-    begun, so that the desk can say what changed since. Raises PermissionDenied.
+    Gives back the translation there is already, if there is one. It remembers the state of the source it was begun
+    from, so that the desk can say what changed since. Raises PermissionDenied.
     """
     if not actor.has_perm("articles.add_article"):
         raise PermissionDenied
@@ -203,14 +206,14 @@ def begin_translation(article: Article, language: str, actor: User) -> Article:
     there = Article.objects.filter(translation_of=source, language=language).first()
     if there is not None or source.language == language:
         return there or source
-    live = source.versions.on_site().first()
+    version, edit = made_from(source)
     photo = source.lead_photo
     copy = replace(
         Copy.from_article(source),
         language=language,
         slug="",
         tags=(),
-        translated_from_version=live.number if live else None,
+        translated_from_version=version,
         # What the library says of the photo in the other language, not what was written here.
         lead=PhotoUse(photo.sha256, "", "") if photo else None,
     )
@@ -218,6 +221,7 @@ def begin_translation(article: Article, language: str, actor: User) -> Article:
         publication=source.publication,
         created_by=actor,
         translation_of=source,
+        translated_from_edit=edit,
         embargoed_until=source.embargoed_until,
     )
     write(made, copy, actor, gettext("Begun from “%s”") % source)

@@ -47,7 +47,7 @@ MINE, THEIRS, BOTH = "mine", "theirs", "both"
 #: Texts that may stand one after the other; of a headline there is one.
 _JOINED = {"deck": " ", "body": "", "lead_caption": " ", "lead_alt": " ", "internal_note": "\n\n"}
 #: Sent along with the choices: which button was pressed, which tab it was, what the browser calls the writing.
-_CARRIED = ("_verb", "_continue", "_stamp", "_tab")
+_CARRIED = ("_verb", "_continue", "_stamp", "_tab", "_taken_in")
 _CHOICE = "choice-"
 #: The state the form was opened on, while `opened_at_edit` is the one the choices were made against.
 _BASE = "_base"
