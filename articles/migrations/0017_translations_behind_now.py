@@ -29,5 +29,5 @@ def say(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0015_translations_behind")]
+    dependencies = [("articles", "0016_translations_behind")]
     operations = [migrations.RunPython(say, migrations.RunPython.noop)]
