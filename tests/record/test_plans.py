@@ -94,7 +94,6 @@ READS: dict[str, Callable[[Version], object]] = {
     "beside": lambda version: reading.beside(version, timezone.now()),
     "corrections": lambda version: corrections.newest(house(), "en", timezone.now()),
     "corrections, 40,000 down": deep_corrections,
-    "the next change": lambda version: reading.next_change(timezone.now()),
     "section": section_list,
     "section, 40,000 down": deep_section_list,
     "tag": lambda version: reading.with_tag(house(), "en", version.version_tags.get().tag_id, timezone.now()),
@@ -143,6 +142,17 @@ def test_a_list_is_read_through_its_index(archive: Version, name: str) -> None:
         # The two clock indexes are for the next boundary alone; a list through them walks the whole archive.
         assert "version_begins" not in plan, plan
         assert "version_ends" not in plan, plan
+
+
+def test_the_next_change_is_looked_up_at_the_edge_of_the_two_indexes_of_the_clock(archive: Version) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        reading.next_change(timezone.now())
+    begins, ends = (plan_of(query["sql"]) for query in queries)
+    assert "version_begins" in begins, begins
+    assert "version_ends" in ends, ends
+    # Sorting would mean that all that is to come is read first.
+    assert "SORT" not in (begins + ends).upper(), begins + ends
+    assert "B-TREE" not in (begins + ends).upper(), begins + ends
 
 
 def test_a_walk_through_the_whole_table_would_be_noticed(archive: Version) -> None:
