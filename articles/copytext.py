@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.body import photo_keys
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -103,6 +105,20 @@ class PhotoUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """How the piece is announced on other sites: by search engines, and where somebody shares it.
+
+    Empty is the rule: headline, deck and lead photo stand there then. `share_photo` is a file's SHA-256 in hex.
+    """
+
+    search_title: str = ""
+    search_description: str = ""
+    share_headline: str = ""
+    share_description: str = ""
+    share_photo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """Headline to last paragraph. `story` is the UUID that translations of one piece share."""
 
@@ -120,6 +136,7 @@ class Copy:
     tags: tuple[TagCopy, ...] = ()
     lead: PhotoUse | None = None
     translated_from_version: int | None = None
+    elsewhere: Elsewhere = Elsewhere()
 
     @classmethod
     def from_article(cls, article: Article) -> Self:
@@ -154,6 +171,13 @@ class Copy:
             if photo
             else None,
             translated_from_version=article.translated_from_version,
+            elsewhere=Elsewhere(
+                search_title=article.search_title,
+                search_description=article.search_description,
+                share_headline=article.share_headline,
+                share_description=article.share_description,
+                share_photo=article.share_photo.sha256 if article.share_photo else "",
+            ),
         )
 
     def apply_to(self, article: Article) -> None:
@@ -163,13 +187,19 @@ class Copy:
         article.lead_caption = self.lead.caption if self.lead else ""
         article.lead_alt = self.lead.alt if self.lead else ""
         article.translated_from_version = self.translated_from_version
+        for field in ("search_title", "search_description", "share_headline", "share_description"):
+            setattr(article, field, getattr(self.elsewhere, field))
 
     def to_json(self) -> dict[str, Any]:
-        """As plain JSON values (dicts, lists, strings, integers, null)."""
+        """As plain JSON values (dicts, lists, strings, integers, null).
+
+        What is not said elsewhere has no key: copies from before there were any keep the text they are known by.
+        """
         value = asdict(self)
         value["bylines"] = [asdict(line) for line in self.bylines]
         value["tags"] = [asdict(tag) for tag in self.tags]
-        return value
+        elsewhere = {name: said for name, said in value.pop("elsewhere").items() if said}
+        return {**value, "elsewhere": elsewhere} if elsewhere else value
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
@@ -178,7 +208,13 @@ class Copy:
         fields["bylines"] = tuple(BylineCopy(**line) for line in fields.get("bylines", ()))
         fields["tags"] = tuple(TagCopy(**tag) for tag in fields.get("tags", ()))
         fields["lead"] = PhotoUse(**fields["lead"]) if fields.get("lead") else None
+        fields["elsewhere"] = Elsewhere(**fields.get("elsewhere", {}))
         return cls(**fields)
+
+    def photo_keys(self) -> list[str]:
+        """Hashes of the photos that stand in it or for it: the lead first, the one to share, those of the body."""
+        named = (self.lead.photo if self.lead else "", self.elsewhere.share_photo)
+        return list(dict.fromkeys([*filter(None, named), *photo_keys(self.body)]))
 
     def byline_text(self) -> str:
         """The names of those who wrote it, as a list shows them: "Lee Jon-young, Park Seo-yeon"."""

@@ -16,12 +16,12 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import actor_of
+from articles.admin.article_form import ArticleForm
 from articles.admin.bulk import ACTIONS
 from articles.admin.bylines import BylineInline
 from articles.admin.clock import shown, written
 from articles.admin.desk_views import DeskViewFilter
 from articles.admin.flash import flash_urls
-from articles.admin.forms import ArticleForm
 from articles.admin.paging import BoundedPaginator
 from articles.admin.preview import preview_config, preview_urls
 from articles.admin.receipts import receipt_urls
@@ -94,6 +94,11 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         (None, {"fields": ("dateline", "body"), "classes": ("desk-body",)}),
         (_("Lead photo"), {"fields": ("lead_photo", "lead_caption", "lead_alt")}),
         (_("Where it appears"), {"fields": ("publication", "language", "section", "tags", "kind", "origin", "slug")}),
+        (_("Search engines"), {"fields": ("search_title", "search_description"), "classes": ("collapse",)}),
+        (
+            _("When shared"),
+            {"fields": ("share_headline", "share_description", "share_photo"), "classes": ("collapse",)},
+        ),
         (_("Desk"), {"fields": ("translation_of", "embargoed_until", "internal_note")}),
     )
 
@@ -136,7 +141,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         """Selects without the admin's icons that lead away from the article."""
         form = super().get_form(request, obj, change, **kwargs)
         form.may_break_embargo = request.user.has_perm("articles.break_embargo")
-        for name in ("publication", "section", "lead_photo", "translation_of"):
+        for name in ("publication", "section", "lead_photo", "share_photo", "translation_of"):
             only_choose(form.base_fields.get(name))
         return form
 

@@ -1,9 +1,10 @@
-"""How the desk writes an instant: in the publication's zone, with the zone's name."""
+"""How the desk writes an instant, in the publication's zone with the zone's name, and how it is typed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -28,3 +29,13 @@ def shown(at: datetime | None, zone: tzinfo | None = None) -> SafeString | str:
         timezone.localtime(at, zone).isoformat(timespec="seconds"),
         written(at, zone),
     )
+
+
+class MomentField(forms.DateTimeField):
+    """Day and time in one field, as browsers offer it; seconds and a blank between are understood too."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, **kwargs: Any) -> None:
+        formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
+        super().__init__(input_formats=formats, **kwargs)

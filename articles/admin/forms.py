@@ -1,156 +1,25 @@
-"""The article form, and the small forms that a verb asks before it acts."""
+"""The small forms that a verb asks before it acts."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.photos.images import rights_of
-from articles.admin.photos.widget import PhotoWidget
-from articles.body import LONGEST
-from articles.library.photos import may_show
-from articles.models import Article
+from articles.admin.clock import MomentField
 from articles.models.version import VersionKind
-from articles.prose import BodyWidget
 from articles.refusals import SAVED_SINCE
 from articles.verbs.publishing import Pending, Reason
-from articles.writing.drafting import Collision, check_current, check_tags
 
 if TYPE_CHECKING:
-    from django.http import QueryDict
+    from datetime import datetime
 
-    from articles.models import Photo
-
-
-class MomentField(forms.DateTimeField):
-    """Day and time in one field, as browsers offer it; seconds and a blank between are understood too."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def __init__(self, **kwargs: Any) -> None:
-        formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
-        super().__init__(input_formats=formats, **kwargs)
-
-
-class ArticleForm(forms.ModelForm[Article]):
-    """The working copy. `opened_at_edit` is the saved state this form was opened on; a newer one refuses the save whole."""
-
-    #: What was typed but not saved, shown in place of what is saved; see `articles.admin.saving.server.restored`.
-    laid: QueryDict | None = None
-
-    #: Whether who fills it in may do without a source's embargo.
-    may_break_embargo = False
-
-    opened_at_edit = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
-    # A new article is known by it before it is saved: to the browser that keeps its text, and when it is sent twice.
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    embargoed_until = MomentField(
-        label=_("Embargoed until"),
-        required=False,
-        help_text=_("The source's condition, not a schedule: nothing goes out earlier, whoever presses the button."),
-    )
-
-    class Meta:
-        model = Article
-        fields = (
-            "headline",
-            "deck",
-            "body",
-            "dateline",
-            "publication",
-            "section",
-            "language",
-            "kind",
-            "origin",
-            "slug",
-            "tags",
-            "lead_photo",
-            "lead_caption",
-            "lead_alt",
-            "translation_of",
-            "embargoed_until",
-            "internal_note",
-        )
-        widgets = {
-            "headline": forms.Textarea(attrs={"rows": 2, "class": "desk-headline"}),
-            "deck": forms.Textarea(attrs={"rows": 2, "class": "desk-deck"}),
-            "internal_note": forms.Textarea(attrs={"rows": 3}),
-            "lead_caption": forms.Textarea(attrs={"rows": 2}),
-            "lead_alt": forms.Textarea(attrs={"rows": 2}),
-            "lead_photo": PhotoWidget,
-            "body": BodyWidget,
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        if self.laid is not None:
-            typed = {name: self.laid[name] for name in self.base_fields if name in self.laid}
-            kwargs["initial"] = {**(kwargs.get("initial") or {}), **typed}
-        super().__init__(*args, **kwargs)
-        if not self.instance.pk:
-            self.fields["key"].initial = self.instance.key
-        if self.instance.pk:
-            self.fields["opened_at_edit"].initial = self.instance.edit_version
-            # Where it appears decides its number and its address.
-            if "publication" in self.fields and self.instance.number:
-                self.fields["publication"].disabled = True
-
-    def clean_body(self) -> str:
-        """Refused before anything has worked on it, when it is longer than any article."""
-        body = str(self.cleaned_data["body"])
-        if len(body) > LONGEST:
-            raise forms.ValidationError(
-                _("The body has %(length)d characters, at most %(longest)d are possible. Make several articles of it.")
-                % {"length": len(body), "longest": LONGEST}
-            )
-        return body
-
-    def clean_headline(self) -> str:
-        """One line, however it was pasted."""
-        return " ".join(str(self.cleaned_data["headline"]).split())
-
-    def clean_lead_photo(self) -> Photo | None:
-        """A photo whose right has ended is not chosen anew; where it stands already the rest can still be saved."""
-        photo: Photo | None = self.cleaned_data["lead_photo"]
-        if photo and photo.pk != self.instance.lead_photo_id and not may_show(self.instance, photo):
-            raise forms.ValidationError(rights_of(photo), code="rights")
-        return photo
-
-    def clean_tags(self) -> list[str]:
-        """Names the library can hold."""
-        names: list[str] = self.cleaned_data["tags"]
-        check_tags(names)
-        return names
-
-    def clean_embargoed_until(self) -> datetime | None:
-        """An embargo that stands is not shortened in passing, and one that comes late says what it comes too late for."""
-        until: datetime | None = self.cleaned_data["embargoed_until"]
-        held = self.instance.embargoed_until
-        if held and held > timezone.now() and (until is None or until < held) and not self.may_break_embargo:
-            raise forms.ValidationError(_("You do not have the right to end a source's embargo before its time."))
-        pending = self.instance.versions.pending().first() if self.instance.pk and until else None
-        if pending and until and pending.live_from < until:
-            raise forms.ValidationError(_("A version is scheduled before that. Cancel its schedule first."))
-        return until
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse the whole save, before anything is written, when somebody else saved meanwhile."""
-        cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk:
-            try:
-                check_current(self.instance.pk, cleaned.get("opened_at_edit") or 0)
-            except Collision as collision:
-                # The screen that shows both writings stands in for this form.
-                raise forms.ValidationError(str(collision), code="collision") from collision
-        return cleaned
+    from articles.models import Article
 
 
 def _language_of(article: Article) -> str:

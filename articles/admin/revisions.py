@@ -163,8 +163,9 @@ def _answer(
 def differences(old: Copy, new: Copy) -> dict[str, Any]:
     """What the template of differences shows, photos by their names instead of their hashes."""
     found = compare(old, new)
-    keys = [copy.lead.photo for copy in (old, new) if copy.lead]
-    names = {photo.sha256: str(photo) for photo in Photo.objects.filter(sha256__in=keys)}
+    before, after = ((copy.lead.photo if copy.lead else "", copy.elsewhere.share_photo) for copy in (old, new))
+    changed = Photo.objects.filter(sha256__in={*before, *after}) if before != after else ()
+    names = {photo.sha256: str(photo) for photo in changed}
     lists = [
         replace(row, entries=tuple(Piece(entry.change, names.get(entry.text, entry.text)) for entry in row.entries))
         for row in found.lists

@@ -97,6 +97,10 @@ def _texts(copy: Copy) -> list[tuple[str | Promise, str]]:
         (_("dateline"), copy.dateline),
         (_("caption of the lead photo"), lead.caption if lead else ""),
         (_("alternative text of the lead photo"), lead.alt if lead else ""),
+        (_("title in search results"), copy.elsewhere.search_title),
+        (_("description in search results"), copy.elsewhere.search_description),
+        (_("headline when shared"), copy.elsewhere.share_headline),
+        (_("description when shared"), copy.elsewhere.share_description),
     ]
 
 
@@ -106,6 +110,7 @@ def _lists(copy: Copy) -> list[tuple[str | Promise, list[str]]]:
         (_("bylines"), names),
         (_("tags"), [tag.name for tag in copy.tags]),
         (_("lead photo"), [copy.lead.photo] if copy.lead else []),
+        (_("picture when shared"), list(filter(None, [copy.elsewhere.share_photo]))),
     ]
 
 

@@ -133,6 +133,29 @@ class Article(models.Model):
         blank=True,
         help_text=_("What a reader who cannot see the picture needs to know. Left empty, the photo's own is used."),
     )
+    search_title = models.CharField(
+        _("title in search results"), max_length=200, blank=True, help_text=_("Left empty, it is the headline.")
+    )
+    search_description = models.TextField(
+        _("description in search results"), blank=True, max_length=500, help_text=_("Left empty, it is the deck.")
+    )
+    share_headline = models.CharField(
+        _("headline when shared"), max_length=200, blank=True, help_text=_("Left empty, it is the headline.")
+    )
+    share_description = models.TextField(
+        _("description when shared"), blank=True, max_length=500, help_text=_("Left empty, it is the deck.")
+    )
+    share_photo = models.ForeignKey(
+        "articles.Photo",
+        models.PROTECT,
+        related_name="shares",
+        null=True,
+        blank=True,
+        # Few articles have one; see the partial index.
+        db_index=False,
+        verbose_name=_("picture when shared"),
+        help_text=_("Left empty, it is the lead photo."),
+    )
     tags = TaggableManager(_("tags"), blank=True, help_text=_("Separated by commas."))
     translation_of = models.ForeignKey(
         "self",
@@ -242,6 +265,8 @@ class Article(models.Model):
             ),
             # An import asks of each item whether the headline is there already.
             models.Index(fields=("publication", "headline"), name="article_headline"),
+            # Where a photo is used, and whether it may be deleted.
+            models.Index(fields=("share_photo",), condition=Q(share_photo__isnull=False), name="article_share_photo"),
         )
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpResponsePermanentRedirect
 
 from articles import corrections, reading
+from articles.public.announcement import announcement
 from articles.public.edition import page, show
 
 if TYPE_CHECKING:
@@ -39,9 +40,11 @@ def story(
     **more: Any,
 ) -> TemplateResponse:
     """The page of `version`; `more` goes to the template. The footer's imprint is that of its day."""
+    copy = version.content
     context = {
         "version": version,
-        "copy": version.content,
+        "copy": copy,
+        "announced": announcement(edition, version, copy, [each.language for each in beside.translations]),
         "beside": beside,
         # What readers were told about changes stands above the text, where who read the first version sees it.
         "told": corrections.told(version, edition.now),

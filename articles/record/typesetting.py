@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles.body import photo_keys, plain_text
+from articles.body import plain_text
 from articles.library.documents import index_documents
 from articles.library.renditions import photo_entry
 from articles.models.photo import Photo
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 def composed(version: Version) -> tuple[VersionPage, list[Photo]]:
     """The page of `version`, not stored, and the photos on it. Photos no longer in the library are left out."""
     content = version.content
-    keys = photo_keys(content.body)
-    if content.lead:
-        keys = [content.lead.photo, *keys]
+    keys = content.photo_keys()
     photos = list(Photo.objects.filter(sha256__in=keys).prefetch_related("renditions")) if keys else []
     entries = {photo.sha256: {**photo_entry(photo), "alt": photo.alt_in(version.language)} for photo in photos}
     lead = content.lead

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.body import photo_keys
 from articles.comparison.figures import disagreement
 from articles.copytext import Copy
 from articles.library.photos import may_show
@@ -121,7 +120,7 @@ def _link_warnings(article: Article, content: Copy) -> Iterable[Caution]:
 
 
 def _photos(content: Copy) -> list[Photo]:
-    """The photos of a copy, lead first, as the library has them."""
-    keys = dict.fromkeys([*([content.lead.photo] if content.lead else []), *photo_keys(content.body)])
+    """The photos of a copy, lead first and the one to share among them, as the library has them."""
+    keys = content.photo_keys()
     found = {photo.sha256: photo for photo in Photo.objects.filter(sha256__in=keys)} if keys else {}
     return [found[key] for key in keys if key in found]

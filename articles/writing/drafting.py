@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.body import sanitise
-from articles.copytext import Copy, PhotoUse
+from articles.copytext import Copy, Elsewhere, PhotoUse
 from articles.korean import nfc
 from articles.models import Article, Byline, Photo, Revision
 from articles.slugs import slug_for
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 
 _LONGEST_NOTE = 300
+_TEXTS = (
+    *("headline", "deck", "dateline", "lead_caption", "lead_alt", "internal_note"),
+    *("search_title", "search_description", "share_headline", "share_description"),
+)
 
 
 class Collision(Exception):
@@ -68,9 +72,10 @@ def check_current(article_id: int, edit_version: int) -> None:
 
 def tidy(article: Article) -> None:
     """What every way in does to the text before it is stored: composed characters, one sanitiser, a slug."""
-    for field in ("headline", "deck", "dateline", "lead_caption", "lead_alt", "internal_note"):
+    for field in _TEXTS:
         setattr(article, field, nfc(getattr(article, field)).strip())
-    article.headline = " ".join(article.headline.split())
+    for field in ("headline", "search_title", "share_headline"):
+        setattr(article, field, " ".join(getattr(article, field).split()))
     article.body = sanitise(article.body)
     article.slug = slug_for(article.slug or article.headline)
 
@@ -112,6 +117,8 @@ def write(article: Article, copy: Copy, actor: User | None, note: str = "") -> R
         Section.objects.get(publication=article.publication_id, slug=copy.section) if copy.section else None
     )
     article.lead_photo = Photo.objects.get(sha256=copy.lead.photo) if copy.lead else None
+    shared = copy.elsewhere.share_photo
+    article.share_photo = Photo.objects.get(sha256=shared) if shared else None
     if actor is not None and article.created_by_id is None and article.pk is None:
         article.created_by = actor
     tidy(article)
@@ -166,10 +173,11 @@ def replace_photo(article: Article, old: Photo, new: Photo, actor: User) -> Revi
     if not may_write(article, actor):
         raise PermissionDenied
     body = article.body.replace(f'data-photo="{old.sha256}"', f'data-photo="{new.sha256}"')
-    is_lead = article.lead_photo_id == old.pk
-    if not is_lead and body == article.body:
+    columns: dict[str, Any] = {"body": body} if body != article.body else {}
+    columns |= {name: new for name in ("lead_photo", "share_photo") if getattr(article, f"{name}_id") == old.pk}
+    if not columns:
         return None
-    Article.objects.filter(pk=article.pk).update(body=body, lead_photo=new.pk if is_lead else article.lead_photo_id)
+    Article.objects.filter(pk=article.pk).update(**columns)
     return keep(article, actor, gettext("Photo “%s” replaced") % old)
 
 
@@ -216,6 +224,8 @@ def begin_translation(article: Article, language: str, actor: User) -> Article:
         translated_from_version=version,
         # What the library says of the photo in the other language, not what was written here.
         lead=PhotoUse(photo.sha256, "", "") if photo else None,
+        # Nobody would notice a search engine's title left in the other language.
+        elsewhere=Elsewhere(share_photo=source.share_photo.sha256 if source.share_photo else ""),
     )
     made = Article(
         publication=source.publication,

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from taggit.utils import parse_tags
 
 from articles.body import LONGEST, sanitise
-from articles.copytext import BylineCopy, BylineRole, Copy, Origin, PhotoUse, StoryKind, TagCopy
+from articles.copytext import BylineCopy, BylineRole, Copy, Elsewhere, Origin, PhotoUse, StoryKind, TagCopy
 from articles.korean import nfc
 from articles.models import Photo
 from articles.slugs import slug_for
@@ -51,9 +51,9 @@ def as_posted(fields: Fields) -> QueryDict:
 def copy_from_form(data: QueryDict, publication: Publication) -> Copy:
     """The copy as it stands in the form's fields, however unfinished; what cannot be understood is left out."""
     section = _chosen(Section, data.get("section"))
-    photo = _chosen(Photo, data.get("lead_photo"))
+    photo, shared = (_chosen(Photo, data.get(name)) for name in ("lead_photo", "share_photo"))
     language = data.get("language") or publication.languages[0]
-    headline = " ".join(nfc(data.get("headline", "")).split())
+    headline = _one_line(data.get("headline", ""))
     lead = None
     if photo:
         caption, alt = data.get("lead_caption", "").strip(), data.get("lead_alt", "").strip()
@@ -72,6 +72,13 @@ def copy_from_form(data: QueryDict, publication: Publication) -> Copy:
         bylines=tuple(_bylines(data, language)),
         tags=tuple(TagCopy(slug_for(name), name) for name in map(nfc, parse_tags(data.get("tags", "")))),
         lead=lead,
+        elsewhere=Elsewhere(
+            search_title=_one_line(data.get("search_title", "")),
+            search_description=nfc(data.get("search_description", "")).strip(),
+            share_headline=_one_line(data.get("share_headline", "")),
+            share_description=nfc(data.get("share_description", "")).strip(),
+            share_photo=shared.sha256 if shared else "",
+        ),
     )
 
 
@@ -111,6 +118,10 @@ def _bylines(data: QueryDict, language: str) -> Iterator[BylineCopy]:
 def _chosen[M: (Publication, Section, Photo, Reporter)](model: type[M], value: str | None) -> M | None:
     """The row a select names; None for none and for nonsense."""
     return model.objects.filter(pk=value).first() if is_key(value) else None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(nfc(text).split())
 
 
 def _one_of(choices: type[StoryKind | Origin | BylineRole], value: str | None, otherwise: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.copytext import BylineCopy, Copy, PhotoUse, TagCopy, canonical_json, chained_digest
+from articles.copytext import BylineCopy, Copy, Elsewhere, PhotoUse, TagCopy, canonical_json, chained_digest
 
 text = st.text(st.characters(blacklist_categories=["Cs"]), max_size=40)
 json_values = st.recursive(
@@ -32,7 +33,18 @@ copies = st.builds(
     tags=st.lists(st.builds(TagCopy, text, text), max_size=3).map(tuple),
     lead=st.none() | st.builds(PhotoUse, text, text, text),
     translated_from_version=st.none() | st.integers(0, 99),
+    elsewhere=st.builds(Elsewhere, text, text, text, text, text),
 )
+#: As it was put on record before an article could be announced elsewhere in words of its own.
+RECORDED = (
+    '{"body":"<p>두 정상이 만났다.</p>","bylines":[{"email":"kim@example.com","name":"김기자","reporter":"kim",'
+    '"role":"author"}],"dateline":"서울","deck":"부제","headline":"한미 정상회담","kind":"news","language":"ko",'
+    '"lead":{"alt":"대체","caption":"설명",'
+    '"photo":"0000000000000000000000000000000000000000000000000000000000000000"},"origin":"own","section":"politics",'
+    '"slug":"한미-정상회담","story":"00000000-0000-0000-0000-000000000001","tags":[{"name":"Seoul","slug":"seoul"}],'
+    '"translated_from_version":3}'
+)
+RECORDED_DIGEST = "bdf9a30d71ff924df82b92bfb53308fe027cfbbaee25e013349d07f83ba78888"
 
 
 @given(copies)
@@ -54,6 +66,19 @@ def test_what_a_database_could_change_is_refused(value: object) -> None:
 
 def test_a_digest_depends_on_every_digest_before_it() -> None:
     assert chained_digest("", {"a": 1}) != chained_digest("x", {"a": 1})
+
+
+def test_copy_from_before_has_the_text_and_the_digest_it_was_recorded_with() -> None:
+    recorded = Copy.from_json(json.loads(RECORDED))
+    assert canonical_json(recorded.to_json()).decode() == RECORDED
+    assert chained_digest("", recorded.to_json()) == RECORDED_DIGEST
+
+
+def test_only_what_is_said_elsewhere_is_recorded_and_the_digest_covers_it() -> None:
+    recorded = Copy.from_json(json.loads(RECORDED))
+    announced = replace(recorded, elsewhere=Elsewhere(search_title="정상회담 요약"))
+    assert announced.to_json()["elsewhere"] == {"search_title": "정상회담 요약"}
+    assert chained_digest("", announced.to_json()) != RECORDED_DIGEST
 
 
 def test_a_byline_lists_writers_and_not_photographers() -> None:

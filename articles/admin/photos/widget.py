@@ -1,4 +1,4 @@
-"""The lead photo's field in the article form."""
+"""The field of a photo in the article form: the lead, and the picture when shared."""
 
 from __future__ import annotations
 
@@ -22,21 +22,25 @@ if TYPE_CHECKING:
 
     from django.forms.renderers import BaseRenderer
     from django.utils.safestring import SafeString
+    from django_stubs_ext import StrOrPromise
 
 _WORDS: Mapping[str, Any] = {
     "choose": _("Choose a photo"),
     "change": _("Choose another"),
     "remove": _("Take it out"),
     "edit": _("Edit its caption and credit"),
-    "empty": _("No lead photo."),
 }
 
 
 class PhotoWidget(forms.NumberInput):
     """The photo's number; a script shows the picture in its place and opens the library.
 
-    A select of the whole library would send every photo's caption with each form.
+    A select of the whole library would send every photo's caption with each form. `empty` is said while none is chosen.
     """
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, empty: StrOrPromise = "") -> None:
+        super().__init__(attrs)
+        self.empty = empty or _("No lead photo.")
 
     #: The form field and the admin's wrapper both set this on the widget of a foreign key.
     choices: Iterable[Any] = ()
@@ -57,7 +61,8 @@ class PhotoWidget(forms.NumberInput):
         photo = None
         if is_key(str(value or "")):
             photo = Photo.objects.prefetch_related("renditions").filter(pk=value).first()
-        config = {**PICKER, "words": {**PICKER_WORDS, **_WORDS}, "photo": as_json(photo) if photo else None}
+        words = {**PICKER_WORDS, **_WORDS, "empty": self.empty}
+        config = {**PICKER, "words": words, "photo": as_json(photo) if photo else None}
         return format_html(
             '<div class="photo-widget" data-photo-widget="{}">{}<span class="photo-widget__plain">{}</span></div>',
             json.dumps(config, cls=DjangoJSONEncoder, ensure_ascii=False),

@@ -45,7 +45,15 @@ if TYPE_CHECKING:
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 #: Texts that may stand one after the other; of a headline there is one.
-_JOINED = {"deck": " ", "body": "", "lead_caption": " ", "lead_alt": " ", "internal_note": "\n\n"}
+_JOINED = {
+    "deck": " ",
+    "body": "",
+    "lead_caption": " ",
+    "lead_alt": " ",
+    "search_description": " ",
+    "share_description": " ",
+    "internal_note": "\n\n",
+}
 #: Sent along with the choices: which button was pressed, which tab it was, what the browser calls the writing.
 _CARRIED = ("_verb", "_continue", "_stamp", "_tab", "_taken_in")
 _CHOICE = "choice-"
@@ -175,7 +183,7 @@ def _told(data: QueryDict, fields: Mapping[str, forms.Field], copy: Copy) -> dic
     told |= _of_copy(copy)
     told["section"] = data.get("section", "")
     photo = data.get("lead_photo", "")
-    told["lead_photo"] = photo
+    told |= {"lead_photo": photo, "share_photo": data.get("share_photo", "")}
     if not photo:
         told |= {name: nfc(data.get(name, "").replace("\r\n", "\n")).strip() for name in ("lead_caption", "lead_alt")}
     return told
@@ -188,6 +196,10 @@ def _of_copy(copy: Copy) -> dict[str, str]:
         **{
             name: getattr(copy, name)
             for name in ("headline", "deck", "dateline", "body", "slug", "kind", "origin", "language")
+        },
+        **{
+            name: getattr(copy.elsewhere, name)
+            for name in ("search_title", "search_description", "share_headline", "share_description")
         },
         "tags": ", ".join(sorted(tag.name for tag in copy.tags)),
         "lead_caption": copy.lead.caption if copy.lead else "",
@@ -207,8 +219,10 @@ def _base(data: QueryDict, article: Article) -> dict[str, str]:
     copy = revision.content
     base = _of_copy(copy)
     section = article.publication.sections.filter(slug=copy.section).first() if copy.section else None
-    photo = Photo.objects.filter(sha256=copy.lead.photo).first() if copy.lead else None
-    base |= {"section": str(section.pk) if section else "", "lead_photo": str(photo.pk) if photo else ""}
+    keys = {"lead_photo": copy.lead.photo if copy.lead else "", "share_photo": copy.elsewhere.share_photo}
+    photos = dict(Photo.objects.filter(sha256__in=keys.values()).values_list("sha256", "pk"))
+    base |= {name: str(photos.get(key, "")) for name, key in keys.items()}
+    base["section"] = str(section.pk) if section else ""
     return base
 
 

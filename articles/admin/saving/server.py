@@ -27,7 +27,7 @@ from articles.admin.revisions import differences
 from articles.admin.saving.collisions import differing_rows
 from articles.admin.saving.form_data import mark_in
 from articles.admin.saving.script import o_clock, script_config
-from articles.copytext import Copy
+from articles.copytext import Copy, Elsewhere
 from articles.models import Article
 from articles.writing.autosaving import autosave, discard, unsaved, was_saved
 from articles.writing.drafting import may_write
@@ -202,7 +202,7 @@ def _look_at_new(admin: ModelAdmin[Article], request: HttpRequest) -> HttpRespon
         raise PermissionDenied
     copy = copy_from_form(request.POST, publication)
     typed = (copy.headline, copy.deck, copy.dateline, copy.body, copy.tags, request.POST.get("internal_note", ""))
-    if not any(typed):
+    if not any(typed) and copy.elsewhere == Elsewhere():
         return JsonResponse({"state": "saved"})
     blank = Copy(copy.story, copy.language, copy.kind, copy.origin, copy.section, "", "", copy.slug, "", "")
     article = Article(language=copy.language)
