@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("articles", "0016_elsewhere"),
+        ("articles", "0018_elsewhere"),
     ]
 
     operations = [
