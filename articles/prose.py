@@ -79,6 +79,7 @@ PICKER_WORDS: Mapping[str, Any] = {
 }
 _WORDS: Mapping[str, Any] = {
     "body": _("Body"),
+    "leave": _("Escape, then Tab leaves the text."),
     "toolbar": _("Text formatting"),
     "paragraph": _("Paragraph"),
     "heading2": _("Heading"),

@@ -367,6 +367,8 @@ export function edit(textarea) {
   root.append(place, textarea)
   const label = document.querySelector(`label[for="${textarea.id}"]`)
   if (label && !label.id) label.id = `${textarea.id}_label`
+  // Tab is a key of lists and tables. After Escape it leaves the text, whatever the cursor stands in.
+  let isLeaving = false
   const editor = new Editor({
     element: place,
     editable: !textarea.disabled && !textarea.readOnly,
@@ -380,10 +382,20 @@ export function edit(textarea) {
         class: "body-editor__text",
         role: "textbox",
         "aria-multiline": "true",
+        "aria-description": config.words.leave,
         spellcheck: "true",
         ...(label ? { "aria-labelledby": label.id } : { "aria-label": textarea.getAttribute("aria-label") ?? config.words.body }),
         ...(textarea.getAttribute("aria-describedby") ? { "aria-describedby": textarea.getAttribute("aria-describedby") } : {}),
         ...(textarea.getAttribute("aria-invalid") ? { "aria-invalid": "true" } : {}),
+      },
+      handleDOMEvents: {
+        keydown(_view, event) {
+          if (event.isComposing) return false
+          const leaves = isLeaving && event.key === "Tab"
+          if (event.key !== "Shift") isLeaving = event.key === "Escape"
+          return leaves
+        },
+        blur: () => (isLeaving = false),
       },
       transformPastedHTML: tidyPaste,
       transformPastedText: (text) => text.replace(/\u00a0/g, " ").normalize("NFC"),
