@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.db.models import F, OuterRef, Q
+from django.db.models import Case, F, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -81,13 +81,22 @@ def _reviewing(articles: ArticleQuerySet, user: User) -> dict[str, Any]:
         "approved": in_reach.filter(status=Status.APPROVED)[:_ROWS],
         "changed": changed[:_ROWS],
         "behind": articles.behind().select_related("translation_of")[:_ROWS],
-        "tasks": DeskTask.objects.filter(done_at=None).select_related("article__publication")[:_ROWS],
+        **_left_to_do(),
         "unread": (
             StatusChange.objects.filter(without_second_reader=True, read_afterwards_at=None)
             .select_related("article__publication", "actor")
             .order_by("-at")[:_ROWS]
         ),
     }
+
+
+def _left_to_do() -> dict[str, list[DeskTask]]:
+    """Corrections that wait for a second reader, and what else is left, the newest first."""
+    corrections_first = Case(When(key=DeskTask.CORRECTION, then=0), default=1)
+    tasks = DeskTask.objects.filter(done_at=None).select_related("article__publication")
+    found = list(tasks.order_by(corrections_first, "-made_at", "-id")[: 2 * _ROWS])
+    waiting = [task for task in found if task.is_waiting_correction]
+    return {"corrections": waiting[:_ROWS], "tasks": [task for task in found if not task.is_waiting_correction][:_ROWS]}
 
 
 def _publishing() -> dict[str, Any]:

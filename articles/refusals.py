@@ -32,6 +32,13 @@ class NotPermitted(Refused, PermissionDenied):
     """The actor has not the right."""
 
 
+class CorrectionUnread(NotPermitted):
+    """The publication wants a correction read by somebody else before readers see it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This publication wants somebody who did not write a correction to read it first."))
+
+
 class AlreadyScheduled(Refused):
     """A version is waiting for its time; the caller must say what becomes of it (`Pending`)."""
 

@@ -106,7 +106,8 @@ class Occasion:
 
     `asks_kind`: a live story has settled, so readers are told what sort of change it is. `proposal`: the kind that the
     change looks like. `companions`: the story in other languages, which can go out at the same instant. `has_pending`
-    and `asks_kind` speak for them too: the answers are for all that go out.
+    and `asks_kind` speak for them too: the answers are for all that go out. `correction_waits`: somebody else has to read
+    a correction first.
     """
 
     zone: str
@@ -116,12 +117,19 @@ class Occasion:
     embargoed_until: datetime | None = None
     may_break_embargo: bool = False
     companions: tuple[Article, ...] = ()
+    correction_waits: bool = False
 
 
 class PublishForm(SeenForm, ReasonFields):
     """Now or at a time; with what; and for a live story, what kind of change it is."""
 
     NOW, LATER = "now", "later"
+    KINDS = (
+        (VersionKind.TYPO, _("Typo: a slip, nothing readers have to be told")),
+        (VersionKind.UPDATE, _("Update: there is news")),
+        (VersionKind.CLARIFICATION, _("Clarification: said better, nothing was wrong")),
+        (VersionKind.CORRECTION, _("Correction: something was wrong")),
+    )
     when = forms.ChoiceField(
         label=_("When"),
         choices=((NOW, _("Now")), (LATER, _("At a time"))),
@@ -131,12 +139,7 @@ class PublishForm(SeenForm, ReasonFields):
     at = MomentField(label=_("Date and time"), required=False)
     kind = forms.ChoiceField(
         label=_("What changes for readers"),
-        choices=(
-            (VersionKind.TYPO, _("Typo: a slip, nothing readers have to be told")),
-            (VersionKind.UPDATE, _("Update: there is news")),
-            (VersionKind.CLARIFICATION, _("Clarification: said better, nothing was wrong")),
-            (VersionKind.CORRECTION, _("Correction: something was wrong")),
-        ),
+        choices=KINDS,
         widget=forms.RadioSelect,
         initial=VersionKind.UPDATE,
     )
@@ -172,7 +175,7 @@ class PublishForm(SeenForm, ReasonFields):
         self.fields["at"].widget.attrs["data-schedule"] = json.dumps(
             {"words": str(_("Schedule for %s")), "zone": timezone.localtime().strftime("%Z")}
         )
-        self.fields["kind"].initial = occasion.proposal
+        self._offer_kinds(occasion)
         if occasion.embargoed_until:
             self.fields["when"].initial = self.LATER
             self.fields["at"].initial = occasion.embargoed_until
@@ -184,6 +187,15 @@ class PublishForm(SeenForm, ReasonFields):
         self._leave_out(not occasion.has_pending, "pending")
         self._leave_out(not (occasion.embargoed_until and occasion.may_break_embargo), "over_embargo")
         self._leave_out(not occasion.companions, "together")
+
+    def _offer_kinds(self, occasion: Occasion) -> None:
+        kind = self.fields["kind"]
+        kind.initial = occasion.proposal
+        if occasion.correction_waits and isinstance(kind, forms.ChoiceField):
+            waits = _("Correction: something was wrong. A second reader reads it before readers do")
+            kind.choices = [
+                (value, waits if value == VersionKind.CORRECTION else label) for value, label in type(self).KINDS
+            ]
 
     def _leave_out(self, unasked: bool, *names: str) -> None:  # noqa: FBT001 - a private helper reads better so
         for name in names if unasked else ():

@@ -19,7 +19,7 @@ from articles.admin.revisions import differences
 from articles.admin.teamwork import HandOverForm
 from articles.comparison import significance
 from articles.copytext import Copy
-from articles.models import Version
+from articles.models import DeskTask, Version
 from articles.models.version import VersionKind
 from articles.verbs import checklist, clearing, publishing, teamwork
 from articles.workflow import TRANSITIONS, Action
@@ -192,12 +192,12 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
         form = _form(verb, article, request, meaning)
         if request.method == "POST" and form.is_valid() and verb.act:
             try:
-                verb.act(article, actor, form)
+                done = _act(verb, article, actor, form)
             except publishing.Refused as refused:
                 for reason in refused.reasons:
                     form.add_error(None, reason)
             else:
-                admin.message_user(request, _done(verb, form, article), messages.SUCCESS)
+                admin.message_user(request, done, messages.SUCCESS)
                 return HttpResponseRedirect(here)
         problems = checklist.problems_of(article, copy) if action is Action.PUBLISH else []
         shows_change = on_site and action in {Action.PUBLISH, Action.APPROVE, Action.SUBMIT}
@@ -223,23 +223,46 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
         return TemplateResponse(request, "admin/articles/article/verb.html", context).render()
 
 
+def _act(verb: Verb, article: Article, actor: User, form: forms.Form) -> str:
+    """Do it; what is said of it afterwards. A correction that has to wait is put before a second reader instead."""
+    if verb.act is None:
+        return ""
+    try:
+        verb.act(article, actor, form)
+    except publishing.CorrectionUnread:
+        if not isinstance(form, PublishForm):
+            raise
+        articles = [article, *form.companions()]
+        seen = {each.pk: each.edit_version for each in articles}
+        publishing.ask_for_second_reader(articles, actor, form.reason(), seen=seen)
+        return str(
+            _("The correction waits on the desk page for somebody who did not write it. Readers see no change yet.")
+        )
+    return _done(verb, form, article)
+
+
 def _form(verb: Verb, article: Article, request: HttpRequest, meaning: Significance | None) -> forms.Form:
     # `article` is read once: what the page shows, what the form compares with, and what the verb is told was seen.
     data = request.POST if request.method == "POST" else None
-    initial = {"edit_version": article.edit_version}
+    initial: dict[str, Any] = {"edit_version": article.edit_version}
     if verb.form is not PublishForm:
         return verb.form(data, initial=initial)
     actor = actor_of(request)
     embargo = article.embargoed_until
+    waiting = article.desk_tasks.filter(key=DeskTask.CORRECTION, done_at=None).first()
+    if waiting:
+        initial |= {"reason_ko": waiting.values["ko"], "reason_en": waiting.values["en"]}
     companions = [each for each in article.in_other_languages() if clearing.may(each, Action.PUBLISH, actor)]
     family = [article, *companions]
+    asks_kind = any(map(clearing.has_to_be_explained, family))
     return PublishForm(
         data,
         initial=initial,
         occasion=Occasion(
             zone=article.publication.time_zone,
-            asks_kind=any(map(clearing.has_to_be_explained, family)),
-            proposal=meaning.proposal if meaning else VersionKind.UPDATE,
+            asks_kind=asks_kind,
+            proposal=VersionKind.CORRECTION if waiting else meaning.proposal if meaning else VersionKind.UPDATE,
+            correction_waits=asks_kind and any(clearing.correction_waits(each, actor) for each in family),
             has_pending=Version.objects.pending().filter(article__in=family).exists(),
             embargoed_until=embargo if embargo and embargo > timezone.now() else None,
             may_break_embargo=actor.has_perm("articles.break_embargo"),

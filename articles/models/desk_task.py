@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.workflow import Status
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,6 +24,7 @@ SENTENCES = {
     "figures": _("Figures differ from “%(other)s”. Only here: %(here)s. Only there: %(there)s."),
     "pair": _("The article it translates is not on the site."),
     "readers": _("Readers do not find it everywhere as it was published: see “As readers find it”."),
+    "correction": _("A correction waits for a second reader: %(said)s"),
     "link": _("A link leads to article %(number)s, which is not on the site."),
 }
 
@@ -39,6 +42,8 @@ class DeskTask(models.Model):
 
     #: The key of the task that a bad receipt leaves.
     READERS = "readers"
+    #: The key of a correction that waits for a second reader; its values are what readers will be told.
+    CORRECTION = "correction"
 
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, related_name="desk_tasks", verbose_name=_("article")
@@ -71,6 +76,11 @@ class DeskTask(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def is_waiting_correction(self) -> bool:
+        """Whether a second reader is what it waits for: not once it was approved, or sent back."""
+        return self.key == self.CORRECTION and self.article.status == Status.IN_REVIEW
 
     @property
     def sentence(self) -> str:

@@ -107,6 +107,11 @@ def second_reader_required(article: Article) -> bool:
     return article.publication.second_reader == SecondReader.REQUIRED
 
 
+def correction_waits(article: Article, actor: User) -> bool:
+    """Whether `actor` cannot put out a correction of this copy before somebody else has read it."""
+    return article.publication.corrections_wait and not read_by_another(article, actor)
+
+
 def read_by_another(article: Article, actor: User) -> bool:
     """Whether somebody who did not write this very copy has read it: an approver, or `actor`, who publishes it."""
     wrote = writers(article)

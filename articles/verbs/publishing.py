@@ -21,13 +21,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.copytext import Copy
-from articles.models import Article, StatusChange
+from articles.models import Article, DeskTask, StatusChange
 from articles.models.version import VersionKind
 from articles.record.recording import NO_REASON, Reason, append, first_published_at, take_back
-from articles.refusals import AlreadyScheduled, NotPermitted, Refused, UnderEmbargo
+from articles.refusals import AlreadyScheduled, CorrectionUnread, NotPermitted, Refused, UnderEmbargo
 from articles.verbs.acting import begin, conclude, locked
 from articles.verbs.checklist import problems_of
-from articles.verbs.clearing import has_to_be_explained, read_by_another, second_reader_required, writers, writers_of
+from articles.verbs.clearing import (
+    correction_waits,
+    has_to_be_explained,
+    read_by_another,
+    second_reader_required,
+    writers,
+    writers_of,
+)
 from articles.verbs.teamwork import note_what_is_left
 from articles.workflow import TRANSITIONS, Action, Status
 from articles.writing.drafting import may_write
@@ -43,6 +50,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AlreadyScheduled",
+    "CorrectionUnread",
     "NotPermitted",
     "Pending",
     "Reason",
@@ -50,6 +58,7 @@ __all__ = [
     "UnderEmbargo",
     "adopt",
     "approve",
+    "ask_for_second_reader",
     "cancel_scheduled",
     "publish",
     "publish_together",
@@ -86,6 +95,33 @@ def send_back(article: Article, actor: User, note: str) -> StatusChange:
     """Return the copy to its writer with a note."""
     article = begin(article, Action.SEND_BACK, actor, note)
     return conclude(article, Action.SEND_BACK, actor, note)
+
+
+@transaction.atomic
+def ask_for_second_reader(
+    articles: Iterable[Article], actor: User, reason: Reason, *, seen: Mapping[int, int] = MappingProxyType({})
+) -> list[Article]:
+    """Put corrections that `actor` wrote before a second reader, with what readers will be told of each; those that wait.
+
+    For publications where a correction waits. Whoever publishes it then finds the reason there, and may change it.
+    """
+    if not reason:
+        raise Refused(_("Say in at least one language what was corrected. Readers will see it."))
+    waiting = []
+    for article in sorted(articles, key=lambda each: each.pk):
+        current = locked(article)
+        if not (correction_waits(current, actor) and has_to_be_explained(current)):
+            continue
+        if current.status in TRANSITIONS[Action.SUBMIT].sources:
+            submit(current, actor, seen=seen.get(article.pk))
+        elif not may_write(current, actor):
+            raise NotPermitted(_("You can submit only articles you wrote."))
+        said = {"ko": reason.ko, "en": reason.en, "said": reason.en or reason.ko}
+        DeskTask.objects.update_or_create(
+            article=current, key=DeskTask.CORRECTION, done_at=None, defaults={"values": said, "made_by": actor}
+        )
+        waiting.append(current)
+    return waiting
 
 
 @transaction.atomic
@@ -184,6 +220,8 @@ def _put_out(article: Article, order: _Order, now: datetime) -> Version:
     was_read = read_by_another(article, actor)
     if not was_read and second_reader_required(article):
         raise NotPermitted(_("Somebody who did not write this copy has to approve it first, as it is saved now."))
+    if not was_read and kind is VersionKind.CORRECTION and article.publication.corrections_wait:
+        raise CorrectionUnread
     content = Copy.from_article(article)
     problems = problems_of(article, content)
     # No section is one of the problems.

@@ -54,6 +54,15 @@ class Publication(models.Model):
     second_reader = models.CharField(
         _("second reader"), max_length=10, choices=SecondReader, default=SecondReader.RECORDED
     )
+    corrections_wait = models.BooleanField(
+        _("a correction waits for a second reader"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Otherwise an editor corrects at once, and somebody else reads it afterwards. Where a second reader is"
+            " required, everything waits."
+        ),
+    )
     settling_minutes = models.PositiveSmallIntegerField(
         _("settling time"),
         default=15,
