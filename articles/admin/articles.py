@@ -32,6 +32,7 @@ from articles.admin.saving.server import saving_urls
 from articles.admin.selects import SearchSelects, only_choose
 from articles.admin.teamwork import teamwork_urls
 from articles.admin.translations.source import source_urls, standing, taken_in
+from articles.admin.translations.table import table_urls
 from articles.admin.verbs import VERBS, buttons_for, verb_page
 from articles.models import Article
 from articles.models.version import VersionKind
@@ -283,6 +284,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             *flash_urls(self),
             *teamwork_urls(self),
             *source_urls(self),
+            *table_urls(self),
             *receipt_urls(self),
             *super().get_urls(),
         ]

@@ -254,7 +254,8 @@ class Article(models.Model):
                 name="article_changed_since",
             ),
             models.Index(fields=("-updated_at",), condition=Q(is_template=True), name="article_templates"),
-            # The table of translations: those that are behind, and those that are being written.
+            # The table of translations: sources, translations that are behind, and those that are being written.
+            models.Index(fields=("translation_of", "-updated_at", "-id"), name="article_of_source"),
             models.Index(
                 fields=("-behind_since", "-id"), condition=Q(behind_since__isnull=False), name="article_behind_source"
             ),
