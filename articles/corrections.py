@@ -168,10 +168,16 @@ def _told(changed: list[Version], notices: list[ClaimNotice]) -> Told:
     return Told(tuple(changes), max((each.live_from for each in changed), default=None))
 
 
-def on_front(house: House, language: str, now: datetime) -> list[ClaimNotice]:
+def on_front(house: House, language: str, now: datetime) -> list[Change]:
     """Notices that the front page of an edition shows at `now`, newest first."""
     edition = _notices({"publication": house.publication_id, "language": language, "front_until__gt": now}, now)
-    return list(edition.order_by("-live_from", "-id").only("title", "path", "kind", "live_from"))
+    return list(map(_of_notice, edition.order_by("-live_from", "-id").only(*_OF_NOTICE)))
+
+
+def leaves_front(now: datetime) -> datetime | None:
+    """When the next notice leaves the front page of whatever publication; in all else notices begin and end by acts."""
+    ahead = ClaimNotice.objects.filter(front_until__gt=now).order_by("front_until")
+    return ahead.values_list("front_until", flat=True).first()
 
 
 def find(house: House, public_number: int, number: int, now: datetime) -> Found | None:

@@ -14,7 +14,7 @@ from django.db.models import Case, F, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, DeskTask, StatusChange, Version
+from articles.models import Article, Claim, DeskTask, StatusChange, Version
 from articles.workflow import Status
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ def _desk_for(request: HttpRequest) -> dict[str, Any]:
         desk |= _reviewing(articles, user)
     if user.has_perm("articles.publish_article"):
         desk |= _publishing()
+    if user.has_perm("articles.decide_claim"):
+        claims = Claim.objects.select_related("article__publication")
+        # One more than is shown, to say that there are more.
+        desk["claims"] = claims.pressing().order_by("due_at")[: _ROWS + 1]
     return desk
 
 

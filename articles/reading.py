@@ -178,13 +178,13 @@ def moved_to(house: House, path: str, query: Mapping[str, str], now: datetime) -
 
 
 def next_change(now: datetime) -> datetime | None:
-    """The next instant after `now` at which any version begins or ends, of whatever publication; None when none will.
+    """The next instant after `now` at which the clock alone changes a page, of whatever publication; None when none will.
 
-    Two look-ups at the edge of an index each.
+    A version begins or ends, two look-ups at the edge of an index each; or the front page is done with a notice.
     """
     begins = Version.objects.filter(live_from__gt=now).order_by("live_from").values_list("live_from", flat=True)
     ends = Version.objects.filter(live_until__gt=now).order_by("live_until").values_list("live_until", flat=True)
-    return min(filter(None, (begins.first(), ends.first())), default=None)
+    return min(filter(None, (begins.first(), ends.first(), corrections.leaves_front(now))), default=None)
 
 
 def tag(slug: str) -> Tag | None:

@@ -1,6 +1,7 @@
 """The desk's screens: a face for the models and the verbs. What is allowed is decided below, not here."""
 
 from articles.admin import articles, documents, importing, notices, record, tags
+from articles.admin.claims import docket
 from articles.admin.photos import library
 
-__all__ = ["articles", "documents", "importing", "library", "notices", "record", "tags"]
+__all__ = ["articles", "docket", "documents", "importing", "library", "notices", "record", "tags"]

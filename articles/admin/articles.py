@@ -19,6 +19,7 @@ from articles.admin.actor import actor_of
 from articles.admin.article_form import ArticleForm
 from articles.admin.bulk import ACTIONS
 from articles.admin.bylines import BylineInline
+from articles.admin.claims.docket import claim_urls, claims_beside
 from articles.admin.clock import shown, written
 from articles.admin.desk_views import DeskViewFilter
 from articles.admin.flash import flash_urls
@@ -285,6 +286,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             *teamwork_urls(self),
             *source_urls(self),
             *table_urls(self),
+            *claim_urls(self),
             *receipt_urls(self),
             *super().get_urls(),
         ]
@@ -320,6 +322,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             context["tasks"] = article.desk_tasks.filter(done_at=None)
             said = article.comments.filter(resolved_at=None).select_related("author")
             context["comments"] = mark_changed(article, said)
+            context["claims"] = claims_beside(request, article)
             context["to_translate"] = _languages_to_translate_into(article)
             context |= standing(article)
             context["changes"] = article.status_changes.select_related("actor", "version")[:20]

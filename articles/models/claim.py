@@ -145,6 +145,13 @@ class Claim(models.Model):
         """Whether readers are owed a notice."""
         return self.decision in {Decision.ACCEPTED, Decision.AGREED, Decision.ORDERED}
 
+    def days_left(self) -> int | None:
+        """Days of the publication until the last one of the next deadline: 0 on that day, negative after it."""
+        if self.due_at is None:
+            return None
+        zone = self.article.publication.tzinfo
+        return (deadlines.last_day(self.due_at, zone) - timezone.localdate(timezone=zone)).days
+
     def next_due(self) -> datetime | None:
         """The next deadline; None when nothing has to be done by a day."""
         if self.state == ClaimState.RECEIVED:

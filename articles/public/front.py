@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles import reading
+from articles import corrections, reading
 from articles.public.edition import also_in, page, show
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 @page
 def front(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Lead, top stories, and a block for each section."""
+    """Lead, top stories, and a block for each section; above them notices for whom it was agreed or ordered."""
     front_page = reading.front_page(edition.house, edition.language, edition.now)
-    context = {"front": front_page, "is_front": True}
+    notices = corrections.on_front(edition.house, edition.language, edition.now)
+    context = {"front": front_page, "is_front": True, "notices": notices}
     return show(request, edition, "front.html", context, elsewhere=also_in(edition, "front"))
