@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from taggit.models import Tag
 
 from articles import corrections, cursors
@@ -100,6 +100,19 @@ class Found:
     is_on_site: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Subject[M: (Tag, Reporter)]:
+    """A tag or a reporter as its address names it.
+
+    `keys` are those whose lines of the record make its list: its own, and those of what was merged into it. `moved_to`
+    is the slug to which the address leads since a merger or a change of address; None when it is the subject's own.
+    """
+
+    row: M
+    keys: tuple[int, ...]
+    moved_to: str | None
+
+
 def front_page(house: House, language: str, now: datetime) -> FrontPage:
     """Lead, top stories and section blocks by recency: two queries, however many sections there are."""
     newest = list(
@@ -111,18 +124,16 @@ def front_page(house: House, language: str, now: datetime) -> FrontPage:
     lead = next((version for version in newest[:_LEAD_CANDIDATES] if version.page.card), newest[0] if newest else None)
     top = [version for version in newest if version is not lead]
     shown = [version.pk for version in newest]
-    roots = house.sections
+    roots = house.menu
     by_root: dict[int, list[Version]] = {section.id: [] for section in roots}
     newest_of_each = [
-        _edition(house, language, now)
-        .filter(root_section=section.id)
-        .exclude(pk__in=shown)
-        .newest_first()[:BLOCK_LENGTH]
+        shelf.exclude(pk__in=shown).newest_first()[:BLOCK_LENGTH]
         for section in roots
+        for shelf in _shelves(_edition(house, language, now), section)
     ]
     for version in _all_of(newest_of_each).for_cards("root_section_id").newest_first():
-        by_root[version.root_section_id].append(version)
-    blocks = [Block(section, by_root[section.id]) for section in roots if by_root[section.id]]
+        by_root[_root_of(version, house).id].append(version)
+    blocks = [Block(section, by_root[section.id][:BLOCK_LENGTH]) for section in roots if by_root[section.id]]
     return FrontPage(lead, top, blocks)
 
 
@@ -148,19 +159,18 @@ def document(house: House, number: int, now: datetime) -> Found | None:
     return Found(found, found.on_site) if found else None
 
 
-def beside(version: Version, now: datetime) -> Beside:
+def beside(house: House, version: Version, now: datetime) -> Beside:
     """Newest others of the root section and all translations, in one query."""
-    around = Version.objects.filter(publication=version.publication_id)
-    related = (
-        around.filter(language=version.language, root_section=version.root_section_id)
+    edition = _edition(house, version.language, now).exclude(public_number=version.public_number)
+    related = [shelf.newest_first()[:RELATED] for shelf in _shelves(edition, _root_of(version, house))]
+    translations = (
+        Version.objects.filter(publication=house.publication_id, story=version.story)
+        .exclude(language=version.language)
         .on_site(now)
-        .exclude(public_number=version.public_number)
-        .newest_first()[:RELATED]
     )
-    translations = around.filter(story=version.story).exclude(language=version.language).on_site(now)
-    found = list(_all_of([related, translations]).for_cards("story").newest_first())
+    found = list(_all_of([*related, translations]).for_cards("story").newest_first())
     return Beside(
-        related=[other for other in found if other.language == version.language],
+        related=[other for other in found if other.language == version.language][:RELATED],
         translations=[other for other in found if other.story == version.story],
     )
 
@@ -187,19 +197,39 @@ def next_change(now: datetime) -> datetime | None:
     return min(filter(None, (begins.first(), ends.first(), corrections.leaves_front(now))), default=None)
 
 
-def tag(slug: str) -> Tag | None:
-    """The tag with this slug; whether readers may know of it, its list tells."""
-    return Tag.objects.filter(slug=nfc(slug)).first()
+def tag(house: House, language: str, slug: str, now: datetime) -> Subject[Tag] | None:
+    """The tag with this slug; whether readers may know of it, its list tells. One that moved leads on if they did."""
+    rows = Tag.objects.filter(slug=nfc(slug)).select_related("merger__into")
+    found = list(rows.annotate(also=F("mergers__tag"), also_is_address=F("mergers__only_address")))
+    if not found:
+        return None
+    row, merger = found[0], getattr(found[0], "merger", None)
+    if merger is None:
+        return Subject(row, _keys(row, found), None)
+    keys = [row.pk]
+    if merger.only_address:
+        keys = [merger.into_id, *merger.into.mergers.values_list("tag", flat=True)]
+    lines = VersionTag.objects.filter(tag__in=keys)
+    return Subject(merger.into, (), merger.into.slug) if _were_seen(lines, house, language, now) else None
 
 
-def reporter(slug: str) -> Reporter | None:
-    """The reporter with this slug; whether readers may know of them, their list tells."""
-    return Reporter.objects.filter(slug=nfc(slug)).first()
+def reporter(house: House, language: str, slug: str, now: datetime) -> Subject[Reporter] | None:
+    """The reporter with this slug; whether readers may know of them, their list tells. Who moved leads on if they did."""
+    rows = Reporter.objects.filter(slug=nfc(slug)).select_related("merged_into")
+    found = list(rows.annotate(also=F("merged"), also_is_address=F("merged__only_address")))
+    if not found:
+        return None
+    row, into = found[0], found[0].merged_into
+    if into is None:
+        return Subject(row, _keys(row, found), None)
+    keys = [into.pk, *into.merged.values_list("pk", flat=True)] if row.only_address else [row.pk]
+    lines = VersionReporter.objects.filter(reporter__in=keys)
+    return Subject(into, (), into.slug) if _were_seen(lines, house, language, now) else None
 
 
 def latest(house: House, language: str, now: datetime, *, shown: Shown = VersionQuerySet.for_cards) -> Listing:
     """The newest of an edition."""
-    return _page(_edition(house, language, now), None, shown)
+    return _page([_edition(house, language, now)], None, shown)
 
 
 def in_section(
@@ -212,19 +242,17 @@ def in_section(
     shown: Shown = VersionQuerySet.for_cards,
 ) -> Listing:
     """Newest first: a root section's list holds its subsections' stories too."""
-    versions = _edition(house, language, now)
-    versions = versions.filter(section=section.id) if section.is_child else versions.filter(root_section=section.id)
-    return _page(versions, before, shown)
+    return _page(_shelves(_edition(house, language, now), section), before, shown)
 
 
 def on_day(house: House, language: str, day: date, now: datetime, before: str | None = None) -> Listing:
     """First published on `day` in the publication's time zone."""
-    return _page(_between(house, language, now, day, day + timedelta(days=1)), before)
+    return _page([_between(house, language, now, day, day + timedelta(days=1))], before)
 
 
 def in_month(house: House, language: str, first_day: date, now: datetime, before: str | None = None) -> Listing:
     """First published in the month that begins on `first_day`, in the publication's time zone."""
-    return _page(_between(house, language, now, first_day, last_of_month(first_day) + timedelta(days=1)), before)
+    return _page([_between(house, language, now, first_day, last_of_month(first_day) + timedelta(days=1))], before)
 
 
 def last_of_month(first_day: date) -> date:
@@ -244,29 +272,29 @@ def days_around(house: House, language: str, first: date, last: date, now: datet
 def with_tag(
     house: House,
     language: str,
-    tag_id: int,
+    tags: Sequence[int],
     now: datetime,
     before: str | None = None,
     *,
     shown: Shown = VersionQuerySet.for_cards,
 ) -> Listing:
-    """Under a tag, newest first."""
-    lines = VersionTag.objects.filter(publication=house.publication_id, language=language, tag=tag_id)
-    return _page_of_index(lines, now, before, shown)
+    """Under a tag and what was merged into it, newest first."""
+    lines = VersionTag.objects.filter(publication=house.publication_id, language=language)
+    return _page_of_index([lines.filter(tag=key) for key in tags], now, before, shown)
 
 
 def by_reporter(
     house: House,
     language: str,
-    reporter_id: int,
+    reporters: Sequence[int],
     now: datetime,
     before: str | None = None,
     *,
     shown: Shown = VersionQuerySet.for_cards,
 ) -> Listing:
-    """Under a reporter's name, newest first."""
-    lines = VersionReporter.objects.filter(publication=house.publication_id, language=language, reporter=reporter_id)
-    return _page_of_index(lines, now, before, shown)
+    """Under a reporter's names, newest first."""
+    lines = VersionReporter.objects.filter(publication=house.publication_id, language=language)
+    return _page_of_index([lines.filter(reporter=key) for key in reporters], now, before, shown)
 
 
 # How the record is asked ---------------------------------------------------------------------------------
@@ -274,6 +302,44 @@ def by_reporter(
 
 def _edition(house: House, language: str, now: datetime) -> VersionQuerySet:
     return Version.objects.filter(publication=house.publication_id, language=language).on_site(now)
+
+
+def _shelves(versions: VersionQuerySet, section: SectionLine) -> list[VersionQuerySet]:
+    """Those of `versions` that stand in a section: one list for each key of the record, never `section IN (…)`.
+
+    A section that others were merged into has several. Each is read through its own index and cut before they are put
+    together, so the page costs as many pages as there are keys, however deep the archive.
+    """
+    return [
+        versions.filter(**{shelf.column: shelf.section}).exclude(section__in=shelf.without)
+        if shelf.without
+        else versions.filter(**{shelf.column: shelf.section})
+        for shelf in section.shelves
+    ]
+
+
+def _root_of(version: Version, house: House) -> SectionLine:
+    """The root section in whose list a version stands now: its own on record, unless one of its sections was merged."""
+    section = house.standing(version.section_id)
+    if section is not None and section.id != version.section_id:
+        return house.root_of(section)
+    root = house.standing(version.root_section_id)
+    if root is None:
+        raise LookupError(version.root_section_id)
+    return house.root_of(root)
+
+
+def _keys(row: Tag | Reporter, found: Sequence[Any]) -> tuple[int, ...]:
+    """The key of `row` and of those that were merged into it; `found` has a line for each of them."""
+    merged = (line.also for line in found if line.also is not None and not line.also_is_address)
+    return (row.pk, *merged)
+
+
+def _were_seen(
+    lines: QuerySet[VersionTag] | QuerySet[VersionReporter], house: House, language: str, now: datetime
+) -> bool:
+    here = lines.filter(publication=house.publication_id, language=language)
+    return here.filter(began_by(now, through="version__")).exists()
 
 
 def _numbered(house: House, number: int) -> VersionQuerySet:
@@ -291,44 +357,60 @@ def _midnight(house: House, day: date) -> datetime:
 
 
 def _all_of(parts: Sequence[QuerySet[Version]]) -> VersionQuerySet:
-    """The versions of several short lists in one query, each list still read through its own index.
+    """The versions of several short lists in one query, each list still read through its own index."""
+    return _keyed([part.values_list("pk", flat=True) for part in parts])
+
+
+def _keyed(lists: Sequence[QuerySet[Any, int]]) -> VersionQuerySet:
+    """The versions whose keys stand in any of these short lists.
 
     SQLite wants every ordered, cut list of a UNION wrapped once more.
     """
-    if not parts:
-        return Version.objects.none()
-    first, *rest = (
-        Version.objects.filter(pk__in=part.values_list("pk", flat=True)).values_list("pk", flat=True) for part in parts
-    )
-    return Version.objects.filter(pk__in=first.union(*rest, all=True) if rest else first)
+    if len(lists) < 2:
+        return Version.objects.filter(pk__in=lists[0]) if lists else Version.objects.none()
+    first, *rest = (Version.objects.filter(pk__in=keys).values_list("pk", flat=True) for keys in lists)
+    return Version.objects.filter(pk__in=first.union(*rest, all=True))
 
 
-def _page(versions: VersionQuerySet, before: str | None, shown: Shown = VersionQuerySet.for_cards) -> Listing:
+def _page(shelves: Sequence[VersionQuerySet], before: str | None, shown: Shown = VersionQuerySet.for_cards) -> Listing:
     """One page by key, never by OFFSET: page 5,000 costs what page 1 costs."""
     if before:
         published_at, key = cursors.read(before)
         # The first condition is for the index, the second for stories of the same microsecond.
-        versions = versions.filter(published_at__lte=published_at).filter(
-            Q(published_at__lt=published_at) | Q(published_at=published_at, pk__lt=key)
-        )
+        shelves = [
+            versions.filter(published_at__lte=published_at).filter(
+                Q(published_at__lt=published_at) | Q(published_at=published_at, pk__lt=key)
+            )
+            for versions in shelves
+        ]
+    if len(shelves) == 1:
+        versions = shelves[0]
+    else:
+        versions = _all_of([versions.newest_first()[: PAGE_LENGTH + 1] for versions in shelves])
     return _cut(list(shown(versions).newest_first()[: PAGE_LENGTH + 1]))
 
 
 def _page_of_index(
-    lines: QuerySet[VersionTag] | QuerySet[VersionReporter], now: datetime, before: str | None, shown: Shown
+    indexed: Sequence[QuerySet[VersionTag]] | Sequence[QuerySet[VersionReporter]],
+    now: datetime,
+    before: str | None,
+    shown: Shown,
 ) -> Listing:
     """One page through an index of the record (tags, reporters): superseded versions are passed over on the way."""
-    if before:
-        published_at, key = cursors.read(before)
-        lines = lines.filter(published_at__lte=published_at).filter(
-            Q(published_at__lt=published_at) | Q(published_at=published_at, version__lt=key)
+    keys: list[QuerySet[Any, int]] = []
+    for lines in indexed:
+        older = lines
+        if before:
+            published_at, key = cursors.read(before)
+            older = lines.filter(published_at__lte=published_at).filter(
+                Q(published_at__lt=published_at) | Q(published_at=published_at, version__lt=key)
+            )
+        keys.append(
+            older.filter(is_on_site(now, through="version__"))
+            .order_by("-published_at", "-version")
+            .values_list("version", flat=True)[: PAGE_LENGTH + 1]
         )
-    keys = (
-        lines.filter(is_on_site(now, through="version__"))
-        .order_by("-published_at", "-version")
-        .values_list("version", flat=True)[: PAGE_LENGTH + 1]
-    )
-    return _cut(list(shown(Version.objects.filter(pk__in=keys)).newest_first()))
+    return _cut(list(shown(_keyed(keys)).newest_first()[: PAGE_LENGTH + 1]))
 
 
 def _cut(found: list[Version]) -> Listing:

@@ -6,7 +6,7 @@ Each is noted as an errand in the transaction it follows from: `manage.py sweep`
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models.signals import post_save
@@ -16,8 +16,12 @@ from articles.models.errand import Errand, ErrandKind
 from articles.models.notice import NoticeEvent
 from articles.models.photo import Photo
 from articles.models.status_change import StatusChange
-from articles.tasks import check_what_readers_see, render_photo, tell_of_comment, tell_people
+from articles.tasks import check_what_readers_see, follow_mergers, render_photo, tell_of_comment, tell_people
+from articles.verbs.merging import something_was_merged
 from articles.workflow import Action
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 #: Acts after which readers should find something, or find it no more. What an import adopts is counted by its report.
 _SEEN_BY_READERS = frozenset({Action.PUBLISH, Action.WITHDRAW})
@@ -28,6 +32,7 @@ def connect() -> None:
     post_save.connect(photo_saved, sender=Photo, dispatch_uid="articles.photo_saved")
     post_save.connect(act_done, sender=StatusChange, dispatch_uid="articles.act_done")
     post_save.connect(comment_made, sender=Comment, dispatch_uid="articles.comment_made")
+    something_was_merged.connect(merged, dispatch_uid="articles.merged")
 
 
 def photo_saved(sender: type[Photo], instance: Photo, **kwargs: Any) -> None:
@@ -55,3 +60,9 @@ def comment_made(sender: type[Comment], instance: Comment, created: bool, **kwar
     if created:
         Errand.objects.note(ErrandKind.TELL_OF_COMMENT, [instance.pk])
         transaction.on_commit(partial(tell_of_comment.enqueue, instance.pk), robust=True)
+
+
+def merged(sender: type[Model], **kwargs: Any) -> None:
+    """Working copies follow; it takes a transaction for every few hundred of them."""
+    Errand.objects.note(ErrandKind.FOLLOW, [0])
+    transaction.on_commit(follow_mergers.enqueue, robust=True)

@@ -21,6 +21,7 @@ from articles.receipts.checking import check
 from articles.record.typesetting import typeset_again
 from articles.telling import tell
 from articles.telling.letters import send_letter
+from articles.writing.following import working_copies_follow
 from newsroom.models import PublicState
 
 if TYPE_CHECKING:
@@ -68,10 +69,18 @@ def tell_of_comment(comment_id: int) -> int:
         return len(tell(comment)) if comment else 0
 
 
+@task()
+def follow_mergers(key: int = 0) -> int:
+    """Put what stands into working copies that have what was merged; how many rows were changed. It may be repeated."""
+    with Errand.objects.carrying_out(ErrandKind.FOLLOW, key):
+        return working_copies_follow()
+
+
 #: What the sweep does with an errand's key, in this process.
 CARRIES_OUT: Mapping[ErrandKind, Callable[[int], object]] = {
     ErrandKind.RENDER: render_photo.call,
     ErrandKind.TELL: tell_people.call,
     ErrandKind.TELL_OF_COMMENT: tell_of_comment.call,
     ErrandKind.LETTER: send_letter,
+    ErrandKind.FOLLOW: follow_mergers.call,
 }

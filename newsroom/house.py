@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from newsroom.models import FeedText, Host, Publication, PublicState, Section
 from newsroom.models.bilingual import in_language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -25,8 +26,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """Versions on record that a section's list shows: those whose `column` has `section`, without the sections in
+    `without`, which were merged into a section that stands elsewhere."""
+
+    column: Literal["section", "root_section"]
+    section: int
+    without: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SectionLine:
-    """A section as pages name it."""
+    """A section as pages name it. Its list is made of its shelves: its own, and those of what was merged into it."""
 
     id: int
     slug: str
@@ -34,6 +45,13 @@ class SectionLine:
     name_en: str
     is_child: bool
     children: tuple[SectionLine, ...] = ()
+    is_retired: bool = False
+    shelves: tuple[Shelf, ...] = ()
+
+    @property
+    def parts(self) -> tuple[SectionLine, ...]:
+        """Its parts that are in use."""
+        return tuple(child for child in self.children if not child.is_retired)
 
     def name_in(self, language: str) -> str:
         """The name in `language`, or in the other one."""
@@ -55,6 +73,8 @@ class House:
     feeds_carry_text: bool
     hostname: str
     sections: tuple[SectionLine, ...]
+    #: Of every section that was merged into another: its slug and its key, and the key of the other one.
+    merged_sections: tuple[tuple[str, int, int], ...]
     rows: ImprintRows
     generation: int
     house_generation: int
@@ -69,10 +89,30 @@ class House:
         """The title in `language`, or in the other one."""
         return in_language(language, self.name_ko, self.name_en)
 
+    @property
+    def menu(self) -> tuple[SectionLine, ...]:
+        """The sections in use."""
+        return tuple(line for line in self.sections if not line.is_retired)
+
     def section(self, slug: str) -> SectionLine | None:
-        """A section or subsection by its slug."""
-        everything = (line for root in self.sections for line in (root, *root.children))
-        return next((line for line in everything if line.slug == slug), None)
+        """A section or subsection by its slug, or by one that leads to it since a merger or a change of its address."""
+        found = next((line for line in self._lines() if line.slug == slug), None)
+        if found is None:
+            into = next((into for old, _key, into in self.merged_sections if old == slug), None)
+            found = next((line for line in self._lines() if line.id == into), None)
+        return found
+
+    def standing(self, key: int) -> SectionLine | None:
+        """The section with this key, or the one it was merged into."""
+        key = next((into for _slug, merged, into in self.merged_sections if merged == key), key)
+        return next((line for line in self._lines() if line.id == key), None)
+
+    def root_of(self, line: SectionLine) -> SectionLine:
+        """The section that `line` is part of, or `line` itself."""
+        return self.parent_of(line) or line
+
+    def _lines(self) -> Iterator[SectionLine]:
+        return (line for root in self.sections for line in (root, *root.children))
 
     def parent_of(self, line: SectionLine) -> SectionLine | None:
         """The section that `line` is part of."""
@@ -142,6 +182,7 @@ def _read(name: str) -> House | None:
         return None
     state, _created = PublicState.objects.get_or_create(publication=publication)
     hosts = list(Host.objects.filter(publication=publication).order_by("-is_primary", "hostname"))
+    rows = list(Section.objects.filter(publication=publication).order_by("order", "id"))
     return House(
         publication_id=publication.pk,
         slug=publication.slug,
@@ -152,7 +193,8 @@ def _read(name: str) -> House | None:
         copyright_line=publication.copyright_line,
         feeds_carry_text=publication.feed_text == FeedText.FULL,
         hostname=hosts[0].hostname if hosts else name,
-        sections=_sections(publication),
+        sections=_sections(rows),
+        merged_sections=tuple((row.slug, row.pk, row.merged_into_id) for row in rows if row.merged_into_id),
         rows=ImprintRows.of(publication),
         generation=state.generation,
         house_generation=state.house_generation,
@@ -171,14 +213,42 @@ def _publication_at(name: str) -> Publication | None:
     return found
 
 
-def _sections(publication: Publication) -> tuple[SectionLine, ...]:
-    rows = list(Section.objects.filter(publication=publication).order_by("order", "id"))
+def _sections(rows: list[Section]) -> tuple[SectionLine, ...]:
+    """The sections that stand, roots with their parts."""
+    merged = [row for row in rows if row.merged_into_id and not row.only_address]
 
     def line(row: Section, children: tuple[SectionLine, ...] = ()) -> SectionLine:
-        return SectionLine(row.pk, row.slug, row.name_ko, row.name_en, row.parent_id is not None, children)
+        return SectionLine(
+            row.pk,
+            row.slug,
+            row.name_ko,
+            row.name_en,
+            is_child=row.parent_id is not None,
+            children=children,
+            is_retired=row.retired_at is not None,
+            shelves=tuple(_shelves(row, [child.id for child in children], merged)),
+        )
 
+    standing = [row for row in rows if row.merged_into_id is None]
+    # A part that somebody began in a section just when that was merged.
+    into: dict[int | None, int | None] = {row.pk: row.merged_into_id for row in rows if row.merged_into_id}
     return tuple(
-        line(root, tuple(line(row) for row in rows if row.parent_id == root.pk))
-        for root in rows
+        line(root, tuple(line(row) for row in standing if into.get(row.parent_id, row.parent_id) == root.pk))
+        for root in standing
         if root.parent_id is None
+    )
+
+
+def _shelves(row: Section, children: Iterable[int], merged: list[Section]) -> Iterator[Shelf]:
+    """What the list of `row` shows. A root's holds also what was merged into its parts."""
+    here = {row.pk, *children}
+    came = [each for each in merged if each.merged_into_id in here]
+    roots = [row.pk] if row.parent_id is None else []
+    roots += [each.pk for each in came if each.parent_id is None]
+    went = tuple(each.pk for each in merged if each.parent_id in roots and each.merged_into_id not in here)
+    if row.parent_id is not None:
+        yield Shelf("section", row.pk)
+    yield from (Shelf("root_section", root, went) for root in roots)
+    yield from (
+        Shelf("section", each.pk) for each in came if each.parent_id is not None and each.parent_id not in roots
     )

@@ -66,6 +66,7 @@ _MANAGES = (
     - {"newsroom.add_publication"}
     | {f"newsroom.delete_{model}" for model in ("host", "mastheadpost", "publisherdetails", "registration")}
     | {"articles.view_importrun", "articles.view_importitem", "articles.break_embargo"}
+    | {"newsroom.merge_section", "newsroom.merge_reporter", "articles.merge_tag"}
     | {"newsroom.view_auditentry", "newsroom.manage_people", "newsroom.reset_second_factor"}
 )
 

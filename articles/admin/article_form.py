@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +18,13 @@ from articles.library.photos import may_show
 from articles.models import Article
 from articles.prose import BodyWidget
 from articles.writing.drafting import Collision, check_current, check_tags
+from articles.writing.survivors import standing_tags
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.http import QueryDict
+    from taggit.models import Tag
 
     from articles.models import Photo
 
@@ -98,6 +101,18 @@ class ArticleForm(forms.ModelForm[Article]):
             # Where it appears decides its number and its address.
             if "publication" in self.fields and self.instance.number:
                 self.fields["publication"].disabled = True
+        self._offer_sections()
+
+    def _offer_sections(self) -> None:
+        """Those that take articles, and the one in which it stands, which may be retired."""
+        sections, section = self.fields.get("section"), self.instance.section
+        if not isinstance(sections, forms.ModelChoiceField) or sections.queryset is None:
+            return
+        own = section.survivor.pk if section else None
+        if section and own != section.pk and self.initial.get("section") == section.pk:
+            # The working copy has not followed a merger yet.
+            self.initial["section"] = own
+        sections.queryset = sections.queryset.filter(Q(retired_at=None) | Q(pk=own))
 
     def clean_body(self) -> str:
         """Refused before anything has worked on it, when it is longer than any article."""
@@ -136,11 +151,11 @@ class ArticleForm(forms.ModelForm[Article]):
             raise forms.ValidationError(rights_of(photo), code="rights")
         return photo
 
-    def clean_tags(self) -> list[str]:
-        """Names the library can hold."""
+    def clean_tags(self) -> list[Tag | str]:
+        """Names the library can hold; in the place of one that was merged the tag that it was merged into."""
         names: list[str] = self.cleaned_data["tags"]
         check_tags(names)
-        return names
+        return standing_tags(names)
 
     def clean_embargoed_until(self) -> datetime | None:
         """An embargo that stands is not shortened in passing, and one that comes late says what it comes too late for."""

@@ -13,6 +13,7 @@ from articles.models import Article, Byline
 from articles.writing.drafting import may_write
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest, QueryDict
 
 
@@ -33,6 +34,11 @@ class BylineFormSet(BaseInlineFormSet[Byline, Article, ModelForm[Byline]]):
         kwargs: dict[str, Any] = super().get_form_kwargs(index)
         if index is not None and index < len(self.laid):
             kwargs["initial"] = self.laid[index]
+        elif index is not None and index < self.initial_form_count():
+            reporter = self.get_queryset()[index].reporter
+            if reporter and reporter.merged_into_id:
+                # The working copy has not followed a merger yet.
+                kwargs["initial"] = {"reporter": reporter.merged_into_id}
         return kwargs
 
     def save(self, commit: bool = True) -> list[Byline]:  # noqa: FBT001, FBT002 - Django's signature
@@ -55,6 +61,10 @@ class BylineInline(SearchSelects, admin.TabularInline[Byline, Article]):
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
         """An empty line where nobody is named yet; further ones at the press of a button."""
         return 0 if obj is not None and obj.bylines.exists() else 1
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Byline]:
+        """With the reporters."""
+        return super().get_queryset(request).select_related("reporter")
 
     def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
         """A reporter can be added from here; looking one up or changing one is another screen's work."""

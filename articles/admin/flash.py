@@ -51,7 +51,7 @@ class FlashForm(forms.Form):
         languages, sections = self.fields["language"], self.fields["section"]
         if isinstance(languages, forms.ChoiceField) and isinstance(sections, forms.ModelChoiceField):
             languages.choices = sorted(spoken, key=lambda choice: publication.languages.index(choice[0]))
-            sections.queryset = Section.objects.filter(publication=publication).select_related("publication")
+            sections.queryset = Section.objects.open().filter(publication=publication).select_related("publication")
             sections.empty_label = None
 
 

@@ -45,7 +45,9 @@ def byline_of(item: LegacyItem, publication: Publication) -> tuple[tuple[BylineC
 def _reporter(person: LegacyByline, publication: Publication, doubts: list[Doubt]) -> Reporter | None:
     """The one reporter of that name, filled up where a name or address was unknown; None among namesakes."""
     person = _with_masthead_names(person, publication)
-    found = [row for row in _named(Reporter.objects.all(), person) if not _contradicts(row, person)]
+    # A spelling that was merged into another still names its person.
+    named = _named(Reporter.objects.select_related("merged_into"), person)
+    found = list(dict.fromkeys(row.survivor for row in named if not _contradicts(row, person)))
     if len(found) > 1:
         by_email = [row for row in found if person.email and row.email == person.email]
         found = by_email or found

@@ -154,12 +154,12 @@ class Writer:
         return Copy(story="", slug="", **derived), doubts
 
     def _section(self, item: LegacyItem, before: Copy | None, doubts: list[Doubt]) -> str:
-        sections = Section.objects.filter(publication=self.publication)
+        sections = Section.objects.filter(publication=self.publication).select_related("merged_into")
         if item.section:
             name = item.section.strip("[]【】")
             named = sections.filter(Q(name_ko=name) | Q(name_en__iexact=name) | Q(slug__iexact=name)).first()
             if named:
-                return named.slug
+                return named.survivor.slug
             doubts.append(Doubt(DoubtCode.SECTION_ASSUMED, f"The publication has no section “{item.section}”."))
         if self.section is not None:
             return self.section.slug
@@ -167,7 +167,7 @@ class Writer:
             return before.section
         if not self.publishes:
             return ""
-        first = sections.filter(parent=None).order_by("order", "pk").first()
+        first = sections.open().filter(parent=None).order_by("order", "pk").first()
         if first is None:
             return ""
         doubts.append(

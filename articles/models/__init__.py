@@ -8,6 +8,7 @@ from articles.models.desk_task import DeskTask
 from articles.models.document import Document, VersionDocument
 from articles.models.errand import Errand, ErrandKind
 from articles.models.importing import ImportItem, ImportRun
+from articles.models.merged_tag import MergedTag
 from articles.models.notice import Notice, NoticeChoice, NoticeEvent
 from articles.models.number_series import NumberSeries
 from articles.models.old_path import OldPath
@@ -38,6 +39,7 @@ __all__ = [
     "ErrandKind",
     "ImportItem",
     "ImportRun",
+    "MergedTag",
     "Notice",
     "NoticeChoice",
     "NoticeEvent",

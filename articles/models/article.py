@@ -77,6 +77,7 @@ class Article(models.Model):
         related_name="articles",
         null=True,
         blank=True,
+        limit_choices_to={"merged_into": None},
         verbose_name=_("section"),
         help_text=_("Needed before the article can be published."),
     )
@@ -287,9 +288,9 @@ class Article(models.Model):
         if not Section.only_edited_by(user):
             return None
         now = timezone.now()
-        on_record = (self.versions.in_force(now) | self.versions.pending(now)).select_related("section")
+        on_record = (self.versions.in_force(now) | self.versions.pending(now)).select_related("section__merged_into")
         sections = (self.section, *(version.section for version in on_record.only("section")))
-        return next((each for each in sections if each and not each.is_edited_by(user)), None)
+        return next((each.survivor for each in sections if each and not each.is_edited_by(user)), None)
 
     def in_other_languages(self) -> models.QuerySet[Article]:
         """Its translations, and what it translates."""
@@ -341,6 +342,7 @@ class Byline(models.Model):
         related_name="bylines",
         null=True,
         blank=True,
+        limit_choices_to={"merged_into": None},
         verbose_name=_("reporter"),
         help_text=_("Leave empty for somebody outside the newsroom."),
     )

@@ -21,6 +21,8 @@ class ErrandKind(models.TextChoices):
     TELL = "tell", _("Tell people of an act")
     TELL_OF_COMMENT = "tell_comment", _("Tell people of a comment")
     LETTER = "letter", _("Send the letter of a notice")
+    #: Of all that were merged; its key is 0.
+    FOLLOW = "follow", _("Let working copies follow what was merged")
 
 
 class ErrandQuerySet(models.QuerySet["Errand"]):

@@ -24,8 +24,9 @@ def unpublished(publication: Publication, copy: Copy, article: Article | None = 
     A copy whose section is not chosen yet is shown in a section without a name.
     """
     now = timezone.now()
-    section = Section.objects.select_related("parent").filter(publication=publication, slug=copy.section).first()
-    section = section or Section(publication=publication, slug="none", name_en="–", name_ko="–")
+    sections = Section.objects.select_related("parent", "merged_into__parent")
+    chosen = sections.filter(publication=publication, slug=copy.section).first()
+    section = chosen.survivor if chosen else Section(publication=publication, slug="none", name_en="–", name_ko="–")
     version = Version(
         article=article,
         number=0,

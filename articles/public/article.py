@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 
 from articles import corrections, reading
 from articles.public.announcement import announcement
-from articles.public.edition import page, show
+from articles.public.edition import moved, page, show
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,8 +27,8 @@ def article(request: HttpRequest, edition: Edition, number: int, day: date, slug
     if version is None:
         return _gone(request, edition, number)
     if request.path != version.path:
-        return HttpResponsePermanentRedirect(_with_query(version.path, request))
-    return story(request, edition, version, reading.beside(version, edition.now))
+        return moved(request, version.path)
+    return story(request, edition, version, reading.beside(edition.house, version, edition.now))
 
 
 def story(
@@ -68,8 +68,3 @@ def _gone(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
     answers = corrections.answers(version, edition.now)
     context = {"version": version, "reason": version.reason_in(edition.language), "answers": answers}
     return show(request, edition, "withdrawn.html", context, status=410)
-
-
-def _with_query(path: str, request: HttpRequest) -> str:
-    query = request.META.get("QUERY_STRING", "")
-    return f"{path}?{query}" if query else path

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.conf.locale import LANG_INFO
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -158,6 +158,12 @@ def show(
         "imprint_lines": imprint.lines(edition.language),
     }
     return TemplateResponse(request, f"public/{template}", {**everywhere, **(context or {})}, status=status)
+
+
+def moved(request: HttpRequest, path: str) -> HttpResponsePermanentRedirect:
+    """301 to the page's own address, with the query that was sent along."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
 
 
 def also_in(edition: Edition, name: str, **kwargs: Any) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from articles import cursors, reading
-from articles.public.edition import also_in, page, show
+from articles.public.edition import also_in, moved, page, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,8 @@ def section(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     found = edition.house.section(slug)
     if found is None:
         raise Http404
+    if found.slug != slug:
+        return moved(request, edition.address("section", slug=found.slug))
     listing = listing_of(
         request, lambda before: reading.in_section(edition.house, edition.language, found, edition.now, before)
     )
@@ -34,28 +36,33 @@ def section(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
 @page
 def tag(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     """A subject. One that only drafts have is not known here."""
-    found = reading.tag(slug)
-    if found is None:
+    subject = reading.tag(edition.house, edition.language, slug, edition.now)
+    if subject is None:
         raise Http404
+    if subject.moved_to:
+        return moved(request, edition.address("tag", slug=subject.moved_to))
     listing = listing_of(
-        request, lambda before: reading.with_tag(edition.house, edition.language, found.pk, edition.now, before)
+        request, lambda before: reading.with_tag(edition.house, edition.language, subject.keys, edition.now, before)
     )
     if not listing.versions:
         raise Http404
-    return show(request, edition, "tag.html", {"tag": found, "listing": listing})
+    return show(request, edition, "tag.html", {"tag": subject.row, "listing": listing})
 
 
 @page
 def reporter(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     """Somebody who writes here. One whose name stood over nothing yet is not known here."""
-    found = reading.reporter(slug)
-    if found is None:
+    subject = reading.reporter(edition.house, edition.language, slug, edition.now)
+    if subject is None:
         raise Http404
+    if subject.moved_to:
+        return moved(request, edition.address("reporter", slug=subject.moved_to))
     listing = listing_of(
-        request, lambda before: reading.by_reporter(edition.house, edition.language, found.pk, edition.now, before)
+        request, lambda before: reading.by_reporter(edition.house, edition.language, subject.keys, edition.now, before)
     )
     if not listing.versions:
         raise Http404
+    found = subject.row
     other = "en" if edition.language == "ko" else "ko"
     name, other_name = found.name_in(edition.language), found.name_in(other)
     context = {

@@ -53,7 +53,7 @@ def expectations_of(version: Version) -> Iterator[Expectation]:
     )
     link = f'href="{escape(version.path)}"'
     if withdrawn or _heads_its_lists(version):
-        section = _address(version, "section", slug=version.section.slug)
+        section = _address(version, "section", slug=version.section.survivor.slug)
         yield Expectation(Surface.SECTION, section, link, absent=withdrawn)
     translations = Version.objects.filter(publication=version.publication_id, story=version.story).on_site()
     for other in translations.exclude(language=version.language).only("path"):

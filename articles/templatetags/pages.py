@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from articles.copytext import BylineCopy, Copy
     from articles.models.version import Version
+    from newsroom.house import SectionLine
+    from newsroom.models import Section
 
 register = template.Library()
 
@@ -72,6 +74,12 @@ def picture(version: Version, use: str = "crop") -> Illustration | None:
 def in_language(value: Any, language: str) -> str:
     """The name of a section, reporter or publication in a language."""
     return value.name_in(language)  # type: ignore[no-any-return]
+
+
+@register.simple_tag(takes_context=True)
+def section_of(context: Context, version: Version) -> SectionLine | Section:
+    """The section in which a version stands now: its own, or the one that was merged into."""
+    return context["house"].standing(version.section_id) or version.section
 
 
 @register.filter

@@ -41,6 +41,8 @@ def problems_of(article: Article, content: Copy) -> list[str]:
         problems.append(_("Headline: write one."))
     if not content.section:
         problems.append(_("Section: choose one."))
+    elif _is_closed(article):
+        problems.append(_("Section: “%s” is retired and takes no new articles. Choose another.") % article.section)
     if not content.bylines:
         problems.append(_("Bylines: say who wrote it."))
     problems += [
@@ -55,6 +57,14 @@ def problems_of(article: Article, content: Copy) -> list[str]:
         for gap in imprint_on(article.publication, today).missing()
     ]
     return problems
+
+
+def _is_closed(article: Article) -> bool:
+    """Whether its section takes no new articles, and this would be one. What stands in it can still be corrected."""
+    section = article.section
+    if section is None or section.retired_at is None:
+        return False
+    return not (article.pk and article.versions.filter(section=section).exists())
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,9 @@ def _put_out(article: Article, order: _Order, now: datetime) -> Version:
         raise NotPermitted(_("Somebody who did not write this copy has to approve it first, as it is saved now."))
     if not was_read and kind is VersionKind.CORRECTION and article.publication.corrections_wait:
         raise CorrectionUnread
+    if article.section is not None:
+        # It may have been merged a moment ago, and the working copy not have followed yet.
+        article.section = article.section.survivor
     content = Copy.from_article(article)
     problems = problems_of(article, content)
     # No section is one of the problems.

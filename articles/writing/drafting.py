@@ -19,6 +19,7 @@ from articles.korean import nfc
 from articles.models import Article, Byline, Photo, Revision
 from articles.slugs import slug_for
 from articles.workflow import OPEN_TO_ITS_WRITER, Status
+from articles.writing.survivors import standing_tags
 from articles.writing.translations import made_from, set_made_from
 from newsroom.models import Reporter, Section
 
@@ -111,10 +112,12 @@ def write(article: Article, copy: Copy, actor: User | None, note: str = "") -> R
 
     For imports, samples and restoring: the admin's form stores the same things through its own fields.
     Sections, reporters and photos are found by their natural keys; a key nobody has raises the model's DoesNotExist.
+    What was merged since the copy was kept is replaced by what it was merged into.
     """
     copy.apply_to(article)
+    sections = Section.objects.select_related("merged_into")
     article.section = (
-        Section.objects.get(publication=article.publication_id, slug=copy.section) if copy.section else None
+        sections.get(publication=article.publication_id, slug=copy.section).survivor if copy.section else None
     )
     article.lead_photo = Photo.objects.get(sha256=copy.lead.photo) if copy.lead else None
     shared = copy.elsewhere.share_photo
@@ -127,11 +130,13 @@ def write(article: Article, copy: Copy, actor: User | None, note: str = "") -> R
     if article.translation_of_id:
         set_made_from(article, copy.translated_from_version, article.translated_from_edit)
     article.bylines.all().delete()
-    reporters = Reporter.objects.in_bulk([line.reporter for line in copy.bylines if line.reporter], field_name="slug")
+    reporters = Reporter.objects.select_related("merged_into").in_bulk(
+        [line.reporter for line in copy.bylines if line.reporter], field_name="slug"
+    )
     bylines = [
         Byline(
             article=article,
-            reporter=reporters[line.reporter] if line.reporter else None,
+            reporter=reporters[line.reporter].survivor if line.reporter else None,
             name=nfc(line.name),
             role=line.role,
             contact_email=line.email,
@@ -145,7 +150,7 @@ def write(article: Article, copy: Copy, actor: User | None, note: str = "") -> R
     Byline.objects.bulk_create(bylines)
     names = [nfc(tag.name) for tag in copy.tags]
     check_tags(names)
-    article.tags.set(names)
+    article.tags.set(standing_tags(names))
     return keep(article, actor, note)
 
 

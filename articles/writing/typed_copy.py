@@ -16,6 +16,7 @@ from articles.copytext import BylineCopy, BylineRole, Copy, Elsewhere, Origin, P
 from articles.korean import nfc
 from articles.models import Photo
 from articles.slugs import slug_for
+from articles.writing.survivors import standing_tags
 from newsroom.models import Publication, Reporter, Section
 from newsroom.primary_keys import is_key
 
@@ -70,7 +71,7 @@ def copy_from_form(data: QueryDict, publication: Publication) -> Copy:
         dateline=nfc(data.get("dateline", "")).strip(),
         body=sanitise(data.get("body", "")[:LONGEST]),
         bylines=tuple(_bylines(data, language)),
-        tags=tuple(TagCopy(slug_for(name), name) for name in map(nfc, parse_tags(data.get("tags", "")))),
+        tags=tuple(_tags(data)),
         lead=lead,
         elsewhere=Elsewhere(
             search_title=_one_line(data.get("search_title", "")),
@@ -115,9 +116,16 @@ def _bylines(data: QueryDict, language: str) -> Iterator[BylineCopy]:
             )
 
 
+def _tags(data: QueryDict) -> Iterator[TagCopy]:
+    for tag in standing_tags(map(nfc, parse_tags(data.get("tags", "")))):
+        name, slug = (tag, slug_for(tag)) if isinstance(tag, str) else (tag.name, tag.slug)
+        yield TagCopy(slug, name)
+
+
 def _chosen[M: (Publication, Section, Photo, Reporter)](model: type[M], value: str | None) -> M | None:
-    """The row a select names; None for none and for nonsense."""
-    return model.objects.filter(pk=value).first() if is_key(value) else None
+    """The row a select names, or the one that was merged into since; None for none and for nonsense."""
+    row = model.objects.filter(pk=value).first() if is_key(value) else None
+    return row.survivor if isinstance(row, Section | Reporter) else row
 
 
 def _one_line(text: str) -> str:

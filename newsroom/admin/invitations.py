@@ -118,7 +118,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
         if "role" in fields:
             fields["role"].choices = [(role.value, ROLE_NAMES[role]) for role in roles_to_give(actor_of(request))]
         if "reporter" in fields:
-            fields["reporter"].queryset = Reporter.objects.filter(user=None)
+            fields["reporter"].queryset = Reporter.objects.standing().filter(user=None)
         return form
 
     def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature

@@ -8,10 +8,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.models.bilingual import in_language
+from newsroom.models.merging import Mergeable, MergeableQuerySet
 from newsroom.models.section import Section
 
 
-class Reporter(models.Model):
+class ReporterQuerySet(MergeableQuerySet["Reporter"]):
+    """What is asked of many reporters."""
+
+
+class Reporter(Mergeable):
     """One person with one or two names; a login is not needed to have a byline."""
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True, allow_unicode=True)
@@ -21,7 +26,13 @@ class Reporter(models.Model):
     title_en = models.CharField(_("title (English)"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("Shown on the reporter's page."))
     section = models.ForeignKey(
-        Section, models.SET_NULL, related_name="reporters", null=True, blank=True, verbose_name=_("section")
+        Section,
+        models.SET_NULL,
+        related_name="reporters",
+        null=True,
+        blank=True,
+        limit_choices_to={"merged_into": None},
+        verbose_name=_("section"),
     )
     photo = models.ImageField(_("portrait"), upload_to="reporters/", blank=True)
     bio_ko = models.TextField(_("about (Korean)"), blank=True)
@@ -36,11 +47,15 @@ class Reporter(models.Model):
         help_text=_("Empty for somebody without a login, such as a guest author."),
     )
 
+    objects = ReporterQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("reporter")
         verbose_name_plural = _("reporters")
         ordering = ("name_en", "name_ko")
+        permissions = (("merge_reporter", _("Can merge reporters")),)
         constraints = (
+            *Mergeable.Meta.constraints,
             models.CheckConstraint(
                 condition=~(models.Q(name_ko="") & models.Q(name_en="")), name="reporter_has_a_name"
             ),

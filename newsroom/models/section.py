@@ -11,14 +11,26 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.models.bilingual import in_language, spoken
+from newsroom.models.merging import Mergeable, MergeableQuerySet
 from newsroom.models.publication import Publication
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class Section(models.Model):
-    """A section, or a subsection of one: two levels, no more."""
+class SectionQuerySet(MergeableQuerySet["Section"]):
+    """What is asked of many sections."""
+
+    def open(self) -> SectionQuerySet:
+        """Those that new articles go into."""
+        return self.standing().filter(retired_at=None)
+
+
+class Section(Mergeable):
+    """A section, or a subsection of one: two levels, no more.
+
+    A retired one takes no new articles and leaves the menu; its list goes on showing what was published in it.
+    """
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="sections", verbose_name=_("publication"))
     slug = models.SlugField(_("slug"), max_length=60, help_text=_("In the section's address: /sections/politics/."))
@@ -26,8 +38,15 @@ class Section(models.Model):
     name_en = models.CharField(_("name (English)"), max_length=60)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     parent = models.ForeignKey(
-        "self", models.PROTECT, related_name="children", null=True, blank=True, verbose_name=_("part of")
+        "self",
+        models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+        limit_choices_to={"merged_into": None},
+        verbose_name=_("part of"),
     )
+    retired_at = models.DateTimeField(_("retired"), null=True, editable=False)
 
     editors = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
@@ -37,11 +56,15 @@ class Section(models.Model):
         help_text=_("Who approves and publishes here. An editor named in no section edits all of them."),
     )
 
+    objects = SectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         ordering = ("order", "id")
+        permissions = (("merge_section", _("Can merge and retire sections")),)
         constraints = (
+            *Mergeable.Meta.constraints,
             models.UniqueConstraint(fields=("publication", "slug"), name="section_slug_once_per_publication"),
             models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("id")), name="section_is_not_its_own_parent"),
         )
@@ -64,13 +87,14 @@ class Section(models.Model):
             raise ValidationError(
                 {"parent": _("This section belongs to another publication. Choose one of this publication's.")}
             )
-        if self.pk and self.children.exists():
+        if self.pk and self.children.standing().exists():
             raise ValidationError({"parent": _("This section has parts of its own. Move those first.")})
 
     def is_edited_by(self, user: User) -> bool:
         """Whether `user`, who is an editor, edits this section."""
         edited = self.only_edited_by(user)
-        return not edited or not edited.isdisjoint({self.pk, self.parent_id})
+        here = self.survivor
+        return not edited or not edited.isdisjoint({here.pk, here.parent_id})
 
     @staticmethod
     def only_edited_by(user: User) -> set[int]:

@@ -99,8 +99,8 @@ def test_drafts_schedules_and_withdrawals_are_on_no_list(publication: Publicatio
     assert section is not None
     lists = [
         reading.in_section(here, "en", section, now),
-        reading.with_tag(here, "en", tag, now),
-        reading.by_reporter(here, "en", reporter, now),
+        reading.with_tag(here, "en", [tag], now),
+        reading.by_reporter(here, "en", [reporter], now),
         reading.on_day(here, "en", today, now),
         reading.in_month(here, "en", today.replace(day=1), now),
     ]
@@ -153,7 +153,7 @@ def test_only_the_version_of_the_moment_is_listed(publication: Publication, edit
     publishing.publish(article, editor)
     now = timezone.now()
     tag = version.version_tags.get().tag_id
-    assert [found.headline for found in reading.with_tag(house(), "en", tag, now).versions] == ["New"]
+    assert [found.headline for found in reading.with_tag(house(), "en", [tag], now).versions] == ["New"]
 
 
 def test_beside_an_article_stand_others_of_its_section_and_its_translations(
@@ -164,8 +164,9 @@ def test_beside_an_article_stand_others_of_its_section_and_its_translations(
     publish_article(publication, editor, language="ko", headline="번역", translation_of=source)
     publish_article(publication, editor, headline="Neighbour")
     publish_article(publication, editor, headline="Elsewhere", section="culture")
+    here = house()
     with django_assert_num_queries(1):
-        beside = reading.beside(version, timezone.now())
+        beside = reading.beside(here, version, timezone.now())
     assert [other.headline for other in beside.related] == ["Neighbour"]
     assert [other.headline for other in beside.translations] == ["번역"]
 

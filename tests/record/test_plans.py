@@ -10,13 +10,15 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from taggit.models import Tag
 
 from articles import corrections, cursors, reading
 from articles.models import OldPath, Version
+from articles.verbs import merging
 from newsroom.house import house_for_host
 from newsroom.roles import Role
 from tests.archive import FIRST, multiply
-from tests.builders import HOST, make_publication, make_section, make_user, publish_article
+from tests.builders import HOST, make_publication, make_reporter, make_section, make_user, publish_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +67,49 @@ def deep_section_list(version: Version) -> object:
 def deep_tag_list(version: Version) -> object:
     deep = Version(pk=FIRST + 40_000, published_at=timezone.now() - timedelta(hours=40_000))
     tag = version.version_tags.get().tag_id
-    return reading.with_tag(house(), "en", tag, timezone.now(), reading._cursor(deep))
+    return reading.with_tag(house(), "en", [tag], timezone.now(), reading._cursor(deep))
+
+
+def merged_section_list(version: Version) -> object:
+    """A part that another root section's stories came into, and the root it is part of."""
+    section = house().section("assembly")
+    assert section is not None
+    deep = Version(pk=FIRST + 40_000, published_at=timezone.now() - timedelta(hours=40_000))
+    reading.in_section(house(), "en", house().root_of(section), timezone.now(), reading._cursor(deep))
+    return reading.in_section(house(), "en", section, timezone.now(), reading._cursor(deep))
+
+
+def merged_tag_list(version: Version) -> object:
+    led = reading.tag(house(), "en", "seoul", timezone.now())
+    subject = reading.tag(house(), "en", "merged", timezone.now())
+    assert subject is not None
+    assert led is not None
+    assert (len(subject.keys), led.moved_to) == (2, "merged")
+    return reading.with_tag(house(), "en", subject.keys, timezone.now())
+
+
+def merged_reporter_list(version: Version) -> object:
+    led = reading.reporter(house(), "en", "lee", timezone.now())
+    subject = reading.reporter(house(), "en", "merged", timezone.now())
+    assert subject is not None
+    assert led is not None
+    assert (len(subject.keys), led.moved_to) == (2, "merged")
+    return reading.by_reporter(house(), "ko", subject.keys, timezone.now())
+
+
+def after_a_merger(read: Callable[[Version], object]) -> Callable[[Version], object]:
+    """The archive's section, tag and reporter are merged into others first."""
+
+    def merged_and_read(version: Version) -> object:
+        manager = make_user(Role.MANAGING_EDITOR)
+        culture = make_section(version.publication, "culture")
+        part = make_section(version.publication, "assembly", parent=culture)
+        merging.merge_sections([version.section], part, manager)
+        merging.merge_tags([version.version_tags.get().tag], Tag.objects.create(name="Merged"), manager)
+        merging.merge_reporters([version.version_reporters.get().reporter], make_reporter("merged"), manager)
+        return read(version)
+
+    return merged_and_read
 
 
 def changes_of_an_article(version: Version) -> object:
@@ -91,16 +135,21 @@ READS: dict[str, Callable[[Version], object]] = {
     "article": lambda version: reading.article(house(), version.public_number, timezone.now()),
     "withdrawal": lambda version: reading.withdrawal(house(), version.public_number, timezone.now()),
     "old address": old_address,
-    "beside": lambda version: reading.beside(version, timezone.now()),
+    "beside": lambda version: reading.beside(house(), version, timezone.now()),
     "corrections": lambda version: corrections.newest(house(), "en", timezone.now()),
     "corrections, 40,000 down": deep_corrections,
     "section": section_list,
     "section, 40,000 down": deep_section_list,
-    "tag": lambda version: reading.with_tag(house(), "en", version.version_tags.get().tag_id, timezone.now()),
+    "tag": lambda version: reading.with_tag(house(), "en", [version.version_tags.get().tag_id], timezone.now()),
     "tag, 40,000 down": deep_tag_list,
     "reporter": lambda version: reading.by_reporter(
-        house(), "ko", version.version_reporters.get().reporter_id, timezone.now()
+        house(), "ko", [version.version_reporters.get().reporter_id], timezone.now()
     ),
+    "section that another was merged into, 40,000 down": after_a_merger(merged_section_list),
+    "tag that another was merged into": after_a_merger(merged_tag_list),
+    "reporter whom another was merged into": after_a_merger(merged_reporter_list),
+    "front page after a merger": after_a_merger(lambda _version: reading.front_page(house(), "en", timezone.now())),
+    "beside, after a merger": after_a_merger(lambda version: reading.beside(house(), version, timezone.now())),
     "days around": lambda version: reading.days_around(
         house(),
         "en",

@@ -29,6 +29,7 @@ from articles.korean import nfc
 from articles.models import Photo, Revision
 from articles.prose import MODULES
 from articles.writing.presence import name_of
+from articles.writing.survivors import follow
 from articles.writing.typed_copy import byline_rows, copy_from_form, fields_of
 from newsroom.primary_keys import is_key
 
@@ -78,7 +79,7 @@ def differing_rows(admin: ModelAdmin[Article], request: HttpRequest, article: Ar
     """Where the posted form `data` and the saved article differ, in the form's order."""
     fields: dict[str, forms.Field] = admin.get_form(request, article, change=True)(instance=article).fields
     saved = as_form(admin, request, article)
-    data = data.copy()
+    data = follow(data)
     for name, field in fields.items():
         # A field that nobody may change, or that is younger than the writing, is not sent; an empty box is not either.
         if name not in data and not isinstance(field, forms.BooleanField):
@@ -218,11 +219,12 @@ def _base(data: QueryDict, article: Article) -> dict[str, str]:
         return {}
     copy = revision.content
     base = _of_copy(copy)
-    section = article.publication.sections.filter(slug=copy.section).first() if copy.section else None
+    sections = article.publication.sections.select_related("merged_into")
+    section = sections.filter(slug=copy.section).first() if copy.section else None
     keys = {"lead_photo": copy.lead.photo if copy.lead else "", "share_photo": copy.elsewhere.share_photo}
     photos = dict(Photo.objects.filter(sha256__in=keys.values()).values_list("sha256", "pk"))
     base |= {name: str(photos.get(key, "")) for name, key in keys.items()}
-    base["section"] = str(section.pk) if section else ""
+    base["section"] = str(section.survivor.pk) if section else ""
     return base
 
 

@@ -15,6 +15,7 @@ from articles.admin.saving.server import made_from, saving_context
 from articles.models import Article
 from articles.writing.autosaving import settle
 from articles.writing.presence import taken_from
+from articles.writing.survivors import follow
 
 if TYPE_CHECKING:
     from django import forms
@@ -69,6 +70,8 @@ class SafeSaves(ModelAdmin[Article]):
         """Django's view, unless the save started from an older state: then both writings, field by field."""
         article = self.get_object(request, object_id) if object_id else None
         if request.method == "POST":
+            # Chosen or typed before it was merged into another, it means the other.
+            request.POST = follow(request.POST)  # type: ignore[assignment]
             article = article or made_from(request.POST)
             if article and self.has_change_permission(request, article):
                 return self._save(request, article, object_id, form_url, extra_context)

@@ -32,6 +32,7 @@ from articles.models import Article
 from articles.writing.autosaving import autosave, discard, unsaved, was_saved
 from articles.writing.drafting import may_write
 from articles.writing.presence import announce, name_of, take_over, writing_now
+from articles.writing.survivors import follow
 from articles.writing.typed_copy import as_posted, chosen_publication, copy_from_form, fields_of
 from newsroom.primary_keys import is_key
 
@@ -226,7 +227,7 @@ def restored(admin: ModelAdmin[Article], request: HttpRequest, object_id: str = 
             return _to_the_form(object_id)
         fields = as_posted(kept.form or {})
         fields["opened_at_edit"] = str(kept.edit_version)
-    request.laid = fields  # type: ignore[attr-defined]
+    request.laid = follow(fields)  # type: ignore[attr-defined]
     # The admin shows a form on GET and saves it on POST: this is a showing.
     request.method = "GET"
     return admin.changeform_view(request, object_id or None, _to_the_form(object_id).url)

@@ -90,7 +90,7 @@ def _entry(followed: Followed, edition: Edition) -> Entry:
         summary=_html("summary", context),
         text=_html("text", context) if edition.house.feeds_carry_text else None,
         authors=tuple(_authors(copy, edition)),
-        categories=tuple(map(xml_text, _categories(version, copy, edition.language))),
+        categories=tuple(map(xml_text, _categories(version, copy, edition))),
         published=version.published_at.replace(microsecond=0),
         updated=followed.updated.replace(microsecond=0),
         picture=_picture(version, copy, edition),
@@ -121,8 +121,9 @@ def _authors(copy: Copy, edition: Edition) -> Iterator[Author]:
             yield Author(xml_text(line.bare_name), absolute(edition, page) if page else None)
 
 
-def _categories(version: Version, copy: Copy, language: str) -> list[str]:
-    return list(dict.fromkeys([version.section.name_in(language), *(tag.name for tag in copy.tags)]))
+def _categories(version: Version, copy: Copy, edition: Edition) -> list[str]:
+    section = edition.house.standing(version.section_id) or version.section
+    return list(dict.fromkeys([section.name_in(edition.language), *(tag.name for tag in copy.tags)]))
 
 
 def _picture(version: Version, copy: Copy, edition: Edition) -> Picture | None:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from articles import reading
-from articles.public.edition import page
+from articles.public.edition import moved, page
 from articles.public.following.entries import absolute, entries, xml_text
 from articles.public.following.feed import Feed
 from articles.public.following.json_feed import json_feed
@@ -42,6 +42,8 @@ def section(request: HttpRequest, edition: Edition, slug: str, ending: str) -> H
     found = edition.house.section(slug)
     if found is None:
         raise Http404
+    if found.slug != slug:
+        return moved(request, edition.address("section_feed", slug=found.slug, ending=ending))
     listing = reading.in_section(edition.house, edition.language, found, edition.now, shown=whole)
     return _feed(edition, listing, "section", found.name_in(edition.language), ending=ending, slug=slug)
 
@@ -49,24 +51,30 @@ def section(request: HttpRequest, edition: Edition, slug: str, ending: str) -> H
 @page
 def tag(request: HttpRequest, edition: Edition, slug: str, ending: str) -> HttpResponse:
     """A subject. One that only drafts have is not known here."""
-    found = reading.tag(slug)
-    if found is None:
+    subject = reading.tag(edition.house, edition.language, slug, edition.now)
+    if subject is None:
         raise Http404
-    listing = reading.with_tag(edition.house, edition.language, found.pk, edition.now, shown=whole)
+    if subject.moved_to:
+        return moved(request, edition.address("tag_feed", slug=subject.moved_to, ending=ending))
+    listing = reading.with_tag(edition.house, edition.language, subject.keys, edition.now, shown=whole)
     if not listing.versions:
         raise Http404
+    found = subject.row
     return _feed(edition, listing, "tag", found.name, ending=ending, slug=found.slug)
 
 
 @page
 def reporter(request: HttpRequest, edition: Edition, slug: str, ending: str) -> HttpResponse:
     """Somebody who writes here. One whose name stood over nothing yet is not known here."""
-    found = reading.reporter(slug)
-    if found is None:
+    subject = reading.reporter(edition.house, edition.language, slug, edition.now)
+    if subject is None:
         raise Http404
-    listing = reading.by_reporter(edition.house, edition.language, found.pk, edition.now, shown=whole)
+    if subject.moved_to:
+        return moved(request, edition.address("reporter_feed", slug=subject.moved_to, ending=ending))
+    listing = reading.by_reporter(edition.house, edition.language, subject.keys, edition.now, shown=whole)
     if not listing.versions:
         raise Http404
+    found = subject.row
     return _feed(edition, listing, "reporter", found.name_in(edition.language), ending=ending, slug=found.slug)
 
 
