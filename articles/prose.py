@@ -16,6 +16,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from js_asset import ImportMap, Media
 
+from articles.files.documents import LARGEST_DOCUMENT
 from articles.files.pictures import LARGEST_FILE
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ MODULES = ImportMap(
         "django-prose-editor/editor": "django_prose_editor/editor.js",
         "desk/element": "desk/editor/element.js",
         "desk/photo-picker": "desk/editor/photo-picker.js",
+        "desk/document-picker": "desk/editor/document-picker.js",
         "desk/pasting": "desk/editor/pasting.js",
         "desk/browser-copy": "desk/editor/browser-copy.js",
         "desk/session": "desk/editor/session.js",
@@ -40,6 +42,31 @@ PICKER: Mapping[str, Any] = {
     "uploadUrl": reverse_lazy("admin:articles_photo_upload"),
     "describeUrl": reverse_lazy("admin:articles_photo_describe"),
     "largest": LARGEST_FILE,
+}
+#: What the document dialog needs to know.
+_DOCUMENTS: Mapping[str, Any] = {
+    "pickUrl": reverse_lazy("admin:articles_document_pick"),
+    "uploadUrl": reverse_lazy("admin:articles_document_upload"),
+    "largest": LARGEST_DOCUMENT,
+    "words": {
+        "choose": _("Link to a document"),
+        "search": _("Search titles, or give the number"),
+        "cancel": _("Cancel"),
+        "more": _("Show more"),
+        "loading": _("Loading…"),
+        "none": _("No document found."),
+        "found": _("Documents in the library"),
+        "add": _("Add a document from this computer: PDF, HWP, HWPX or DOCX"),
+        "title": _("Title: readers see it as the link"),
+        "upload": _("Add and link"),
+        "uploading": _("Adding the document…"),
+        "linked": _("Readers get it once an article on the site links to it."),
+        "noFile": _("Choose a file first."),
+        "noTitle": _("Give the document a title: readers see it as the link."),
+        "tooLarge": _("This file is larger than 50 MB. Save it smaller and choose it again."),
+        "unreachable": _("The newsroom's server did not answer. Nothing was lost; try again."),
+        "signedOut": _("You are not signed in any more. Sign in in another tab, then try again here."),
+    },
 }
 _UPLOAD_WORDS: Mapping[str, Any] = {
     "unreachable": _("The newsroom's server did not answer. Nothing was lost; try again."),
@@ -92,6 +119,7 @@ _WORDS: Mapping[str, Any] = {
     "blockquote": _("Quotation"),
     "pullQuote": _("Pull quote"),
     "photo": _("Photo"),
+    "document": _("Document"),
     "embed": _("Embedded page"),
     "table": _("Table"),
     "rule": _("Dividing line"),
@@ -133,7 +161,7 @@ class BodyWidget(forms.Textarea):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The editor's configuration travels in a data attribute."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        config = {**PICKER, "words": {**PICKER_WORDS, **_WORDS}}
+        config = {**PICKER, "documents": _DOCUMENTS, "words": {**PICKER_WORDS, **_WORDS}}
         context["widget"]["attrs"]["data-body-editor"] = json.dumps(config, cls=DjangoJSONEncoder, ensure_ascii=False)
         return context
 

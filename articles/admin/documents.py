@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.admin import document_picker
 from articles.admin.actor import actor_of
 from articles.admin.clock import shown
 from articles.admin.paging import BoundedPaginator
@@ -179,9 +180,14 @@ class DocumentAdmin(admin.ModelAdmin[Document]):
         obj.file.storage.delete(str(obj.file))
 
     def get_urls(self) -> list[URLPattern]:
-        """The file, for the desk."""
+        """The file, for the desk; what the body's editor asks of the library."""
         wrap = self.admin_site.admin_view
-        return [path("<int:pk>/file/", wrap(self.file_view), name="articles_document_file"), *super().get_urls()]
+        return [
+            path("pick/", wrap(document_picker.pick), name="articles_document_pick"),
+            path("upload/", wrap(document_picker.upload), name="articles_document_upload"),
+            path("<int:pk>/file/", wrap(self.file_view), name="articles_document_file"),
+            *super().get_urls(),
+        ]
 
     def file_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The file, whether readers may have it or not."""

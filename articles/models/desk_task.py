@@ -25,6 +25,13 @@ SENTENCES = {
     "pair": _("The article it translates is not on the site."),
     "readers": _("Readers do not find it everywhere as it was published: see “As readers find it”."),
     "correction": _("A correction waits for a second reader: %(said)s"),
+    "document": _(
+        "A link leads to document %(number)s, which is not in the library. Choose it again, or take the link out."
+    ),
+    "file": _(
+        "The file of document “%(document)s” is lost, so its link leads to nothing. Add the file again and link to that."
+    ),
+    "address": _("A link leads to %(address)s, where this site has no page."),
     "link": _("A link leads to article %(number)s, which is not on the site."),
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -13,8 +12,9 @@ from django.utils.translation import gettext as _
 from articles.comparison.figures import disagreement
 from articles.copytext import Copy
 from articles.library.photos import may_show
-from articles.models import Photo, Version
+from articles.models import Photo
 from articles.models.desk_task import sentence_of
+from articles.verbs.linking import lost_links
 from newsroom.imprint import imprint_on
 
 if TYPE_CHECKING:
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 _RIGHTS_RUN_OUT = timedelta(days=14)
 #: More differing figures than this are not a slip but another text.
 _FIGURES_NAMED = 6
-#: A link to an article by its number, `/2025/06/18/123/…`, in any language; the host is empty where none is written.
-_ARTICLE_LINK = re.compile(
-    r'<a href="(?:https?://([^"/:]+)(?::[0-9]+)?)?(?:/[a-z]{2})?/[12][0-9]{3}/[0-9]{2}/[0-9]{2}/([0-9]{1,15})/'
-)
 
 
 def problems_of(article: Article, content: Copy) -> list[str]:
@@ -116,17 +112,8 @@ def _pair_warnings(article: Article, content: Copy) -> Iterable[Caution]:
 
 
 def _link_warnings(article: Article, content: Copy) -> Iterable[Caution]:
-    """Links to this publication's own articles that lead to nothing."""
-    links = _ARTICLE_LINK.findall(content.body)
-    hosts = (
-        set(article.publication.hosts.values_list("hostname", flat=True)) if any(host for host, _n in links) else set()
-    )
-    numbers = {int(number) for host, number in links if not host or host in hosts}
-    if not numbers:
-        return
-    live = Version.objects.filter(publication=article.publication_id, public_number__in=numbers).on_site()
-    for number in sorted(numbers - set(live.values_list("public_number", flat=True))):
-        yield Caution(f"link:{number}", {"number": str(number)})
+    """Links to this publication's own pages and documents that lead to nothing."""
+    return (Caution(lost.key, lost.values) for lost in lost_links(article.publication, content))
 
 
 def _photos(content: Copy) -> list[Photo]:

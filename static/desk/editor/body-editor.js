@@ -8,6 +8,7 @@ import {
   TableRow, Text, initializeEditors, wrappingInputRule,
 } from "django-prose-editor/editor"
 import { tidyPaste } from "desk/pasting"
+import { chooseDocument } from "desk/document-picker"
 import { choosePhoto, element, photoOf, writingLanguage } from "desk/photo-picker"
 
 const LAYOUTS = ["wide", "left", "right"]
@@ -226,6 +227,17 @@ async function insertPhoto(editor, config) {
   else chain.insertContentAt($from.depth ? $from.after(1) : $from.pos, figure).run()
 }
 
+/* Selected words become the link; without any, the document's title in the article's language is put in. */
+async function linkDocument(editor, config) {
+  const document = await chooseDocument(config.documents)
+  if (!document) return editor.commands.focus()
+  const link = { type: "link", attrs: { href: document.address } }
+  const { empty } = editor.state.selection
+  if (!empty) return editor.chain().focus().setLink({ href: document.address }).run()
+  const title = document.titles[writingLanguage()] || document.title
+  return editor.chain().focus().insertContent({ type: "text", text: title, marks: [link] }).run()
+}
+
 /* --- the toolbar --------------------------------------------------------------------------------------- */
 
 // Strokes on a field of 24 by 24; what has no drawing shows its text.
@@ -236,6 +248,7 @@ const DRAWINGS = {
   pullQuote: "M4 5h16M4 19h16M8 14c-2 0-2-4 1-5M15 14c-2 0-2-4 1-5",
   link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
   photo: "M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 6M15.5 9h.01",
+  document: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
   embed: "M8 8l-5 4 5 4M16 8l5 4-5 4M13.5 5l-3 14",
   comment: "M4 5h16v11H11l-5 4v-4H4zM8 9h8M8 12h5",
   table: "M3 5h18v14H3zM3 10h18M3 14.5h18M9 5v14M15 5v14",
@@ -274,6 +287,7 @@ const controls = (config) => [
   ],
   [
     ...(config.pickUrl ? [{ name: "photo", run: (e) => insertPhoto(e, config) }] : []),
+    ...(config.documents ? [{ name: "document", run: (e) => linkDocument(e, config) }] : []),
     { name: "embed", run: insertEmbed },
     { name: "table", run: run("insertTable", { rows: 3, cols: 3, withHeaderRow: true }), enabled: (e) => !inTable(e) },
     { name: "rule", run: run("setHorizontalRule") },
