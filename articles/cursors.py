@@ -11,21 +11,32 @@ class BadCursor(ValueError):
     """A `?before=` that this site never gave out."""
 
 
-def written(instant: datetime, key: int) -> str:
-    """The cursor of the last row of a page."""
-    text = f"{instant.isoformat()} {key}"
+def written(instant: datetime, *numbers: int) -> str:
+    """The cursor of the last row of a page: its key, and before it what else the list is ordered by."""
+    text = " ".join([instant.isoformat(), *map(str, numbers)])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def read(cursor: str) -> tuple[datetime, int]:
     """The instant and key a cursor stands for. Raises BadCursor."""
+    instant, (key,) = read_numbers(cursor, 1)
+    return instant, key
+
+
+def read_numbers(cursor: str, count: int) -> tuple[datetime, list[int]]:
+    """The instant and the `count` numbers a cursor stands for. Raises BadCursor."""
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        instant, key = text.split(" ")
+        instant, *numbers = text.split(" ")
         at = datetime.fromisoformat(instant)
-        if at.tzinfo is None or not key.isdecimal() or not 0 < int(key) < 2**63:
+        if at.tzinfo is None or len(numbers) != count or not all(map(_is_number, numbers)):
             raise BadCursor(cursor)
         # Years that no instant has in UTC are no instant of ours.
-        return at.astimezone(UTC), int(key)
+        return at.astimezone(UTC), list(map(int, numbers))
     except (ValueError, OverflowError, binascii.Error) as error:
         raise BadCursor(cursor) from error
+
+
+def _is_number(text: str) -> bool:
+    """Whether it is a number that a database has as a key."""
+    return text.isdecimal() and 0 < int(text) < 2**63

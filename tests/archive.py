@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from articles.models import Article, Byline, Version, VersionPage, VersionReporter, VersionTag
+from articles.models import Article, Byline, Version, VersionPage, VersionReporter, VersionSearch, VersionTag
+from articles.models.version_search import FTS_TABLE
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -47,6 +48,9 @@ def multiply(version: Version, count: int, *, every_nth_elsewhere: int = 5) -> N
         },
     )
     _repeat(VersionPage, version.pk, count, {"version_id": key})
+    _repeat(VersionSearch, version.pk, count, {"version_id": key, "language": language, "published_at": then})
+    if not postgresql:
+        _repeat_terms(version.pk, count)
     for rows in (VersionTag, VersionReporter):
         for number, row in enumerate(rows._default_manager.filter(version=version.pk), start=1):
             _repeat(
@@ -56,6 +60,17 @@ def multiply(version: Version, count: int, *, every_nth_elsewhere: int = 5) -> N
                 {"id": f"{number * FIRST} + n.i", "version_id": key, "language": language, "published_at": then},
             )
     assert Byline.objects.filter(article=version.article_id).exists()
+    # Once for all of them, and not again at the end of every test that stands on this archive.
+    connection.check_constraints()
+
+
+def _repeat_terms(key: int, count: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {FTS_TABLE} (rowid, terms)"
+            f" WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
+            f" SELECT {FIRST} + n.i, t.terms FROM {FTS_TABLE} t CROSS JOIN n WHERE t.rowid = {int(key)}"
+        )
 
 
 def _repeat(model: type[Model], key: int, count: int, changed: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from articles.importing.chrome import SECTIONS
 from articles.importing.item import Doubt, DoubtCode, LegacyByline
-from articles.importing.romanisation import may_be_same_person
+from articles.romanisation import may_be_same_person
 
 _EMAIL = r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
 _TITLE_KO = r"(?:선임|전문|객원|인턴|수습|사진|취재)?\s?기자|특파원|편집국장|편집위원|논설위원|대기자|통신원|칼럼니스트|편집장|발행인|편집인|논설주간|주필|국장|부장|차장|팀장"

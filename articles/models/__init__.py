@@ -25,6 +25,7 @@ from articles.models.version import (
     VersionReporter,
     VersionTag,
 )
+from articles.models.version_search import VersionSearch
 
 __all__ = [
     "Article",
@@ -57,5 +58,6 @@ __all__ = [
     "VersionPage",
     "VersionPhoto",
     "VersionReporter",
+    "VersionSearch",
     "VersionTag",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from articles.public import article, corrections, document, front, lists, publication
+from articles.public import article, corrections, document, front, lists, publication, search
 from articles.public.addresses import DayConverter, FeedEndingConverter, LanguageConverter, MonthConverter
 from articles.public.following import feeds
 
@@ -28,6 +28,7 @@ pages = [
     path("tags/<str:slug>/", lists.tag, name="tag"),
     path("reporters/<str:slug>/", lists.reporter, name="reporter"),
     path("corrections/", corrections.corrected, name="corrections"),
+    path("search/", search.search, name="search"),
     path("imprint/", publication.imprint, name="imprint"),
     path("masthead/", publication.masthead, name="masthead"),
     path("feeds/latest.<feed:ending>", feeds.latest, name="front_feed"),

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import NumberSeries, Version, VersionReporter, VersionTag
 from articles.models.version import VersionKind
 from articles.record.typesetting import typeset
 from articles.refusals import Refused
+from articles.search.index import index, tidy
 from articles.writing.translations import follow
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def append(
     reason: Reason = NO_REASON,
     actor: User | None,
 ) -> Version:
-    """Write the next version: close the one it follows, number and chain it, index its tags and reporters.
+    """Write the next version: close the one it follows, number and chain it, put it into the indexes.
 
     Sets `number` and `first_published_at` of `article`, which the verb saves. The first version is of the kind
     `first` whatever was asked for, unless it comes from an archive.
@@ -100,6 +102,9 @@ def append(
     _index(version, article)
     typeset(version)
     follow(article, version)
+    if version.kind != VersionKind.WITHDRAWAL:
+        index([version])
+    tidy(version.article_id, timezone.now())
     return version
 
 
@@ -116,6 +121,7 @@ def take_back(article: Article, now: datetime) -> list[Version]:
         pending.update(live_until=F("live_from"))
         article.versions.in_force(now).filter(live_until__gt=now).update(live_until=None)
     follow(article)
+    tidy(article.pk, now)
     return taken_back
 
 

@@ -116,6 +116,7 @@ def guesses(story: Story) -> dict[str, list[str]]:
         "slug": [*slugs, "politics", TAG, REPORTER_SLUG],
         "name": [document[2]],
         "language": ["ko"],
+        "notice": ["1"],
         "ending": ["atom", "rss", "json"],
         "token": ["guess", story.photo.sha256],
         "path": [f"photos/{story.photo.sha256[:2]}/{story.photo.sha256}.jpg"],
@@ -226,6 +227,8 @@ def test_after_its_instant_it_is_on_all_of_them(story: Story) -> None:
         ("/feeds/sections/politics.atom", HEADLINE),
         (f"/feeds/tags/{TAG}.rss", HEADLINE),
         (f"/feeds/reporters/{REPORTER_SLUG}.json", BODY),
+        *((f"/search/?q={quote(asked)}", english.path) for asked in (HEADLINE, BODY, TAG, REPORTER)),
+        (f"/ko/search/?q={quote(KOREAN)}", korean.path),
     ]
     with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(hours=3)):
         for address, text in expected:

@@ -14,6 +14,8 @@ from taggit.models import Tag
 
 from articles import corrections, cursors, reading
 from articles.models import OldPath, Version
+from articles.search.finding import Search, find
+from articles.search.question import read
 from articles.verbs import merging
 from newsroom.house import house_for_host
 from newsroom.roles import Role
@@ -30,7 +32,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 VERSIONS = 50_000
-RECORD_TABLES = ("articles_version", "articles_versiontag", "articles_versionreporter", "articles_versionpage")
+RECORD_TABLES = (
+    "articles_version",
+    "articles_versiontag",
+    "articles_versionreporter",
+    "articles_versionpage",
+    "articles_versionsearch",
+)
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +137,12 @@ def old_address(version: Version) -> object:
     return found
 
 
+def searched(typed: str, *, newest_first: bool = False) -> object:
+    found = find(house(), "en", Search(read(typed), newest_first=newest_first), timezone.now())
+    assert found.versions
+    return found
+
+
 READS: dict[str, Callable[[Version], object]] = {
     "front page": lambda version: reading.front_page(house(), "en", timezone.now()),
     "front page of an empty edition": lambda version: reading.front_page(house(), "xx", timezone.now()),
@@ -157,6 +171,9 @@ READS: dict[str, Callable[[Version], object]] = {
         timezone.now().date() - timedelta(days=800),
         timezone.now(),
     ),
+    "search": lambda version: searched("envoys"),
+    "search for several words": lambda version: searched('"envoys meet" seoul monday'),
+    "search by date": lambda version: searched("envoys", newest_first=True),
     "month": lambda version: reading.in_month(
         house(), "en", timezone.now().date().replace(day=1) - timedelta(days=800), timezone.now()
     ),
@@ -172,10 +189,16 @@ def plan_of(sql: str) -> str:
         return "\n".join(str(row[0]) for row in cursor.fetchall())
 
 
+# A look-up in the search's index is told as a scan of a virtual table.
+_SQLITE_SCAN = re.compile(
+    r"SCAN (?!articles_versionsearch_terms VIRTUAL TABLE INDEX 0:M)(articles_version\w*|[UVW]\d+)(?! USING)"
+)
+
+
 def whole_table_reads(plan: str) -> list[str]:
     """Lines of a plan that walk one of the record's tables without an index."""
     if connection.vendor == "sqlite":
-        return [line for line in plan.splitlines() if re.match(r"SCAN (articles_version\w*|[UVW]\d+)(?! USING)", line)]
+        return [line for line in plan.splitlines() if re.match(_SQLITE_SCAN, line)]
     return [line for line in plan.splitlines() if re.search(r"Seq Scan on articles_version", line)]
 
 

@@ -30,7 +30,7 @@ _FAMILIES = {
     "양": "yang|ryang", "여": "yeo|yo|ryeo", "나": "na|ra|nah|rha", "라": "ra|na|rha", "임 ": "lim",
 }  # fmt: skip
 _HANGUL_NAME = re.compile(r"[가-힣]{2,4}")
-_TWO_SYLLABLE_FAMILIES = ("남궁", "황보", "제갈", "사공", "선우", "독고")
+TWO_SYLLABLE_FAMILIES = ("남궁", "황보", "제갈", "사공", "선우", "독고")
 #: No syllable has more than this many Latin letters in a name; longer input is no name.
 _LONGEST = 40
 
@@ -49,10 +49,19 @@ def may_be_same_person(korean: str, latin: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _pattern(korean: str) -> re.Pattern[str]:
-    size = 2 if korean.startswith(_TWO_SYLLABLE_FAMILIES) and len(korean) > 2 else 1
+    size = 2 if korean.startswith(TWO_SYLLABLE_FAMILIES) and len(korean) > 2 else 1
     family, given = korean[:size], korean[size:]
+    return re.compile(f"{_family(family)} {_syllables(given)}")
+
+
+def family_spellings(family: str) -> re.Pattern[str]:
+    """Every spelling in use of a Korean family name, in lower-case Latin letters."""
+    return re.compile(_family(family))
+
+
+def _family(family: str) -> str:
     spellings = _FAMILIES.get(family, "(?!)")
-    return re.compile(f"(?:{spellings}|{_syllables(family)}) {_syllables(given)}")
+    return f"(?:{spellings}|{_syllables(family)})"
 
 
 def _syllables(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.importing.romanisation import may_be_same_person
+from articles.romanisation import may_be_same_person
 
 
 @pytest.mark.parametrize(

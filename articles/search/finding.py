@@ -1,0 +1,185 @@
+"""What readers find, as a question to the record at one instant.
+
+The database hands over the newest articles that can answer, and those whose headline can however old they are; a number of
+each, so that a word which stands everywhere costs what a rare one costs. They are checked and ranked here. Whether
+readers may see one of them is asked of the record itself, with `is_on_site`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import BooleanField, Case, Q, Value, When
+
+from articles import cursors
+from articles.models.version import Version, is_on_site
+from articles.models.version_search import VersionSearch
+from articles.reading import PAGE_LENGTH
+from articles.search.analyser import reporter_term
+from articles.search.index import matching
+from articles.search.question import Question, read
+from articles.search.ranking import relevance, weighed
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from newsroom.house import House, SectionLine
+
+#: Newest articles that are ranked, and articles that are ranked for their headline although they are older.
+NEWEST = 250
+HEADLINED = 100
+#: In the order of their dates a page needs fewer: what the index finds is nearly always an answer.
+_BY_DATE = 60
+#: Told from reporting by label and by place; what it is worth beside reporting, and a story in another language.
+_ADVERTISING = frozenset({"advertorial", "press_release"})
+_LESS, _FOREIGN = 0.8, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A question and what its answers are narrowed to: a section, any of these reporters (by primary key), a language, and
+    days in the publication's time zone."""
+
+    question: Question
+    section: SectionLine | None = None
+    reporters: tuple[int, ...] = ()
+    language: str = ""
+    first: date | None = None
+    last: date | None = None
+    newest_first: bool = False
+
+    @classmethod
+    def of(cls, typed: str) -> Search:
+        """For what a reader typed, narrowed to nothing."""
+        return cls(read(typed))
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """One page of what was found. `more`: the `?before=` of the next page in the same order; `older`: where a search in
+    the order of dates goes on after the last of the ranked ones."""
+
+    versions: list[Version] = field(default_factory=list)
+    more: str | None = None
+    older: str | None = None
+
+
+class _Row(NamedTuple):
+    key: int
+    words: str
+    published_at: datetime
+    language: str
+    kind: str
+    is_live: bool
+
+
+def find(house: House, language: str, search: Search, now: datetime, before: str | None = None) -> Answers:
+    """What readers of the edition in `language` find at `now`: two queries at most. Raises BadCursor."""
+    if not search.question:
+        return Answers()
+    return (_by_date if search.newest_first else _ranked)(house, language, search, now, before)
+
+
+def _ranked(house: House, language: str, search: Search, now: datetime, before: str | None) -> Answers:
+    # All pages of one search stand on the instant of the first, or rows would change places between them.
+    at, place = cursors.read_numbers(before, 2) if before else (now, [])
+    rows = _rows(house, search, now, Q(published_at__lte=at), NEWEST, headlined=HEADLINED)
+    scored = [[_score(row, worth, language, at), row.key] for row in rows if (worth := _worth(search, row))]
+    left = sorted((each for each in scored if not place or each < place), reverse=True)
+    shown = left[:PAGE_LENGTH]
+    return Answers(
+        _cards([key for _score, key in shown]),
+        more=cursors.written(at, *shown[-1]) if len(left) > PAGE_LENGTH else None,
+        # The newest ones come first among the rows; the last of them is where this search stopped looking.
+        older=cursors.written(rows[NEWEST - 1].published_at, rows[NEWEST - 1].key) if len(rows) >= NEWEST else None,
+    )
+
+
+def _by_date(house: House, language: str, search: Search, now: datetime, before: str | None) -> Answers:
+    condition = _older_than(*cursors.read(before)) if before else Q(published_at__lte=now)
+    rows = _rows(house, search, now, condition, _BY_DATE)
+    found = [row for row in rows if _worth(search, row)]
+    shown = found[:PAGE_LENGTH]
+    if len(found) > PAGE_LENGTH:
+        end: _Row | None = shown[-1]
+    else:
+        end = rows[-1] if len(rows) == _BY_DATE else None
+    return Answers(_cards([row.key for row in shown]), more=cursors.written(end.published_at, end.key) if end else None)
+
+
+def _rows(house: House, search: Search, now: datetime, condition: Q, most: int, *, headlined: int = 0) -> list[_Row]:
+    """The newest `most` that can answer, and the newest `headlined` whose headline can, newest first; also such as
+    readers may not see."""
+    within = _narrowed(house, search).filter(condition)
+    also = [tuple(map(reporter_term, search.reporters))] if search.reporters else []
+    parts = [matching(within, search.question.anywhere, also).order_by("-published_at", "-pk")[:most]]
+    if headlined:
+        parts.append(matching(within, search.question.in_headline, also).order_by("-published_at", "-pk")[:headlined])
+    first, *rest = (
+        VersionSearch.objects.filter(pk__in=part.values_list("pk", flat=True)).values_list("pk", flat=True)
+        for part in parts
+    )
+    keys = first.union(*rest) if rest else first
+    rows = (
+        VersionSearch.objects.filter(pk__in=keys)
+        .annotate(
+            is_live=Case(
+                When(is_on_site(now, through="version__"), then=Value(value=True)),
+                default=Value(value=False),
+                output_field=BooleanField(),
+            )
+        )
+        .order_by("-published_at", "-pk")
+    )
+    return [
+        _Row(*row)
+        for row in rows.values_list("pk", "words", "published_at", "language", "version__story_kind", "is_live")
+    ]
+
+
+def _narrowed(house: House, search: Search) -> QuerySet[VersionSearch]:
+    rows = VersionSearch.objects.filter(publication=house.publication_id)
+    if search.language:
+        rows = rows.filter(language=search.language)
+    if search.section:
+        shelves = (
+            Q((shelf.column, shelf.section)) & ~Q(section__in=shelf.without)
+            if shelf.without
+            else Q((shelf.column, shelf.section))
+            for shelf in search.section.shelves
+        )
+        rows = rows.filter(reduce(or_, shelves))
+    if search.first:
+        rows = rows.filter(published_at__gte=datetime.combine(search.first, time.min, tzinfo=house.tzinfo))
+    if search.last:
+        end = datetime.combine(search.last + timedelta(days=1), time.min, tzinfo=house.tzinfo)
+        rows = rows.filter(published_at__lt=end)
+    return rows
+
+
+def _worth(search: Search, row: _Row) -> float | None:
+    return relevance(search.question, row.words) if row.is_live else None
+
+
+def _score(row: _Row, worth: float, language: str, at: datetime) -> int:
+    if row.kind in _ADVERTISING:
+        worth *= _LESS
+    if row.language != language:
+        worth *= _FOREIGN
+    return weighed(worth, at - row.published_at)
+
+
+def _cards(keys: list[int]) -> list[Version]:
+    """The versions with these keys, in this order, with what a result shows."""
+    found = {version.pk: version for version in Version.objects.filter(pk__in=keys).for_cards("page__text")}
+    return [found[key] for key in keys if key in found]
+
+
+def _older_than(published_at: datetime, key: int) -> Q:
+    return Q(published_at__lt=published_at) | Q(published_at=published_at, pk__lt=key)

@@ -1,0 +1,170 @@
+"""The index: rows written, rows taken out, and what a question is in the words of each database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import connections, router
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import RawSQL
+
+from articles.models.version import Version, VersionKind, VersionReporter
+from articles.models.version_search import FTS_TABLE, VersionSearch
+from articles.search.analyser import ANALYSIS, analyse
+from articles.search.question import ANY_END
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from articles.models.version import VersionQuerySet
+    from articles.search.analyser import Analysis
+    from articles.search.question import AnyOf
+
+
+class _Named(NamedTuple):
+    """A reporter, with the name in each language."""
+
+    key: int
+    names: list[str]
+
+
+_COLUMNS = ("publication", "language", "section", "root_section", "published_at", "analysis", "words", "terms")
+
+
+def wanted(now: datetime) -> VersionQuerySet:
+    """Versions that readers can find at `now`, or will be able to: on the site or scheduled, and no notice of withdrawal."""
+    to_come = Q(live_until=None) | Q(live_until__gt=now) & Q(live_until__gt=F("live_from"))
+    return Version.objects.filter(to_come).exclude(kind=VersionKind.WITHDRAWAL)
+
+
+def index(versions: Sequence[Version]) -> None:
+    """Put `versions`, each with its `page`, into the index, or make their rows anew."""
+    reporters = _reporters(versions)
+    read = {version.pk: _analysed(version, reporters[version.pk]) for version in versions}
+    postgresql = _vendor() == "postgresql"
+    VersionSearch.objects.bulk_create(
+        [
+            VersionSearch(
+                version=version,
+                publication_id=version.publication_id,
+                language=version.language,
+                section_id=version.section_id,
+                root_section_id=version.root_section_id,
+                published_at=version.published_at,
+                analysis=ANALYSIS,
+                words=read[version.pk].words,
+                terms=RawSQL("array_to_tsvector(%s::text[])", [list(read[version.pk].terms)]) if postgresql else None,
+            )
+            for version in versions
+        ],
+        update_conflicts=True,
+        unique_fields=["version"],
+        update_fields=_COLUMNS,
+    )
+    if _vendor() == "sqlite":
+        with connections[_alias()].cursor() as cursor:
+            cursor.executemany(
+                f"INSERT OR REPLACE INTO {FTS_TABLE} (rowid, terms) VALUES (%s, %s)",  # noqa: S608 - a constant
+                [(key, " ".join(analysis.terms)) for key, analysis in read.items()],
+            )
+
+
+def take_out(keys: Collection[int]) -> None:
+    """Take the versions with these primary keys out of the index."""
+    if not keys:
+        return
+    VersionSearch.objects.filter(pk__in=keys).delete()
+    if _vendor() == "sqlite":
+        with connections[_alias()].cursor() as cursor:
+            cursor.executemany(f"DELETE FROM {FTS_TABLE} WHERE rowid = %s", [(key,) for key in keys])  # noqa: S608
+
+
+def tidy(article: int, now: datetime) -> None:
+    """Take out the versions of an article that readers will not find any more."""
+    rows = VersionSearch.objects.filter(version__article=article)
+    take_out(rows.exclude(pk__in=wanted(now).filter(article=article)).values_list("pk", flat=True))
+
+
+def lacking(now: datetime, after: int = 0) -> VersionQuerySet:
+    """Versions that should be in the index and are not, or as an older analyser read them; from key `after` on."""
+    current = VersionSearch.objects.filter(pk=OuterRef("pk"), analysis=ANALYSIS)
+    return wanted(now).filter(~Exists(current), pk__gt=after).order_by("pk")
+
+
+def superfluous(now: datetime, after: int = 0) -> QuerySet[VersionSearch]:
+    """Rows whose version readers will not find any more; from key `after` on."""
+    return VersionSearch.objects.filter(~Exists(wanted(now).filter(pk=OuterRef("pk"))), pk__gt=after).order_by("pk")
+
+
+def matching(
+    rows: QuerySet[VersionSearch], needs: Iterable[Iterable[Iterable[AnyOf]]], also: Iterable[AnyOf] = ()
+) -> QuerySet[VersionSearch]:
+    """Those of `rows` that have every word in one of its ways (see `Question.anywhere`), and one term of each of `also`."""
+    if _vendor() == "postgresql":
+        return rows.filter(terms__match=_tsquery(needs, also))
+    found = f"SELECT rowid FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH %s"  # noqa: S608 - a constant
+    return rows.filter(pk__in=RawSQL(found, [_fts5(needs, also)]))  # noqa: S611 - its only parameter is one
+
+
+def _tsquery(needs: Iterable[Iterable[Iterable[AnyOf]]], also: Iterable[AnyOf]) -> str:
+    def quoted(term: str) -> str:
+        begins = term.endswith(ANY_END)
+        escaped = term.removesuffix(ANY_END).replace("\\", "\\\\").replace("'", "''")
+        return f"'{escaped}'" + (":*" if begins else "")
+
+    return _expression(needs, also, quoted, " & ", " | ")
+
+
+def _fts5(needs: Iterable[Iterable[Iterable[AnyOf]]], also: Iterable[AnyOf]) -> str:
+    def quoted(term: str) -> str:
+        begins = term.endswith(ANY_END)
+        escaped = term.removesuffix(ANY_END).replace('"', '""')
+        return f'"{escaped}"' + (" *" if begins else "")
+
+    return _expression(needs, also, quoted, " AND ", " OR ")
+
+
+def _expression(
+    needs: Iterable[Iterable[Iterable[AnyOf]]], also: Iterable[AnyOf], quoted: Callable[[str], str], and_: str, or_: str
+) -> str:
+    def any_of(terms: AnyOf) -> str:
+        return f"({or_.join(map(quoted, terms))})"
+
+    words = ["(" + or_.join("(" + and_.join(map(any_of, way)) + ")" for way in ways) + ")" for ways in needs]
+    return and_.join([*words, *map(any_of, also)])
+
+
+def _analysed(version: Version, reporters: Iterable[_Named]) -> Analysis:
+    content = version.content
+    bylines = [line.name for line in content.bylines]
+    tags = [tag.name for tag in content.tags]
+    return analyse(
+        version.headline,
+        version.deck,
+        [*bylines, *(name for reporter in reporters for name in reporter.names), *tags],
+        "\n".join(filter(None, (content.dateline, version.page.text, content.lead.caption if content.lead else ""))),
+        [reporter.key for reporter in reporters],
+    )
+
+
+def _reporters(versions: Iterable[Version]) -> dict[int, list[_Named]]:
+    """Key of a version → the reporters it is on record under."""
+    found = defaultdict(list)
+    lines = VersionReporter.objects.filter(version__in=[version.pk for version in versions]).values_list(
+        "version", "reporter", "reporter__name_ko", "reporter__name_en"
+    )
+    for version, key, *names in lines:
+        found[version].append(_Named(key, names))
+    return found
+
+
+def _alias() -> str:
+    return router.db_for_write(VersionSearch)
+
+
+def _vendor() -> str:
+    return connections[_alias()].vendor
