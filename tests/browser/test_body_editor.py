@@ -58,7 +58,7 @@ def jpeg(tmp_path: Path) -> Path:
 
 def save(page: Page, headline: str = "A headline") -> str:
     """Press “Save draft”; the body as the form shows it after it was loaded again."""
-    page.get_by_label("Headline").fill(headline)
+    page.get_by_label("Headline:").fill(headline)
     with page.expect_navigation(url="**/change/"):
         page.get_by_role("button", name="Save draft").click()
     return BodyEditor(page).html
@@ -94,7 +94,7 @@ def test_hangul_is_composed_before_text_that_stands_there(editor: BodyEditor, pa
 
 
 def test_a_syllable_that_is_still_growing_is_saved_too(editor: BodyEditor, page: Page) -> None:
-    page.get_by_label("Headline").fill("제목")
+    page.get_by_label("Headline:").fill("제목")
     editor.text.click()
     editor.compose("외교")
     editor.compose_openly("부")
@@ -217,7 +217,7 @@ def test_a_photo_of_the_library_is_found_and_becomes_the_lead(page: Page, sign_i
     dialog.get_by_label("Search captions").fill("flags")
     expect(dialog.get_by_role("listitem")).to_have_count(1)
     dialog.get_by_role("button", name="Flags").click()
-    expect(page.locator(".photo-widget")).to_contain_text("Flags in the wind")
+    expect(page.locator(".field-lead_photo .photo-widget")).to_contain_text("Flags in the wind")
     save(page)
     assert Article.objects.get().lead_photo == photo
     page.get_by_role("button", name="Take it out").click()

@@ -86,6 +86,6 @@ def test_the_words_of_a_comment_are_found_in_the_body_and_in_the_headline(
     assert page.evaluate(SELECTED) == "Monday. They left on"
     shown = page.locator(f"#passage-{headline.pk}").get_by_role("button", name="Show it in the article")
     shown.click()
-    expect(page.get_by_label("Headline")).to_be_focused()
+    expect(page.get_by_label("Headline:")).to_be_focused()
     assert page.evaluate("document.activeElement.selectionStart") == len("Envoys ")
     expect(page.locator(f"#passage-{gone.pk}").get_by_role("button")).to_be_hidden()

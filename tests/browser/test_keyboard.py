@@ -71,7 +71,7 @@ def test_an_article_is_written_from_the_sign_in_to_the_submission(page: Page, ke
     keys.skip_to_content()
     keys.follow(page.get_by_role("link", name="Write an article"))
 
-    expect(page.get_by_label("Headline")).to_be_focused()
+    expect(page.get_by_label("Headline:")).to_be_focused()
     keys.type("Envoys meet")
     keys.fill(page.get_by_label("Deck"), "A deck")
     name_second_writer(page, keys)
@@ -87,7 +87,7 @@ def test_an_article_is_written_from_the_sign_in_to_the_submission(page: Page, ke
     expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(1)
     keys.enter(page.get_by_role("dialog").get_by_role("button", name="Flags"))
     expect(page.get_by_role("button", name="Choose another")).to_be_focused()
-    expect(page.locator(".photo-widget")).to_contain_text("Flags in the wind")
+    expect(page.locator(".field-lead_photo .photo-widget")).to_contain_text("Flags in the wind")
 
     keys.choose(page.get_by_label("Section"), "Culture")
     tags = page.get_by_role("combobox", name="Tags")
@@ -182,7 +182,7 @@ def test_the_text_is_left_from_a_list_and_from_a_table(
         keys.go_to(body.text, back=True)
         keys.press("Escape", "Shift+Tab")
         expect(page.get_by_role("toolbar").locator("[tabindex='0']")).to_be_focused()
-        keys.go_to(page.get_by_label("Headline"), back=True)
+        keys.go_to(page.get_by_label("Headline:"), back=True)
     assert body.html == before
     # What is written at the end of a long text is not under the buttons.
     keys.go_to(body.text)
@@ -240,7 +240,7 @@ def test_an_editor_sends_back_approves_publishes_and_schedules(
     keys.follow(page.get_by_role("button", name="Publish", exact=True))
     expect(page.get_by_text("was published")).to_be_visible()
 
-    keys.fill(page.get_by_label("Headline"), "Envoys part")
+    keys.fill(page.get_by_label("Headline:"), "Envoys part")
     keys.follow(page.get_by_role("button", name="Save and publish the changes…"))
     keys.skip_to_content()
     keys.go_to(page.get_by_label("Now", exact=True))

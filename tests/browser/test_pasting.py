@@ -27,7 +27,7 @@ def editor(page: Page, sign_in: SignIn) -> BodyEditor:
     make_section(make_publication())
     sign_in(page, make_user(Role.REPORTER))
     page.goto("/admin/articles/article/add/")
-    page.get_by_label("Headline").fill("Pasted")
+    page.get_by_label("Headline:").fill("Pasted")
     editor = BodyEditor(page)
     editor.text.click()
     return editor

@@ -86,7 +86,7 @@ def test_a_scheduled_change_comes_at_its_instant_by_the_clock_alone(
 ) -> None:
     version = publish_article(publication, editor, headline="Envoys meet")
     open_article(desk, version.article)
-    desk.get_by_label("Headline").fill("Envoys part")
+    desk.get_by_label("Headline:").fill("Envoys part")
     press(desk, "Save and publish the changes…")
     at = on_the_minute(hours=2)
     schedule(desk, at, publication)
@@ -181,7 +181,7 @@ def test_a_flash_is_out_in_two_clicks_and_grows_without_a_reason(desk: Page, str
         expect(desk.get_by_text("was published")).to_be_visible()
         assert stranger.finds(address, "They spoke for an hour.")
         expect(stranger.page.get_by_role("complementary")).to_have_count(0)
-        expect(stranger.page.get_by_text("Updated")).to_be_visible()
+        expect(stranger.page.locator(".changed")).to_be_visible()
 
 
 def test_a_correction_is_proposed_explained_and_shown_to_readers(

@@ -195,14 +195,14 @@ def test_without_a_network_it_is_kept_here_and_with_one_there(
 def test_a_new_article_survives_a_reload(page: Page, sign_in: SignIn, kim: User) -> None:
     sign_in(page, kim)
     page.goto(ADD)
-    page.get_by_label("Headline").fill("한미 정상회담")
+    page.get_by_label("Headline:").fill("한미 정상회담")
     page.locator("[name=tags]").fill("서울, 회담")
     page.get_by_role("button", name="Add another Byline").click()
     page.locator("#id_bylines-1-name").fill("김기자")
     write(page, "두 정상이 만났다.")
     says(page, "Kept in this browser")
     page.reload()
-    expect(page.get_by_label("Headline")).to_have_value("")
+    expect(page.get_by_label("Headline:")).to_have_value("")
     notice = page.locator(".desk-notice")
     expect(notice).to_contain_text("You have unsaved writing from")
     notice.get_by_text("What it would change").click()
@@ -212,7 +212,7 @@ def test_a_new_article_survives_a_reload(page: Page, sign_in: SignIn, kim: User)
     says(page, "Kept in this browser")
     with page.expect_navigation():
         notice.get_by_role("button", name="Restore").click()
-    expect(page.get_by_label("Headline")).to_have_value("한미 정상회담")
+    expect(page.get_by_label("Headline:")).to_have_value("한미 정상회담")
     expect(page.locator("#id_bylines-1-name, #id_bylines-0-name").last).to_have_value("김기자")
     assert BodyEditor(page).html == "<p>두 정상이 만났다.</p>"
     # Loaded again before it was saved, it is offered again; restored and saved, it is offered no more.
@@ -271,10 +271,10 @@ def test_two_editors_collide_and_decide_field_by_field(
     mine.goto(change(article))
     theirs.goto(change(article))
     expect(mine.locator("[data-company]")).to_contain_text("Lee is here")
-    theirs.get_by_label("Headline").fill("Envoys meet in Busan")
+    theirs.get_by_label("Headline:").fill("Envoys meet in Busan")
     theirs.get_by_label("Dateline").fill("BUSAN")
     write(theirs, " Lee adds this.")
-    mine.get_by_label("Headline").fill("Envoys meet again")
+    mine.get_by_label("Headline:").fill("Envoys meet again")
     mine.get_by_label("Deck").fill("A deck of mine")
     write(mine, " 김이 덧붙인다.")
     save(theirs)
@@ -311,18 +311,18 @@ def test_leaving_the_choice_keeps_ones_own_writing(
     sign_in(theirs, lee)
     mine.goto(change(article))
     theirs.goto(change(article))
-    theirs.get_by_label("Headline").fill("Theirs")
+    theirs.get_by_label("Headline:").fill("Theirs")
     save(theirs)
-    mine.get_by_label("Headline").fill("Mine")
+    mine.get_by_label("Headline:").fill("Mine")
     save(mine)
     with mine.expect_navigation():
         mine.get_by_role("link", name="Leave it as they saved it").click()
-    expect(mine.get_by_label("Headline")).to_have_value("Theirs")
+    expect(mine.get_by_label("Headline:")).to_have_value("Theirs")
     notice = mine.locator(".desk-notice").filter(has_text="unsaved writing")
     expect(notice).to_have_count(1)
     with mine.expect_navigation():
         notice.get_by_role("button", name="Restore").click()
-    expect(mine.get_by_label("Headline")).to_have_value("Mine")
+    expect(mine.get_by_label("Headline:")).to_have_value("Mine")
 
 
 def test_taking_over_loses_nothing_and_locks_nobody_out(
@@ -345,7 +345,7 @@ def test_taking_over_loses_nothing_and_locks_nobody_out(
     expect(mine.get_by_role("alert").filter(has_text="Lee took this article over")).to_be_visible()
     aside = Revision.objects.get(is_aside=True)
     assert aside.content.body == "<p>They met. 김의 문장.</p>"
-    theirs.get_by_label("Headline").fill("Lee goes on")
+    theirs.get_by_label("Headline:").fill("Lee goes on")
     save(theirs)
     assert BodyEditor(mine).html == "<p>They met. 김의 문장.</p>"
     save(mine)

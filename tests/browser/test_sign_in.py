@@ -105,8 +105,21 @@ def test_a_password_and_a_code_open_the_desk(page: Page, sign_in_by_hand: SignIn
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
+    # The password alone opens nothing, and neither does another code.
+    code = page.get_by_label("Code from your authenticator app")
+    expect(code).to_be_visible()
+    beside = page.context.new_page()
+    beside.goto("/admin/articles/article/")
+    expect(beside.get_by_role("button", name="Log in", exact=True)).to_be_visible()
+    beside.close()
+    codes = {code_of(secret, steps) for steps in range(-2, 3)}
+    code.fill(
+        next(other for other in ("000000", "111111", "222222", "333333", "444444", "555555") if other not in codes)
+    )
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The code is not right, or has been used.")).to_be_visible()
     # The code of this half minute is used up; a clock may be one step ahead.
-    page.get_by_label("Code from your authenticator app").fill(code_of(secret, 1))
+    code.fill(code_of(secret, 1))
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Remember this device").click()
     page.wait_for_url("**/admin/")

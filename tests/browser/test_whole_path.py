@@ -79,7 +79,7 @@ def test_from_the_first_word_to_the_withdrawal(
     writing.get_by_label("Language").select_option("ko")
     writing.get_by_label("Section").select_option(label="Politics")
     writing.get_by_role("combobox", name="Tags").fill("정상회담")
-    writing.get_by_label("Headline").fill(HEADLINE)
+    writing.get_by_label("Headline:").fill(HEADLINE)
     writing.get_by_label("Deck").fill("두 나라 정상이 한자리에 앉았다")
     body = BodyEditor(writing)
     body.text.click()
@@ -121,7 +121,7 @@ def test_from_the_first_word_to_the_withdrawal(
     assert axe.violations(reading) == []
 
     # The editor goes on writing; what readers see stays as it is.
-    editing.get_by_label("Headline").fill(CHANGED)
+    editing.get_by_label("Headline:").fill(CHANGED)
     act(editing, "Save the working copy")
     expect(editing.locator(".desk-standing")).to_contain_text("Live, with unpublished changes")
     reading.goto(address)
