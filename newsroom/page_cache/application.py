@@ -37,6 +37,9 @@ _STAMPEDE = 10.0
 
 #: What is never a public page, and must not be read into memory: the desk, files, previews, the machine's health.
 _NEVER_PAGES = ("/admin/", "/documents/", "/preview/", "/livez", "/readyz")
+#: How the addresses end of pages that every question makes another of. They are asked of Django as they came: kept, what
+#: one person looks for would push out what everybody reads.
+_NEVER_KEPT = "/search/"
 
 
 @dataclass(slots=True)
@@ -64,7 +67,7 @@ class PageCache:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """A kept page where there is one that holds; else Django's answer, kept if it may be."""
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or environ["PATH_INFO"].startswith(self.never_pages):
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or self._passes_by(environ["PATH_INFO"]):
             return self.application(environ, start_response)
         known = self.states.now()
         key = self._key(environ, known)
@@ -82,6 +85,9 @@ class PageCache:
         if isinstance(made, _Answer):
             return _as_it_is(made, environ, start_response)
         return self.application(environ, start_response)
+
+    def _passes_by(self, path: str) -> bool:
+        return path.startswith(self.never_pages) or path.endswith(_NEVER_KEPT)
 
     def _key(self, environ: WSGIEnvironment, known: Known | None) -> Key | None:
         """What tells pages apart: scheme, host, path, and of the query what views read."""

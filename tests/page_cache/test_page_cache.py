@@ -262,6 +262,19 @@ def test_the_desk_and_files_are_passed_by(server: Server) -> None:
     assert len(server.cache.shelf) == 0
 
 
+def test_every_question_is_asked_as_it_came_and_none_is_kept(server: Server) -> None:
+    publish_article(make_publication(), headline="Zebra")
+    for address in (
+        "/search/?q=zebra",
+        "/search/?q=horse",
+        "/search/?q=zebra&lang=ko",
+        "/ko/search/?q=zebra&order=newest",
+    ):
+        assert (">Zebra<" in server.get(address).text) is ("zebra" in address and "lang=ko" not in address)
+    assert server.asked == 4
+    assert len(server.cache.shelf) == 0
+
+
 def test_cookies_make_no_difference_and_are_never_kept(server: Server) -> None:
     make_publication()
     server.get("/", HTTP_COOKIE="sessionid=stolen")
