@@ -227,9 +227,16 @@ def reporter(house: House, language: str, slug: str, now: datetime) -> Subject[R
     return Subject(into, (), into.slug) if _were_seen(lines, house, language, now) else None
 
 
-def latest(house: House, language: str, now: datetime, *, shown: Shown = VersionQuerySet.for_cards) -> Listing:
+def latest(
+    house: House,
+    language: str,
+    now: datetime,
+    before: str | None = None,
+    *,
+    shown: Shown = VersionQuerySet.for_cards,
+) -> Listing:
     """The newest of an edition."""
-    return _page([_edition(house, language, now)], None, shown)
+    return _page([_edition(house, language, now)], before, shown)
 
 
 def in_section(

@@ -36,6 +36,9 @@ HOUSE_TRUST_SECONDS = env.number("NEWSROOM_TRUST_SECONDS", 0.5)
 #: Memory for kept pages in each process, in megabytes; 0: every page is made anew.
 PAGE_CACHE_MB = env.number("NEWSROOM_PAGE_CACHE_MB", 64)
 
+#: Questions a minute that the content API answers to one address; 0: as many as come.
+API_PER_MINUTE = env.number("NEWSROOM_API_PER_MINUTE", 300)
+
 # The parts -----------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "page": _("article page"),
     "section": _("section page"),
+    "feed": _("feed"),
     "pair": _("other language"),
 }
 

@@ -41,6 +41,7 @@ class VersionKind(models.TextChoices):
 
 #: All a card shows; any further lazy load on a card is an error.
 CARD_FIELDS = (
+    "number",
     "public_number",
     "language",
     "kind",

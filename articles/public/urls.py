@@ -41,5 +41,7 @@ urlpatterns = [
     *pages,
     # One address for every edition: a document has a language of its own.
     path("documents/<int:number>/<str:name>", document.document, name="document"),
+    # Programs ask for a language by name.
+    path("api/", include("articles.public.api.urls")),
     path("<language:language>/", include(pages)),
 ]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
 
 from articles.models.version import Version, VersionKind
@@ -23,6 +24,7 @@ class Surface(StrEnum):
 
     PAGE = "page"
     SECTION = "section"
+    FEED = "feed"
     PAIR = "pair"
 
 
@@ -55,6 +57,8 @@ def expectations_of(version: Version) -> Iterator[Expectation]:
     if withdrawn or _heads_its_lists(version):
         section = _address(version, "section", slug=version.section.survivor.slug)
         yield Expectation(Surface.SECTION, section, link, absent=withdrawn)
+        feed = _address(version, "front_feed", ending="atom")
+        yield Expectation(Surface.FEED, feed, f'{iri_to_uri(version.path)}"', absent=withdrawn)
     translations = Version.objects.filter(publication=version.publication_id, story=version.story).on_site()
     for other in translations.exclude(language=version.language).only("path"):
         yield Expectation(Surface.PAIR, other.path, link, absent=withdrawn)

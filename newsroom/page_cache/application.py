@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 #: What public views read of a query. Anything else makes no page of its own: counting clicks (`utm_…`) does not, nor
 #: does whoever wants to fill the memory.
 READ_BY_VIEWS = frozenset({"before"})
+#: Here a parameter that is not known is an error, and has to be told.
+_STRICT = "/api/"
 #: Longer addresses than any of ours are nobody's page.
 _LONGEST_ADDRESS = 1000
 #: Seconds for which an address that leads nowhere is known to.
@@ -97,7 +99,9 @@ class PageCache:
             return None
         if not self.any_host and host.partition(":")[0] not in known.hosts:
             return None
-        return (_scheme(environ), host, path, _read_of(query) if query else "")
+        if query and not path.startswith(_STRICT):
+            query = _read_of(query)
+        return (_scheme(environ), host, path, query)
 
     def _holding(self, key: Key, known: Known, environ: WSGIEnvironment) -> Page | None:
         """The kept page, if it is still what Django would answer or nobody can tell."""

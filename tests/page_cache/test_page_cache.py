@@ -230,6 +230,9 @@ def test_an_old_address_leads_on_whatever_its_query_is_made_of(server: Server) -
 def test_every_parameter_that_public_views_read_is_known_to_the_cache() -> None:
     read = set()
     for file in (ROOT / "articles" / "public").rglob("*.py"):
+        if file.parent.name == "api":
+            # There the whole query counts.
+            continue
         for node in ast.walk(ast.parse(file.read_text())):
             if (
                 isinstance(node, ast.Call)

@@ -118,6 +118,8 @@ def guesses(story: Story) -> dict[str, list[str]]:
         "language": ["ko"],
         "notice": ["1"],
         "ending": ["atom", "rss", "json"],
+        "which": ["1"],
+        "rest": ["v1/anything"],
         "token": ["guess", story.photo.sha256],
         "path": [f"photos/{story.photo.sha256[:2]}/{story.photo.sha256}.jpg"],
     }
@@ -198,6 +200,9 @@ def test_scheduling_it_changes_no_page_and_no_etag() -> None:
         "/robots.txt",
         "/sitemap.xml",
         "/news-sitemap.xml",
+        "/corrections/",
+        "/api/v1/articles",
+        "/api/v1/reporters",
     ]
     there = [page for page in pages if reader.client.get(page).status_code == 200]
     before = {page: (reader.get(page).headers.get("ETag"), reader.read(page)) for page in there}
@@ -229,6 +234,11 @@ def test_after_its_instant_it_is_on_all_of_them(story: Story) -> None:
         (f"/feeds/reporters/{REPORTER_SLUG}.json", BODY),
         *((f"/search/?q={quote(asked)}", english.path) for asked in (HEADLINE, BODY, TAG, REPORTER)),
         (f"/ko/search/?q={quote(KOREAN)}", korean.path),
+        ("/api/v1/articles", HEADLINE),
+        (f"/api/v1/articles?language=ko&tag={TAG}", KOREAN),
+        (f"/api/v1/articles/{english.public_number}", BODY),
+        (f"/api/v1/articles/{english.public_number}/versions", HEADLINE),
+        ("/api/v1/reporters", REPORTER),
     ]
     with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(hours=3)):
         for address, text in expected:
