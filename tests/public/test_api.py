@@ -11,10 +11,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver
+from taggit.models import Tag
 
 from articles.copytext import BylineCopy
 from articles.models.version import VersionKind
-from articles.verbs import publishing
+from articles.verbs import merging, publishing
 from articles.verbs.publishing import Reason
 from newsroom.models import Section
 from newsroom.roles import Role
@@ -292,3 +293,13 @@ def test_it_costs_few_queries(publication: Publication, editor: User, django_ass
     ):
         with django_assert_max_num_queries(most):
             ask(address)
+
+
+def test_a_list_by_a_slug_that_was_merged_is_the_one_it_was_merged_into(publication: Publication, editor: User) -> None:
+    publish_article(publication, editor, headline="Opera", tags=["Music"])
+    publish_article(publication, editor, headline="Recital", tags=["Concerts"])
+    music, concerts = Tag.objects.get(slug="music"), Tag.objects.get(slug="concerts")
+    merging.merge_tags([music], concerts, make_user(Role.MANAGING_EDITOR))
+    found = ask("articles?tag=music")
+    assert len(found["articles"]) == 2
+    assert found == ask("articles?tag=concerts")

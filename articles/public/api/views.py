@@ -51,7 +51,7 @@ def article(request: HttpRequest, edition: Edition, number: int) -> Value:
     if version is None:
         raise _missing(edition, number)
     told = corrections.told(version, edition.now)
-    return ninjs.full(version, edition, told, reading.beside(version, edition.now).translations)
+    return ninjs.full(version, edition, told, reading.beside(edition.house, version, edition.now).translations)
 
 
 @api
