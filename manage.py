@@ -6,6 +6,11 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from newsroom.database import explained
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-    execute_from_command_line(sys.argv)
+    # A command works over one connection; a pool would only keep trying where there is no database.
+    os.environ.setdefault("NEWSROOM_DATABASE_POOL", "0")
+    with explained():
+        execute_from_command_line(sys.argv)

@@ -100,8 +100,9 @@ TEMPLATES = [
 DATABASES = {"default": env.database("DATABASE_URL", VAR / "newsroom.sqlite3")}
 _pool = env.flag("NEWSROOM_DATABASE_POOL", default=True)
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # One connection per thread is opened anyway; a pool keeps them open between requests.
-    DATABASES["default"]["OPTIONS"].setdefault("pool", _pool)
+    # One connection per thread is opened anyway; a pool keeps them open between requests. Whoever waits for one longer
+    # than these seconds is told that the database does not answer.
+    DATABASES["default"]["OPTIONS"].setdefault("pool", {"timeout": 5} if _pool else False)
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
