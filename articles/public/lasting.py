@@ -9,6 +9,7 @@ from articles import reading
 from newsroom.page_cache.validity import ENVIRON_KEY, Validity, cache_control
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -43,9 +44,15 @@ def declare(
     *,
     is_brief: bool = False,
     until: datetime | None = None,
+    reads: Iterable[str] = ("before",),
 ) -> None:
-    """Tell the page cache, proxies and browsers how long `response` holds; not beyond `until` where a view has one."""
+    """Tell the page cache, proxies and browsers how long `response` holds; not beyond `until` where a view has one.
+
+    `reads` are the parameters of the query that its view reads: only pages asked with no other are kept.
+    """
     end = min(filter(None, (valid_until(edition), until)))
     house = edition.house
-    request.META[ENVIRON_KEY] = Validity(house.publication_id, house.generation, house.epoch, end, is_brief)
+    request.META[ENVIRON_KEY] = Validity(
+        house.publication_id, house.generation, house.epoch, end, is_brief, frozenset(reads)
+    )
     response.headers["Cache-Control"] = cache_control((end - edition.now).total_seconds())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from contextlib import contextmanager
@@ -23,11 +24,8 @@ if TYPE_CHECKING:
     from newsroom.page_cache.pages import Headers, Key
     from newsroom.page_cache.states import Known
 
-#: What public views read of a query. Anything else makes no page of its own: counting clicks (`utm_…`) does not, nor
-#: does whoever wants to fill the memory.
-READ_BY_VIEWS = frozenset({"before"})
-#: Here a parameter that is not known is an error, and has to be told.
-_STRICT = "/api/"
+#: What others hang on an address to count clicks: it makes no page of its own, and Django is not told of it.
+_MARKS = re.compile(r"utm_|(?:fb|g|d|y|tt)clid$|msclkid$|mc_[ce]id$|igshid$|iqs$")
 #: Longer addresses than any of ours are nobody's page.
 _LONGEST_ADDRESS = 1000
 #: Seconds for which an address that leads nowhere is known to.
@@ -75,18 +73,16 @@ class PageCache:
         key = self._key(environ, known)
         if known is None or key is None:
             return self.application(environ, start_response)
-        page = self._holding(key, known, environ)
+        page = self._holding(key, known)
         if page is not None:
             return _kept(page, environ, start_response)
         with self._alone(key) as waited:
             # Whoever waited finds what the other made, if that was a page.
-            page = self._holding(key, self.states.now() or known, environ) if waited else None
+            page = self._holding(key, self.states.now() or known) if waited else None
             made = page or self._make(key, environ)
         if isinstance(made, Page):
             return _kept(made, environ, start_response)
-        if isinstance(made, _Answer):
-            return _as_it_is(made, environ, start_response)
-        return self.application(environ, start_response)
+        return _as_it_is(made, environ, start_response)
 
     def _passes_by(self, path: str) -> bool:
         return path.startswith(self.never_pages) or path.endswith(_NEVER_KEPT)
@@ -99,14 +95,12 @@ class PageCache:
             return None
         if not self.any_host and host.partition(":")[0] not in known.hosts:
             return None
-        if query and not path.startswith(_STRICT):
-            query = _read_of(query)
-        return (_scheme(environ), host, path, query)
+        return (_scheme(environ), host, path, _without_marks(query) if query else "")
 
-    def _holding(self, key: Key, known: Known, environ: WSGIEnvironment) -> Page | None:
+    def _holding(self, key: Key, known: Known) -> Page | None:
         """The kept page, if it is still what Django would answer or nobody can tell."""
         page = self.shelf.get(key)
-        if page is None or time.time() >= page.until or not (_is_whole(key, environ) or page.is_found):
+        if page is None or time.time() >= page.until:
             return None
         age = self.states.clock() - known.read_at
         if age > _PATIENCE:
@@ -114,15 +108,12 @@ class PageCache:
         validity = page.validity
         return page if known.states.get(validity.publication) == (validity.generation, validity.epoch) else None
 
-    def _make(self, key: Key, environ: WSGIEnvironment) -> Page | _Answer | None:
-        """Ask Django for the page; an answer that may not be kept as it is; None to ask for the very address."""
+    def _make(self, key: Key, environ: WSGIEnvironment) -> Page | _Answer:
+        """Ask Django for the page, and keep it; an answer that may not be kept comes back as it is."""
         answer = self._ask({**environ, "QUERY_STRING": key[-1]})
-        is_whole = _is_whole(key, environ)
-        if not is_whole and not answer.status.startswith("200"):
-            return None
         validity = answer.validity
-        if validity is None or not _may_be_kept(answer):
-            return answer if is_whole else None
+        if validity is None or not _may_be_kept(answer, validity, key[-1]):
+            return answer
         until = validity.until.timestamp()
         if validity.is_brief:
             until = min(until, time.time() + _BRIEF)
@@ -190,20 +181,17 @@ def _scheme(environ: WSGIEnvironment) -> str:
     return str(environ["wsgi.url_scheme"])
 
 
-def _read_of(query: str) -> str:
-    """The part of a query that views read, in one order."""
-    return urlencode(sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in READ_BY_VIEWS))
+def _without_marks(query: str) -> str:
+    """The query that Django is asked with, in one order."""
+    return urlencode(sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if not _MARKS.match(pair[0])))
 
 
-def _is_whole(key: Key, environ: WSGIEnvironment) -> bool:
-    """That the key has all of the query. Where it has not, only a page will do: what the rest of the query means to an
-    address that leads nowhere, such as one of the old site, Django has to say."""
-    return key[-1] == str(environ.get("QUERY_STRING", ""))
-
-
-def _may_be_kept(answer: _Answer) -> bool:
+def _may_be_kept(answer: _Answer, validity: Validity, query: str) -> bool:
+    """A public answer without a cookie, whose view reads all of the query: whoever adds to an address something that
+    nobody reads would otherwise fill the memory with the same page."""
     names = {name.lower(): value for name, value in answer.headers}
-    return "set-cookie" not in names and "public" in names.get("cache-control", "")
+    read = {name for name, _value in parse_qsl(query, keep_blank_values=True)} <= validity.reads
+    return read and "set-cookie" not in names and "public" in names.get("cache-control", "")
 
 
 def _as_it_is(answer: _Answer, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -22,6 +22,7 @@ _OUTAGE = 600
 class Validity:
     """A page made of the publication's state `generation` (in `epoch`) holds until `until`, unless the state is raised.
 
+    `reads`: what its view reads of the query; a page that was asked with anything else is not kept.
     `is_brief`: it is of use for moments only, such as the answer to an address that leads nowhere.
     """
 
@@ -30,6 +31,7 @@ class Validity:
     epoch: UUID
     until: datetime
     is_brief: bool = False
+    reads: frozenset[str] = frozenset({"before"})
 
 
 def cache_control(seconds: float) -> str:

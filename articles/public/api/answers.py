@@ -69,7 +69,8 @@ def api(view: Callable[..., Mapping[str, Any]]) -> Callable[..., HttpResponse]:
         _count(request)
         with translation.override(edition.language):
             response = _json(view(request, edition, **kwargs))
-        declare(request, response, edition)
+        # A parameter that a view does not know is a problem, so whatever was answered was read.
+        declare(request, response, edition, reads=request.GET)
         set_response_etag(response)
         return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
