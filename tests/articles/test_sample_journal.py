@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles.models import Article, Photo, StatusChange
+from articles.models import Article, Claim, ClaimNotice, Photo, StatusChange
 from articles.models.version import Version
 from articles.sample_journal import journal, loader
 from articles.sample_journal.pictures import BY_KEY, PICTURES
@@ -96,6 +96,8 @@ def test_the_desk_has_work_in_every_state() -> None:
     assert Version.objects.pending().exists()
     assert any(article.has_unpublished_changes for article in Article.objects.all())
     assert Version.objects.filter(kind="correction").get().reason_en
+    assert ClaimNotice.objects.on_site().get().after.kind == "correction"  # type: ignore[union-attr]
+    assert Claim.objects.pressing().get().answered_at is None
     assert not Article.objects.filter(body__contains="{").exists()
     assert not Article.objects.filter(body__contains="picture:").exists()
 

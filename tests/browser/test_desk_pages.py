@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.library.photos import replacement
-from articles.models import Article
+from articles.models import Article, Claim
 from articles.verbs import publishing
 from newsroom.roles import Role
 from tests.browser import axe, vnu
 from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_user, picture
+from tests.claims.docket import make_claim, met
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -50,7 +52,11 @@ def article(publication: Publication, editor: User, photo: Photo) -> Article:
     article = make_article(
         publication, reporter, headline="Envoys meet in Seoul", body=body, photo=photo, tags=("talks",)
     )
-    publishing.publish(article, editor)
+    version = publishing.publish(article, editor)
+    # One claim is met, one waits for an answer that is due.
+    met(version, editor, received_at=timezone.now())
+    make_claim(version, reporter, received_at=timezone.now())
+    Claim.objects.filter(notice=None).update(due_at=timezone.now())
     make_article(publication, reporter, language="ko", headline="6개국 세관원, 한 교실에서 배운다")
     waiting = make_article(publication, reporter)
     publishing.submit(waiting, reporter)
@@ -61,6 +67,8 @@ def article(publication: Publication, editor: User, photo: Photo) -> Article:
 def pages(article: Article, photo: Photo, publication: Publication) -> dict[str, str]:
     """Every kind of page of the desk."""
     change = f"/admin/articles/article/{article.pk}"
+    claim = f"/admin/articles/claim/{article.claims.get(notice=None).pk}"
+    met_claim = f"/admin/articles/claim/{article.claims.exclude(notice=None).get().pk}"
     return {
         "index": "/admin/",
         "articles": "/admin/articles/article/",
@@ -76,6 +84,13 @@ def pages(article: Article, photo: Photo, publication: Publication) -> dict[str,
         "flash": "/admin/articles/article/flash/",
         "translations": "/admin/articles/article/translations/",
         "hand-over": f"{change}/act/hand_over/",
+        "record-claim": f"{change}/claim/",
+        "claims": "/admin/articles/claim/",
+        "claim": f"{claim}/change/",
+        "decide-claim": f"{claim}/act/decide/",
+        "claim-met": f"{met_claim}/change/",
+        "take-notice-down": f"{met_claim}/act/take-down/",
+        "proof-of-notice": f"{met_claim}/proof/1/",
         "publish": f"{change}/act/publish/",
         "withdraw": f"{change}/act/withdraw/",
         "photos": "/admin/articles/photo/",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 
 from articles.copytext import BylineCopy
 from articles.library.renditions import make_renditions
-from articles.models import PreviewLink
+from articles.models import Claim, PreviewLink
 from articles.models.version import VersionKind
-from articles.verbs import publishing
+from articles.verbs import claims, publishing
 from articles.verbs.publishing import Reason
 from newsroom.roles import Role
 from tests.browser import axe, vnu
@@ -24,6 +25,7 @@ from tests.builders import (
     make_user,
     publish_article,
 )
+from tests.claims.docket import met
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -86,7 +88,12 @@ def paths(live_server: object) -> dict[str, str]:
         reason=Reason(en="It was wrong.", ko="틀렸습니다."),
     )
     publishing.publish(edit(corrected.article, editor, deck="Later news"), editor, kind=VersionKind.UPDATE)
+    until = in_future(days=1)
+    notice = met(corrected, editor, title=_LONG[:200], front_until=until)
     withdrawn = publish_article(publication, editor, days_ago=2)
+    answered = met(withdrawn, editor)
+    ended = met(full, editor, received_at=timezone.now())
+    claims.take_down(Claim.objects.get(notice=ended), editor, "Wrong")
     publishing.withdraw(withdrawn.article, editor, Reason(en="It was wrong.", ko="틀렸습니다."))
     draft = make_article(publication, editor, photo=photo)
     link = PreviewLink.objects.create(article=draft, created_by=editor, expires_at=in_future(days=1))
@@ -110,6 +117,9 @@ def paths(live_server: object) -> dict[str, str]:
         "imprint-ko": "/ko/imprint/",
         "masthead": "/masthead/",
         "corrections": "/corrections/",
+        "notice": notice.path,
+        "notice-of-withdrawn": answered.path,
+        "notice-taken-down": ended.path,
         "corrections-ko": "/ko/corrections/",
         "not-found": "/nowhere/",
         "preview": f"/preview/{link.token}/",
@@ -150,6 +160,7 @@ def test_everything_a_finger_has_to_hit_is_large_enough(new_page: NewPage, paths
         "reporter",
         "imprint",
         "corrections",
+        "notice",
     ):
         page.goto(paths[name])
         small += [

@@ -13,6 +13,8 @@ from articles.verbs import claims
 from articles.verbs.claims import ClaimDetails, Decided, NoticeText
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.models import User
 
     from articles.models import Claim, ClaimNotice
@@ -44,8 +46,14 @@ def accepted(version: Version, actor: User, **kwargs: Any) -> Claim:
 
 
 def met(
-    version: Version, actor: User, *, title: str = "Min was not there", after: Version | None = None, **kwargs: Any
+    version: Version,
+    actor: User,
+    *,
+    title: str = "Min was not there",
+    after: Version | None = None,
+    front_until: datetime | None = None,
+    **kwargs: Any,
 ) -> ClaimNotice:
     """A notice readers see."""
-    said = NoticeText(title, "We wrote that Min was in Kananaskis. That is not true.")
+    said = NoticeText(title, "We wrote that Min was in Kananaskis. That is not true.", front_until)
     return claims.publish_notice(accepted(version, actor, **kwargs), actor, said, after)

@@ -68,14 +68,6 @@ ACTS: dict[str, Act] = {
         form=lambda claim, data: ClaimForm(claim.article, data, claim=claim),
         act=lambda claim, actor, form: claims.amend(claim, actor, form.details(), form.versions_chosen()),
     ),
-    "take-down": Act(
-        button=gettext_lazy("Take the notice down…"),
-        done=gettext_lazy("Readers do not see the notice any more. Another one can be published."),
-        form=lambda _claim, data: ReasonForm(data),
-        act=lambda claim, actor, form: claims.take_down(claim, actor, form.cleaned_data["note"]),
-        question=gettext_lazy("Why? Readers are not told; the record keeps the notice and how long it stood."),
-        style="deletelink",
-    ),
     "close": Act(
         button=gettext_lazy("Close…"),
         done=gettext_lazy("The claim is closed."),
@@ -88,6 +80,14 @@ ACTS: dict[str, Act] = {
         done=gettext_lazy("The claim is open again."),
         form=lambda _claim, data: ReasonForm(data),
         act=lambda claim, actor, form: claims.reopen(claim, actor, form.cleaned_data["note"]),
+    ),
+    "take-down": Act(
+        button=gettext_lazy("Take the notice down…"),
+        done=gettext_lazy("Readers do not see the notice any more. Another one can be published."),
+        form=lambda _claim, data: ReasonForm(data),
+        act=lambda claim, actor, form: claims.take_down(claim, actor, form.cleaned_data["note"]),
+        question=gettext_lazy("Why? Readers are not told; the record keeps the notice and how long it stood."),
+        style="deletelink",
     ),
 }
 

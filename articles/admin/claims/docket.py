@@ -70,7 +70,7 @@ class DocketFilter(admin.SimpleListFilter):
 class ClaimAdmin(ReadOnlyAdmin):
     """Nothing of a claim is edited in place: what is done with it are acts, each with its right and its history."""
 
-    list_display = ("titled", "kind", "received", "due", "standing", "decision")
+    list_display = ("titled", "kind", "due", "standing", "received")
     list_filter = (DocketFilter, "kind", "article__publication")
     list_per_page = 50
 
@@ -104,8 +104,13 @@ class ClaimAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, claim: Claim) -> SafeString:
-        """How far it has come."""
-        return format_html('<span class="desk-pill">{}</span>', claim.get_state_display())
+        """How far it has come, and what was decided."""
+        pill = format_html('<span class="desk-pill">{}</span>', claim.get_state_display())
+        return (
+            format_html('{} <span class="desk-also">{}</span>', pill, claim.get_decision_display())
+            if claim.decision
+            else pill
+        )
 
     # Pages ----------------------------------------------------------------------------------------------
 
@@ -139,6 +144,7 @@ class ClaimAdmin(ReadOnlyAdmin):
             "title": claim.get_kind_display(),
             "subtitle": str(claim.article),
             "claim": claim,
+            "at_home": True,
             "article": claim.article,
             "zone": claim.article.publication.time_zone,
             "sentences": sentences_about(claim, timezone.now()),
