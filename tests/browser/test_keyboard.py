@@ -200,6 +200,20 @@ def test_the_text_is_left_from_a_list_and_from_a_table(
     assert "<ul><li><p>a</p><ul><li><p>b</p></li></ul></li></ul>" in body.html
 
 
+def test_the_preview_opens_beside_the_form_and_gives_the_focus_back(
+    page: Page, keys: Keyboard, sign_in: SignIn, editor: User, publication: Publication
+) -> None:
+    sign_in(page, editor)
+    page.goto("/admin/articles/article/add/")
+    keys.type("Seen before it is saved")
+    preview = page.get_by_role("button", name="Preview")
+    keys.enter(preview)
+    expect(page.frame_locator("iframe").get_by_role("heading", level=1)).to_have_text("Seen before it is saved")
+    keys.enter(page.get_by_role("button", name="Close the preview"))
+    expect(page.locator("iframe")).to_have_count(0)
+    expect(preview).to_be_focused()
+
+
 def test_an_editor_sends_back_approves_publishes_and_schedules(
     page: Page,
     new_page: NewPage,
