@@ -182,6 +182,19 @@ class Version(models.Model):
                 condition=Q(kind__in=(VersionKind.CLARIFICATION, VersionKind.CORRECTION)),
                 name="version_explained",
             ),
+            # When the sitemap of a month last changed; few of many.
+            models.Index(
+                fields=("publication", "published_at", "live_from", "live_until"),
+                condition=Q(
+                    kind__in=(
+                        VersionKind.CLARIFICATION,
+                        VersionKind.CORRECTION,
+                        VersionKind.UPDATE,
+                        VersionKind.WITHDRAWAL,
+                    )
+                ),
+                name="version_changed",
+            ),
             # The next instant at which any page changes; alone, or SQLite picks them for lists.
             models.Index(fields=("live_from",), name="version_begins"),
             models.Index(fields=("live_until",), name="version_ends"),

@@ -10,7 +10,7 @@ from django.urls import include, path, register_converter
 
 from articles.public import article, corrections, document, front, lists, publication, search
 from articles.public.addresses import DayConverter, FeedEndingConverter, LanguageConverter, MonthConverter
-from articles.public.following import feeds
+from articles.public.following import feeds, sitemaps
 
 register_converter(DayConverter, "day")
 register_converter(MonthConverter, "month")
@@ -31,6 +31,7 @@ pages = [
     path("search/", search.search, name="search"),
     path("imprint/", publication.imprint, name="imprint"),
     path("masthead/", publication.masthead, name="masthead"),
+    path("feeds/", feeds.listed, name="feeds"),
     path("feeds/latest.<feed:ending>", feeds.latest, name="front_feed"),
     path("feeds/sections/<slug:slug>.<feed:ending>", feeds.section, name="section_feed"),
     path("feeds/tags/<str:slug>.<feed:ending>", feeds.tag, name="tag_feed"),
@@ -43,5 +44,11 @@ urlpatterns = [
     path("documents/<int:number>/<str:name>", document.document, name="document"),
     # Programs ask for a language by name.
     path("api/", include("articles.public.api.urls")),
+    # And one for all of a publication.
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/pages.xml", sitemaps.pages, name="sitemap_pages"),
+    path("sitemaps/<month:month>.xml", sitemaps.month, name="sitemap_month"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     path("<language:language>/", include(pages)),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from django import template
@@ -14,12 +14,16 @@ from articles.illustration import illustration
 from articles.templatetags.pages import EMBED, FIGURE, embed_link, rel_of, with_dateline
 
 if TYPE_CHECKING:
+    from django.template import Context
+
     from articles.copytext import Copy
     from articles.models.version import Version
     from articles.public.edition import Edition
 
 register = template.Library()
 
+#: The ending of a feed's address → what people call it.
+_FORMATS = {"atom": "Atom", "rss": "RSS", "json": "JSON"}
 _OWN_LINK = re.compile(r'<a href="(/[^"]*)">')
 _OTHER_LINK = re.compile(r'<a href="(https?://[^"]*)">')
 _PULLED_OUT = re.compile(r'<aside class="pullquote">.*?</aside>', re.DOTALL)
@@ -31,6 +35,14 @@ _CLASS = re.compile(r'(<[a-z]+) class="[a-z-]+"')
 def absolute(path: str, edition: Edition) -> str:
     """A path of this site as a whole address; a whole address as it is."""
     return urljoin(f"{edition.root}/", path)
+
+
+@register.inclusion_tag("public/parts/feed_links.html", takes_context=True)
+def feed_links(context: Context, name: str, subject: str, **kwargs: Any) -> dict[str, Any]:
+    """Links to the feeds of the page `name`, which is about `subject`, in every format."""
+    edition = context["edition"]
+    links = [(title, edition.address(f"{name}_feed", ending=ending, **kwargs)) for ending, title in _FORMATS.items()]
+    return {"links": links, "subject": subject}
 
 
 @register.simple_tag

@@ -116,6 +116,8 @@ def paths(live_server: object) -> dict[str, str]:
         "imprint": "/imprint/",
         "imprint-ko": "/ko/imprint/",
         "masthead": "/masthead/",
+        "feeds": "/feeds/",
+        "feeds-ko": "/ko/feeds/",
         "corrections": "/corrections/",
         "notice": notice.path,
         "notice-of-withdrawn": answered.path,

@@ -193,12 +193,14 @@ def test_scheduling_it_changes_no_page_and_no_etag() -> None:
     pages = [
         "/",
         "/ko/",
+        "/feeds/",
         "/feeds/latest.atom",
         "/ko/feeds/latest.json",
         "/sections/politics/",
         "/imprint/",
         "/robots.txt",
         "/sitemap.xml",
+        "/sitemaps/pages.xml",
         "/news-sitemap.xml",
         "/corrections/",
         "/api/v1/articles",
@@ -239,6 +241,12 @@ def test_after_its_instant_it_is_on_all_of_them(story: Story) -> None:
         (f"/api/v1/articles/{english.public_number}", BODY),
         (f"/api/v1/articles/{english.public_number}/versions", HEADLINE),
         ("/api/v1/reporters", REPORTER),
+        ("/feeds/", TAG),
+        ("/sitemaps/pages.xml", REPORTER_SLUG),
+        (f"/sitemaps/{day:%Y/%m}.xml", english.path),
+        (f"/sitemaps/{day:%Y/%m}.xml", quote(korean.path)),
+        ("/news-sitemap.xml", HEADLINE),
+        ("/news-sitemap.xml", KOREAN),
     ]
     with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(hours=3)):
         for address, text in expected:

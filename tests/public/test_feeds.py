@@ -391,3 +391,36 @@ def test_pages_say_where_their_feed_is(publication: Publication, editor: User) -
     assert announced("/tags/seoul/") == ["/feeds/tags/seoul.atom", "/feeds/latest.atom"]
     assert announced("/reporters/lee/") == ["/feeds/reporters/lee.atom", "/feeds/latest.atom"]
     assert announced(version.path) == ["/feeds/sections/politics.atom", "/feeds/latest.atom"]
+
+
+def test_people_find_every_feed_on_one_page(publication: Publication, editor: User) -> None:
+    politics = make_section(publication, "politics")
+    make_section(publication, "assembly", parent=politics, name_en="Assembly", name_ko="국회")
+    publish(publication, editor, tags=["Seoul"], reporter="lee")
+    publish(publication, editor, tags=["정상회담"], reporter="kim", language="ko")
+    make_article(publication, editor, tags=["secret"], reporter="secret")
+    reader = Reader()
+    assert 'href="/feeds/"' in reader.read("/").partition("<footer")[2]
+    english, korean = reader.read("/feeds/"), reader.read("/ko/feeds/")
+    assert 'hreflang="ko" href="http://testserver/ko/feeds/"' in english
+    found = set(re.findall(r'href="((?:/ko)?/feeds/[^"]+)"', english))
+    for ending in ENDINGS:
+        for feed in ("latest", "sections/politics", "sections/assembly", "tags/seoul", "reporters/lee"):
+            assert f"/feeds/{feed}.{ending}" in found
+        assert f"/ko/feeds/reporters/kim.{ending}" in korean
+    assert not [path for path in found if "secret" in path or "kim" in path]
+    for path in found - {"/ko/feeds/"}:
+        reader.get(path)
+    for page in ("/sections/politics/", "/tags/seoul/", "/reporters/lee/"):
+        assert f'href="/feeds{page[:-1]}.rss"' in reader.read(page)
+
+
+def test_the_page_of_feeds_asks_no_more_when_there_are_more(
+    publication: Publication, editor: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(4):
+        publish(publication, editor, tags=[f"tag {number}"], reporter=f"lee-{number}")
+    reader = Reader()
+    reader.get("/feeds/")
+    with django_assert_max_num_queries(3):
+        reader.get("/feeds/")

@@ -14,6 +14,9 @@ from taggit.models import Tag
 
 from articles import corrections, cursors, reading
 from articles.models import OldPath, Version
+from articles.public.following import archive as following
+from articles.public.following import months, overview
+from articles.public.following.record import followed, whole
 from articles.search.finding import Search, find
 from articles.search.question import read
 from articles.verbs import merging
@@ -174,6 +177,25 @@ READS: dict[str, Callable[[Version], object]] = {
     "search": lambda version: searched("envoys"),
     "search for several words": lambda version: searched('"envoys meet" seoul monday'),
     "search by date": lambda version: searched("envoys", newest_first=True),
+    "feed": lambda version: followed(
+        reading.latest(house(), "en", timezone.now(), shown=whole).versions, timezone.now()
+    ),
+    "feed of a tag": lambda version: reading.with_tag(
+        house(), "en", [version.version_tags.get().tag_id], timezone.now(), shown=whole
+    ),
+    "page of feeds": lambda version: (
+        overview.reporters(house(), "en", timezone.now()),
+        overview.tags(house(), "en", timezone.now()),
+    ),
+    "months of the sitemap": lambda version: months.months(house(), timezone.now()),
+    "sitemap of a month": lambda version: following.in_month(
+        house(), timezone.now().date().replace(day=1) - timedelta(days=800), timezone.now()
+    ),
+    "sitemap of pages": lambda version: (
+        following.tags(house(), timezone.now()),
+        following.reporters(house(), timezone.now()),
+    ),
+    "sitemap of news": lambda version: following.news(house(), timezone.now()),
     "month": lambda version: reading.in_month(
         house(), "en", timezone.now().date().replace(day=1) - timedelta(days=800), timezone.now()
     ),

@@ -8,7 +8,8 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from articles import reading
-from articles.public.edition import moved, page
+from articles.public.edition import also_in, moved, page, show
+from articles.public.following import overview
 from articles.public.following.entries import absolute, entries, xml_text
 from articles.public.following.feed import Feed
 from articles.public.following.json_feed import json_feed
@@ -27,6 +28,16 @@ FORMATS = {
     "rss": (rss, "application/rss+xml; charset=utf-8"),
     "json": (json_feed, "application/feed+json; charset=utf-8"),
 }
+
+
+@page
+def listed(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """All feeds, for people."""
+    context = {
+        "reporters": overview.reporters(edition.house, edition.language, edition.now),
+        "tags": overview.tags(edition.house, edition.language, edition.now),
+    }
+    return show(request, edition, "feeds.html", context, elsewhere=also_in(edition, "feeds"))
 
 
 @page
