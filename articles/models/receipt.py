@@ -18,6 +18,7 @@ _NAMES = {
     "page": _("article page"),
     "section": _("section page"),
     "feed": _("feed"),
+    "search": _("search"),
     "pair": _("other language"),
 }
 

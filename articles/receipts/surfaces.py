@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
@@ -25,6 +26,7 @@ class Surface(StrEnum):
     PAGE = "page"
     SECTION = "section"
     FEED = "feed"
+    SEARCH = "search"
     PAIR = "pair"
 
 
@@ -59,6 +61,8 @@ def expectations_of(version: Version) -> Iterator[Expectation]:
         yield Expectation(Surface.SECTION, section, link, absent=withdrawn)
         feed = _address(version, "front_feed", ending="atom")
         yield Expectation(Surface.FEED, feed, f'{iri_to_uri(version.path)}"', absent=withdrawn)
+    search = _address(version, "search") + "?" + urlencode({"q": f'"{version.headline}"'})
+    yield Expectation(Surface.SEARCH, search, link, absent=withdrawn)
     translations = Version.objects.filter(publication=version.publication_id, story=version.story).on_site()
     for other in translations.exclude(language=version.language).only("path"):
         yield Expectation(Surface.PAIR, other.path, link, absent=withdrawn)
