@@ -37,7 +37,7 @@ def ask(host: str, address: str) -> Answer:
     with translation.override(translation.get_language()), timezone.override(timezone.get_current_timezone()):
         set_urlconf(settings.ROOT_URLCONF)
         # What `get_response` does but for the log: that a withdrawn page is gone is nothing to warn of.
-        response = _site()._middleware_chain(WSGIRequest(_environ(host, address)))  # noqa: SLF001 - see above
+        response = _site()._middleware_chain(WSGIRequest(_environ(host, address)))  # type: ignore[attr-defined]  # noqa: SLF001 - see above
     if not isinstance(response, HttpResponse):
         return Answer(response.status_code, "")
     return Answer(response.status_code, response.content.decode("utf-8", "replace"))
