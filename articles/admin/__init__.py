@@ -2,6 +2,7 @@
 
 from articles.admin import articles, documents, importing, notices, record, tags
 from articles.admin.claims import docket
+from articles.admin.merging import screens
 from articles.admin.photos import library
 
-__all__ = ["articles", "docket", "documents", "importing", "library", "notices", "record", "tags"]
+__all__ = ["articles", "docket", "documents", "importing", "library", "notices", "record", "screens", "tags"]

@@ -53,14 +53,11 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         word = nfc(request.GET.get("q", "")).strip()[:100]
         if not word:
             return JsonResponse({"names": []})
-        begin = Tag.objects.filter(name__istartswith=word).order_by("name")[:_OFFERED]
-        hold = Tag.objects.filter(name__icontains=word).order_by("name")[: 2 * _OFFERED]
+        standing = Tag.objects.filter(merger=None)
+        begin = standing.filter(name__istartswith=word).order_by("name")[:_OFFERED]
+        hold = standing.filter(name__icontains=word).order_by("name")[: 2 * _OFFERED]
         names = dict.fromkeys([*begin.values_list("name", flat=True), *hold.values_list("name", flat=True)])
         return JsonResponse({"names": list(names)[:_OFFERED]})
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Tag | None = None) -> tuple[str, ...]:
-        """The address of a tag's page stays."""
-        return () if obj is None else ("slug",)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Tag | None = None) -> dict[str, Sequence[str]]:
         """Only before there is an address."""

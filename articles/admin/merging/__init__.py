@@ -1,0 +1,1 @@
+"""Sections, reporters and tags at the desk: merged, renamed, retired."""
