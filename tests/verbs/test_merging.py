@@ -149,6 +149,19 @@ def test_older_stories_of_merged_tags_follow_by_key_to_the_very_last(publication
     assert seen == [f"{number:03}" for number in range(total)]
 
 
+def test_feeds_follow_too(publication: Publication, manager: User) -> None:
+    for slug in ("old", "new"):
+        publish_article(publication, manager, headline=f"Of {slug}", tags=[slug], section=slug, reporter=slug)
+    merging.merge_tags([tag("old")], tag("new"), manager)
+    merging.merge_reporters([make_reporter("old")], make_reporter("new"), manager)
+    merging.merge_sections([make_section(publication, "old")], make_section(publication, "new"), manager)
+    for kind in ("tags", "reporters", "sections"):
+        assert Reader().get(f"/feeds/{kind}/old.atom", 301)["Location"] == f"/feeds/{kind}/new.atom"
+        feed = Reader().get(f"/feeds/{kind}/new.atom").content.decode()
+        assert "Of old" in feed
+        assert "Of new" in feed
+
+
 # Sections --------------------------------------------------------------------------------------------------
 
 

@@ -80,7 +80,7 @@ def full(version: Version, edition: Edition, told: corrections.Told, translation
 
 def _head(version: Version, edition: Edition) -> Item:
     house = edition.house
-    section = version.section
+    section = house.standing(version.section_id) or version.section
     return {
         "uri": uri_of(version, edition),
         "type": "text",
