@@ -125,8 +125,8 @@ def may_show(article: Article, photo: Photo) -> bool:
 
 
 def working_copies_with(photo: Photo) -> QuerySet[Article]:
-    """Articles whose working copy shows `photo`: as the lead, when shared, or in the body."""
-    return Article.objects.filter(Q(lead_photo=photo) | Q(share_photo=photo) | Q(body__contains=photo.sha256))
+    """Articles whose working copy, as it was last saved, shows `photo`: as the lead, when shared, or in the body."""
+    return Article.objects.filter(photo_uses__sha256=photo.sha256)
 
 
 def versions_with(photo: Photo) -> VersionQuerySet:

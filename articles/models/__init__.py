@@ -1,6 +1,7 @@
 """Every model of the app by name. Public code imports `articles.models.version` instead: it must not see Article."""
 
 from articles.models.article import Article, Byline
+from articles.models.article_photo import ArticlePhoto
 from articles.models.claim import Claim, ClaimAct
 from articles.models.claim_notice import ClaimNotice
 from articles.models.comment import Comment
@@ -29,6 +30,7 @@ from articles.models.version_search import VersionSearch
 
 __all__ = [
     "Article",
+    "ArticlePhoto",
     "Byline",
     "Claim",
     "ClaimAct",

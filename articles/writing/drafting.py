@@ -16,6 +16,7 @@ from taggit.models import Tag
 from articles.body import sanitise
 from articles.copytext import Copy, Elsewhere, PhotoUse
 from articles.korean import nfc
+from articles.library.photo_uses import note_uses
 from articles.models import Article, Byline, Photo, Revision
 from articles.slugs import slug_for
 from articles.workflow import OPEN_TO_ITS_WRITER, Status
@@ -96,10 +97,12 @@ def keep(article: Article, actor: User | None, note: str = "", *, stamp: str = "
     """
     Article.objects.filter(pk=article.pk).update(edit_version=F("edit_version") + 1, updated_at=timezone.now())
     article.refresh_from_db()
+    copy = Copy.from_article(article)
+    note_uses(article, copy.photo_keys())
     return Revision.objects.create(
         article=article,
         edit_version=article.edit_version,
-        copy=Copy.from_article(article).to_json(),
+        copy=copy.to_json(),
         author=actor,
         note=note[:_LONGEST_NOTE],
         stamp=stamp[:36],

@@ -10,7 +10,7 @@ from articles.files.pictures import UnusablePicture
 from articles.library.photos import AlreadyThere, is_used, take_in, versions_with, working_copies_with
 from articles.library.renditions import make_renditions
 from articles.models import Photo
-from tests.builders import make_article, make_photo, make_publication, picture, publish_article
+from tests.builders import edit, make_article, make_photo, make_publication, picture, publish_article
 
 pytestmark = pytest.mark.django_db
 
@@ -67,16 +67,13 @@ def test_a_photo_is_used_by_working_copies_and_by_the_record() -> None:
     publication = make_publication()
     lead, in_body, unused = make_photo("navy"), make_photo("olive"), make_photo("pink")
     article = make_article(publication, photo=lead)
-    article.body += (
-        f'<figure class="photo photo--wide" data-photo="{in_body.sha256}"><figcaption></figcaption></figure>'
-    )
-    article.save()
+    figure = f'<figure class="photo photo--wide" data-photo="{in_body.sha256}"><figcaption></figcaption></figure>'
+    edit(article, body=article.body + figure)
     assert list(working_copies_with(lead)) == list(working_copies_with(in_body)) == [article]
     assert is_used(lead)
     assert is_used(in_body)
     assert not is_used(unused)
     version = publish_article(publication, photo=unused)
     assert list(versions_with(unused)) == [version]
-    version.article.lead_photo = None
-    version.article.save()
+    edit(version.article, lead_photo=None)
     assert is_used(unused)
