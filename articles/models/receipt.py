@@ -18,6 +18,7 @@ _NAMES = {
     "page": _("article page"),
     "section": _("section page"),
     "feed": _("feed"),
+    "news": _("news sitemap"),
     "search": _("search"),
     "pair": _("other language"),
 }

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
 
+from articles.copytext import StoryKind
+from articles.models.receipt import Receipt
 from articles.models.version import Version, VersionKind
 from articles.reading import PAGE_LENGTH
 
@@ -26,6 +29,7 @@ class Surface(StrEnum):
     PAGE = "page"
     SECTION = "section"
     FEED = "feed"
+    NEWS = "news"
     SEARCH = "search"
     PAIR = "pair"
 
@@ -57,10 +61,14 @@ def expectations_of(version: Version) -> Iterator[Expectation]:
     )
     link = f'href="{escape(version.path)}"'
     if withdrawn or _heads_its_lists(version):
-        section = _address(version, "section", slug=version.section.survivor.slug)
-        yield Expectation(Surface.SECTION, section, link, absent=withdrawn)
-        feed = _address(version, "front_feed", ending="atom")
+        slug = version.section.survivor.slug
+        yield Expectation(Surface.SECTION, _address(version, "section", slug=slug), link, absent=withdrawn)
+        # The section's and not that of everything, which a busy day pushes it out of while it heads its section.
+        feed = _address(version, "section_feed", slug=slug, ending="atom")
         yield Expectation(Surface.FEED, feed, f'{iri_to_uri(version.path)}"', absent=withdrawn)
+    if withdrawn or _is_news(version):
+        loc = f"{iri_to_uri(version.path)}</loc>"
+        yield Expectation(Surface.NEWS, reverse("news_sitemap"), loc, absent=withdrawn)
     search = _address(version, "search") + "?" + urlencode({"q": f'"{version.headline}"'})
     yield Expectation(Surface.SEARCH, search, link, absent=withdrawn)
     translations = Version.objects.filter(publication=version.publication_id, story=version.story).on_site()
@@ -80,6 +88,12 @@ def _heads_its_lists(version: Version) -> bool:
         published_at__gt=version.published_at,
     ).on_site()
     return len(newer.values_list("pk")[:PAGE_LENGTH]) < PAGE_LENGTH
+
+
+def _is_news(version: Version) -> bool:
+    """That search engines are told of it as news: for a day it certainly is; advertising never."""
+    is_new = version.kind == VersionKind.FIRST and version.published_at > timezone.now() - Receipt.FRESH
+    return is_new and version.story_kind != StoryKind.ADVERTORIAL
 
 
 def _address(version: Version, name: str, **kwargs: str) -> str:

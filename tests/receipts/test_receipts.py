@@ -32,7 +32,7 @@ def surfaces(receipt: Receipt | None) -> dict[str, bool]:
 def test_what_was_published_is_found_everywhere() -> None:
     version = publish_article(make_publication())
     receipt = check(version)
-    assert surfaces(receipt) == {"page": True, "section": True, "feed": True, "search": True}
+    assert surfaces(receipt) == {"page": True, "section": True, "feed": True, "search": True, "news": True}
     assert receipt
     assert receipt.is_good
 
@@ -49,7 +49,14 @@ def test_both_languages_are_asked_for_each_other() -> None:
     publication = make_publication()
     english = publish_article(publication)
     korean = publish_article(publication, language="ko", headline="사절단이 만났다", translation_of=english.article)
-    assert surfaces(check(korean)) == {"page": True, "section": True, "feed": True, "search": True, "pair": True}
+    assert surfaces(check(korean)) == {
+        "page": True,
+        "section": True,
+        "feed": True,
+        "search": True,
+        "news": True,
+        "pair": True,
+    }
     assert surfaces(check(english))["pair"]
 
 
@@ -59,7 +66,7 @@ def test_a_withdrawn_article_must_be_gone_from_everywhere() -> None:
     version = publish_article(publication, editor)
     withdrawal = publishing.withdraw(version.article, editor, publishing.Reason(en="Invented.", ko="지어낸 기사."))
     receipt = check(withdrawal)
-    assert surfaces(receipt) == {"page": True, "section": True, "feed": True, "search": True}
+    assert surfaces(receipt) == {"page": True, "section": True, "feed": True, "search": True, "news": True}
     assert receipt
     assert receipt.findings[0]["status"] == 410
 
@@ -68,7 +75,7 @@ def test_a_page_that_shows_another_version_is_no_good_and_leaves_a_desk_task_unt
     version = publish_article(make_publication())
     with mock.patch("articles.reading.article", return_value=None):
         receipt = check(version)
-    assert surfaces(receipt) == {"page": False, "section": True, "feed": True, "search": True}
+    assert surfaces(receipt) == {"page": False, "section": True, "feed": True, "search": True, "news": True}
     assert receipt
     assert not receipt.is_good
     assert DeskTask.objects.get(article=version.article, done_at=None).key == DeskTask.READERS
@@ -80,7 +87,7 @@ def test_a_server_error_is_a_finding_and_not_an_error_of_the_receipt() -> None:
     version = publish_article(make_publication())
     with mock.patch("articles.public.lists.reading.in_section", side_effect=RuntimeError("broken")):
         receipt = check(version)
-    assert surfaces(receipt) == {"page": True, "section": False, "feed": True, "search": True}
+    assert surfaces(receipt) == {"page": True, "section": False, "feed": False, "search": True, "news": True}
     assert receipt
     assert receipt.findings[1]["status"] == 500
 
@@ -94,7 +101,7 @@ def test_what_is_scheduled_has_no_receipt_before_its_instant_and_waits_for_one_a
     later = timezone.now() + timedelta(hours=2)
     with mock.patch("django.utils.timezone.now", return_value=later):
         assert unchecked() == [version]
-        assert surfaces(check(version)) == {"page": True, "section": True, "feed": True, "search": True}
+        assert surfaces(check(version)) == {"page": True, "section": True, "feed": True, "search": True, "news": True}
         assert unchecked() == []
 
 
@@ -113,12 +120,31 @@ def test_a_story_that_others_have_followed_is_not_looked_for_on_the_first_page_o
     first = publish_article(publication)
     publish_article(publication)
     monkeypatch.setattr("articles.receipts.surfaces.PAGE_LENGTH", 1)
-    assert surfaces(check(first)) == {"page": True, "search": True}
+    assert surfaces(check(first)) == {"page": True, "search": True, "news": True}
+
+
+def test_a_busy_day_does_not_push_it_out_of_the_feed_that_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The feed of everything has room for twenty; the section's has it as long as its page does."""
+    publication = make_publication()
+    first = publish_article(publication, section="culture")
+    for module in ("articles.reading", "articles.receipts.surfaces"):
+        monkeypatch.setattr(f"{module}.PAGE_LENGTH", 2)
+    for _number in range(3):
+        publish_article(publication, section="politics")
+    assert surfaces(check(first))["feed"]
+
+
+def test_google_news_is_asked_for_a_day_and_never_about_advertising() -> None:
+    publication = make_publication()
+    assert "news" not in surfaces(check(publish_article(publication, kind="advertorial")))
+    version = publish_article(publication)
+    with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=3)):
+        assert "news" not in surfaces(check(version))
 
 
 def test_an_address_with_hangul_is_asked_as_it_is() -> None:
     version = publish_article(make_publication(), language="ko", headline="사절단이 서울에서 만났다")
-    assert surfaces(check(version)) == {"page": True, "section": True, "feed": True, "search": True}
+    assert surfaces(check(version)) == {"page": True, "section": True, "feed": True, "search": True, "news": True}
     assert "사절단" in version.path
 
 
