@@ -32,6 +32,7 @@ from articles.admin.saving.safe_saves import SafeSaves
 from articles.admin.saving.server import saving_urls
 from articles.admin.selects import SearchSelects, only_choose
 from articles.admin.teamwork import teamwork_urls
+from articles.admin.translations.panel import panel_config, panel_urls
 from articles.admin.translations.source import source_urls, standing, taken_in
 from articles.admin.translations.table import table_urls
 from articles.admin.verbs import VERBS, buttons_for, verb_page
@@ -284,6 +285,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             *saving_urls(self),
             *flash_urls(self),
             *teamwork_urls(self),
+            *panel_urls(self),
             *source_urls(self),
             *table_urls(self),
             *claim_urls(self),
@@ -325,6 +327,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             context["claims"] = claims_beside(request, article)
             context["to_translate"] = _languages_to_translate_into(article)
             context |= standing(article)
+            context["source_config"] = panel_config(article) if article.translation_of_id else ""
             context["changes"] = article.status_changes.select_related("actor", "version")[:20]
         # What is typed as a time is meant where the publication is.
         publication = article.publication if article else Publication.objects.order_by("pk").first()

@@ -84,7 +84,8 @@ def test_each_change_stands_beside_the_passage_that_answers_it(
         ("A storm closed the strait.", []),
     ]
     html = page.content.decode()
-    assert "<del>3</del><ins>5</ins>00 million" in html
+    missing = 'class="desk-figure desk-figure--missing"'
+    assert f"<del>3</del><ins {missing}>5</ins><mark {missing}>00 million dollars</mark>" in html
     assert "1 version, since" in html
     assert "Nothing answers it." in html
     # What did not change is left out, unless it is asked for.
@@ -220,3 +221,50 @@ def test_the_page_costs_the_same_however_much_changed(
         client.get(at("source", translation))
     with django_assert_max_num_queries(22):
         client.get(at("change", translation))
+
+
+# Beside the form ---------------------------------------------------------------------------------------------
+
+
+def test_the_source_beside_the_form_answers_what_is_typed(
+    source: Article, translation: Article, editor: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, form = signed_in(editor), at("change", translation)
+    assert at("source_beside", translation) in client.get(form).content.decode()
+    panel = client.get(at("source_beside", translation)).content.decode()
+    assert "No figure differs." in panel
+    assert "They promised" in panel
+    assert "A caption" in panel
+    typed = form_of(client, form, body=KOREAN.replace("3억", "3천만"))
+    with django_assert_max_num_queries(15):
+        panel = client.post(at("source_beside", translation), typed).content.decode()
+    assert "Only in the source: 300 million dollars" in panel
+    assert "Only in the translation: 3천만 달러" in panel
+    assert "The translation has here: 3천만 달러" in panel
+    # Nothing was stored, and the answer is no page of its own.
+    assert "3억" in again(translation).body
+    assert "<html" not in panel
+
+
+def test_the_source_beside_the_form_is_what_readers_have_or_what_the_desk_has(
+    source: Article, translation: Article, editor: User
+) -> None:
+    went_on(source, editor)
+    edit(source, editor, deck="Not published")
+    client = signed_in(editor)
+    panel = client.get(at("source_beside", translation), {"of": "readers"})
+    assert "A storm closed the strait." in panel.content.decode()
+    assert "Not published" not in panel.content.decode()
+    assert "no-store" in panel.headers["Cache-Control"]
+    # One word changed to three.
+    assert "published</ins>" in client.get(at("source_beside", translation), {"of": "desk"}).content.decode()
+
+
+def test_a_stranger_is_not_shown_the_source_beside_anything(source: Article, translation: Article) -> None:
+    nobody = make_user(None)
+    nobody.is_staff = True
+    nobody.save()
+    assert Client().get(at("source_beside", translation)).status_code == 302
+    for ask in (signed_in(nobody).get, signed_in(nobody).post):
+        assert ask(at("source_beside", translation)).status_code == 403
+    assert signed_in(make_user(Role.REPORTER)).get(at("source_beside", source)).status_code == 404

@@ -75,7 +75,7 @@ def table_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
 
 def views() -> dict[str, str]:
     """The filters by their names in the address."""
-    lacking = {f"no-{code}": _("Without %s") % language_name(code) for code, _name in settings.LANGUAGES}
+    lacking = {f"no-{code}": _("Without %s") % name for code, name in settings.LANGUAGES}
     return {"": _("All stories"), "behind": _("Behind the source"), "work": _("In work"), **lacking}
 
 
