@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -160,6 +161,8 @@ def test_it_costs_the_same_with_a_large_archive_and_reads_through_indexes(
     translation = drafting.begin_translation(source, "ko", editor)
     publishing.publish(edit(translation, editor, headline="번역"), editor)
     multiply(source.versions.get(), 3_000)
+    # Half of the archive translates the other half.
+    Article.objects.filter(pk__gt=FIRST + 1_500).update(translation_of=F("pk") - 1_500)
     late = live(publication, editor, "Went on")
     drafting.begin_translation(late, "ko", editor)
     publishing.publish(edit(late, editor, deck="News"), editor)
