@@ -48,6 +48,11 @@ class Change:
     title: str = ""
     path: str = ""
 
+    @property
+    def whole(self) -> str:
+        """As plain text, its title on a line of its own."""
+        return f"{self.title}\n{self.text}" if self.title else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

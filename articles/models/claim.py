@@ -175,6 +175,7 @@ class ClaimAct(models.Model):
         ENDED = "ended", pgettext_lazy("claim", "Notice taken down")
         CLOSED = "closed", pgettext_lazy("claim", "Closed")
         REOPENED = "reopened", pgettext_lazy("claim", "Reopened")
+        FORGOTTEN = "forgotten", pgettext_lazy("claim", "Claimant erased")
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="acts", verbose_name=_("claim"))
     kind = models.CharField(_("act"), max_length=16, choices=Kind)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 
 from articles import corrections
-from articles.public.edition import also_in, page, show
+from articles.public.edition import also_in, moved, page, show
 from articles.public.lists import listing_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def notice(request: HttpRequest, edition: Edition, day: date, number: int, notic
     if found is None:
         raise Http404
     if request.path != found.notice.path:
-        return HttpResponsePermanentRedirect(found.notice.path)
+        return moved(request, found.notice.path)
     context = {"notice": found.notice, "called": corrections.called(found.notice), "article": found.article}
     if found.has_ended:
         return show(request, edition, "notice_gone.html", context, status=410)

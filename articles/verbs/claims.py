@@ -42,6 +42,7 @@ __all__ = [
     "amend",
     "close",
     "decide",
+    "forget",
     "may",
     "may_see_claimant",
     "publish_notice",
@@ -61,6 +62,7 @@ ACTS: MappingProxyType[str, frozenset[ClaimState]] = MappingProxyType(
         "take-down": frozenset({ClaimState.PUBLISHED}),
         "close": frozenset({ClaimState.RECEIVED, ClaimState.ANSWERED, ClaimState.PUBLISHED}),
         "reopen": frozenset({ClaimState.CLOSED}),
+        "forget": frozenset({ClaimState.CLOSED}),
     }
 )
 
@@ -98,7 +100,7 @@ def may(claim: Claim, act: str, actor: User) -> bool:
         return False
     if act == "amend":
         return _may_amend(claim, actor)
-    if act == "publish" and not claim.is_to_be_met:
+    if (act == "publish" and not claim.is_to_be_met) or (act == "forget" and not claim.claimant):
         return False
     return actor.has_perm("articles.decide_claim") and not claim.article.section_of_others(actor)
 
@@ -247,6 +249,19 @@ def reopen(claim: Claim, actor: User, note: str) -> Claim:
         claim.state = ClaimState.ANSWERED if claim.decision else ClaimState.RECEIVED
     _keep(claim)
     _note(claim, ClaimAct.Kind.REOPENED, actor, note)
+    return claim
+
+
+@transaction.atomic
+def forget(claim: Claim, actor: User) -> Claim:
+    """Erase who demanded it and where they live, once nobody needs it (Personal Information Protection Act art. 21).
+
+    What was claimed and what became of it stays: it is what the newsroom is asked for later.
+    """
+    claim = _begun(claim, "forget", actor)
+    claim.claimant, claim.contact = "", ""
+    _keep(claim, "claimant", "contact")
+    _note(claim, ClaimAct.Kind.FORGOTTEN, actor)
     return claim
 
 

@@ -132,6 +132,7 @@ def test_a_stranger_may_nothing(version: Version, editor: User) -> None:
         lambda: claims.take_down(claim, stranger, "Why"),
         lambda: claims.close(claim, stranger, "Why"),
         lambda: claims.reopen(claim, stranger, "Why"),
+        lambda: claims.forget(claim, stranger),
     ]
     for act in acts:
         with pytest.raises(NotPermitted):
@@ -274,6 +275,20 @@ def test_a_notice_that_was_wrong_is_taken_down_and_another_published(version: Ve
     assert (first.number, second.number) == (1, 2)
     assert second.computed_digest(str(version.article.key), first.digest) == second.digest
     assert list(ClaimNotice.objects.on_site()) == [second]
+
+
+def test_the_claimant_of_a_closed_claim_is_erased_and_the_claim_stays(version: Version, editor: User) -> None:
+    claim = make_claim(version, editor)
+    with pytest.raises(Refused):
+        claims.forget(claim, editor)
+    claim = claims.close(claim, editor, "Withdrawn by the claimant.")
+    with pytest.raises(NotPermitted):
+        claims.forget(claim, make_user(Role.REPORTER))
+    claims.forget(claim, editor)
+    claim.refresh_from_db()
+    assert (claim.claimant, claim.contact) == ("", "")
+    assert claim.claimed
+    assert not claims.may(claim, "forget", editor)
 
 
 def test_nothing_is_done_twice(version: Version, editor: User) -> None:

@@ -119,8 +119,11 @@ def test_a_claim_goes_from_the_article_through_the_docket_to_the_readers(
     assert "Above the text of the article, version 1" in proof
     assert "it still stands" in proof
     assert notice.digest in proof
+    assert f"https://testserver{notice.path}" in proof
     desk.post(f"{DOCKET}{claim.pk}/act/close/", {"note": ""})
     assert Claim.objects.get().state == ClaimState.CLOSED
+    desk.post(f"{DOCKET}{claim.pk}/act/forget/", {})
+    assert "Name and address were erased." in text(desk.get(f"{DOCKET}{claim.pk}/change/"))
     assert "The facts." in Reader().read(version.path)
 
 
@@ -172,7 +175,7 @@ def test_a_reporter_is_offered_nothing_to_decide_and_refused_where_they_try(
     assert "ebra" not in text(writer.get(DOCKET))
     assert "Min at the summit" not in text(writer.get(f"{DOCKET}?q=Zebra"))
     assert "Min at the summit" in text(at_desk(editor).get(f"{DOCKET}?q=Zebra"))
-    for act in ("decide", "publish", "amend", "take-down", "close", "reopen"):
+    for act in ("decide", "publish", "amend", "take-down", "close", "reopen", "forget"):
         for method in (writer.get, writer.post):
             assert method(f"{DOCKET}{claim.pk}/act/{act}/").status_code == 302
     assert Claim.objects.get().state == ClaimState.RECEIVED

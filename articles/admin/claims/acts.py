@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -21,7 +22,6 @@ from articles.verbs import claims
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django import forms
     from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
@@ -80,6 +80,17 @@ ACTS: dict[str, Act] = {
         done=gettext_lazy("The claim is open again."),
         form=lambda _claim, data: ReasonForm(data),
         act=lambda claim, actor, form: claims.reopen(claim, actor, form.cleaned_data["note"]),
+    ),
+    "forget": Act(
+        button=gettext_lazy("Erase the claimant…"),
+        done=gettext_lazy("Name and address of the claimant are gone."),
+        form=lambda _claim, data: forms.Form(data),
+        act=lambda claim, actor, _form: claims.forget(claim, actor),
+        question=gettext_lazy(
+            "Name, address, telephone and e-mail are deleted for good, once nobody needs them. What was claimed and what"
+            " became of it stays; names in it stay too."
+        ),
+        style="deletelink",
     ),
     "take-down": Act(
         button=gettext_lazy("Take the notice down…"),

@@ -173,6 +173,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         )
         if notice is None:
             raise Http404
+        host = notice.publication.hosts.filter(is_primary=True).values_list("hostname", flat=True).first()
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -182,6 +183,7 @@ class ClaimAdmin(ReadOnlyAdmin):
             "zone": claim.article.publication.time_zone,
             "notice": notice,
             "proof": corrections.proof(notice, now),
+            "address": f"https://{host}{notice.path}" if host else notice.path,
         }
         return TemplateResponse(request, "admin/articles/claim/proof.html", context)
 

@@ -52,7 +52,7 @@ def full(version: Version, edition: Edition, told: corrections.Told, translation
     copy = version.content
     head = _head(version, edition)
     text = plain_text(copy.body)
-    notices = [{"role": "notice", "contentType": "text/plain", "value": each.text} for each in told.notices]
+    notices = [{"role": "notice", "contentType": "text/plain", "value": each.whole} for each in told.notices]
     body = {
         "role": "main",
         "contentType": "text/html",
