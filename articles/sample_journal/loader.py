@@ -22,6 +22,7 @@ from articles.sample_journal import docket, journal
 from articles.sample_journal.pictures import CREDIT, PICTURES, SOURCE, Picture
 from articles.verbs import publishing
 from articles.writing import drafting
+from articles.writing.translations import link
 from newsroom.models import Reporter
 
 if TYPE_CHECKING:
@@ -146,6 +147,8 @@ def _put_in(publication: Publication, story: Story, photos: dict[str, Photo]) ->
     )
     at = story.published_at(publication, timezone.now())
     drafting.write(article, _copy(story, photos, at), reporter)
+    if source:
+        link(article)
     _DONE[story.status](article, story, at)
 
 
