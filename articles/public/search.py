@@ -99,10 +99,11 @@ def search(request: HttpRequest, edition: Edition) -> HttpResponse:
         answers = find(edition.house, edition.language, asked.search, edition.now, before)
     except BadCursor as error:
         raise Http404 from error
-    leads_on = not before and not asked.reporter
+    leads_on = not (before or asked.reporter or answers.partial)
     context = {
         "asked": asked,
         "is_search": True,
+        "partial": answers.partial,
         "results": [_result(asked.question, version) for version in answers.versions],
         "signposts": signposts(asked.question, answers.versions, edition.language) if leads_on else [],
         # A name that stands over nothing on the site must not leak.

@@ -11,16 +11,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.html import escape
+from django.utils.text import Truncator
 
 from articles.copytext import StoryKind
 from articles.models.receipt import Receipt
 from articles.models.version import Version, VersionKind
 from articles.reading import PAGE_LENGTH
+from articles.search.question import LONGEST as _LONGEST
+from articles.search.question import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from articles.receipts.stranger import Answer
+
+
+#: Enough to be found by; a whole headline may have more words than a search looks for.
+_WORDS_OF_A_HEADLINE = 8
 
 
 class Surface(StrEnum):
@@ -69,8 +76,8 @@ def expectations_of(version: Version) -> Iterator[Expectation]:
     if withdrawn or _is_news(version):
         loc = f"{iri_to_uri(version.path)}</loc>"
         yield Expectation(Surface.NEWS, reverse("news_sitemap"), loc, absent=withdrawn)
-    search = _address(version, "search") + "?" + urlencode({"q": f'"{version.headline}"'})
-    yield Expectation(Surface.SEARCH, search, link, absent=withdrawn)
+    if address := _search_for(version):
+        yield Expectation(Surface.SEARCH, address, link, absent=withdrawn)
     translations = Version.objects.filter(publication=version.publication_id, story=version.story).on_site()
     for other in translations.exclude(language=version.language).only("path"):
         yield Expectation(Surface.PAIR, other.path, link, absent=withdrawn)
@@ -94,6 +101,19 @@ def _is_news(version: Version) -> bool:
     """That search engines are told of it as news: for a day it certainly is; advertising never."""
     is_new = version.kind == VersionKind.FIRST and version.published_at > timezone.now() - Receipt.FRESH
     return is_new and version.story_kind != StoryKind.ADVERTORIAL
+
+
+def _search_for(version: Version) -> str:
+    """A search by the beginning of the headline, on the day of the story; "" where that has no word in it."""
+    words = Truncator(version.headline).words(_WORDS_OF_A_HEADLINE, truncate="")
+    if len(words) > _LONGEST:
+        # A search reads no more; a word cut in two would not be found.
+        words = words[:_LONGEST].rpartition(" ")[0] or words
+    if not read(words):
+        return ""
+    day = version.published_at.astimezone(version.publication.tzinfo).date().isoformat()
+    query = {"q": words, "from": day, "to": day, "lang": version.language, "order": "newest"}
+    return f"{_address(version, 'search')}?{urlencode(query)}"
 
 
 def _address(version: Version, name: str, **kwargs: str) -> str:

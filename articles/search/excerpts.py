@@ -75,10 +75,14 @@ def _cut(text: str, place: int) -> str:
 @lru_cache(maxsize=64)
 def _first_mention(forms: frozenset[str]) -> re.Pattern[str]:
     """Roughly where a form is in a text as it was written: accents and endings are seen to when the place is marked."""
-    patterns = [
-        _written(form) if is_cjk(form) else rf"(?<![^\W_]){re.escape(form.rstrip('y'))}" for form in _words(forms)
-    ]
+    patterns = [_written(form) if is_cjk(form) else _inflected(form) for form in _words(forms)]
     return re.compile("|".join(patterns) or "(?!)", re.IGNORECASE)
+
+
+def _inflected(form: str) -> str:
+    """A word as it may stand in a text: where the analyser made one of singular and plural, either."""
+    stem = re.escape(form.removesuffix("y"))
+    return rf"(?<![^\W_]){stem}(?:y|ie|e?s|ies)?(?![^\W_])"
 
 
 def _spans(forms: frozenset[str], text: str) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ readers may see one of them is asked of the record itself, with `is_on_site`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from functools import reduce
 from operator import or_
@@ -21,10 +21,11 @@ from articles.models.version_search import VersionSearch
 from articles.reading import PAGE_LENGTH
 from articles.search.analyser import reporter_term
 from articles.search.index import matching
-from articles.search.question import Question, read
+from articles.search.question import Question, read, relaxed
 from articles.search.ranking import relevance, weighed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -63,11 +64,13 @@ class Search:
 @dataclass(frozen=True, slots=True)
 class Answers:
     """One page of what was found. `more`: the `?before=` of the next page in the same order; `older`: where a search in
-    the order of dates goes on after the last of the ranked ones."""
+    the order of dates goes on after the last of the ranked ones; `partial`: nothing has all that was asked for, these
+    have some of it."""
 
     versions: list[Version] = field(default_factory=list)
     more: str | None = None
     older: str | None = None
+    partial: bool = False
 
 
 class _Row(NamedTuple):
@@ -80,17 +83,26 @@ class _Row(NamedTuple):
 
 
 def find(house: House, language: str, search: Search, now: datetime, before: str | None = None) -> Answers:
-    """What readers of the edition in `language` find at `now`: two queries at most. Raises BadCursor."""
+    """What readers of the edition in `language` find at `now`: two queries, three when nothing has every word. Raises
+    BadCursor."""
     if not search.question:
         return Answers()
-    return (_by_date if search.newest_first else _ranked)(house, language, search, now, before)
+    if search.newest_first:
+        return _by_date(house, search, now, before)
+    found = _ranked(house, language, search, (search.question,), now, before)
+    if found.versions or found.older or not (less := relaxed(search.question)):
+        return found
+    return replace(_ranked(house, language, search, less, now, before), older=None, partial=True)
 
 
-def _ranked(house: House, language: str, search: Search, now: datetime, before: str | None) -> Answers:
+def _ranked(
+    house: House, language: str, search: Search, questions: Sequence[Question], now: datetime, before: str | None
+) -> Answers:
+    """By relevance; an answer to any of `questions` will do. One query, and one for the cards."""
     # All pages of one search stand on the instant of the first, or rows would change places between them.
     at, place = cursors.read_numbers(before, 2) if before else (now, [])
-    rows = _rows(house, search, now, Q(published_at__lte=at), NEWEST, headlined=HEADLINED)
-    scored = [[_score(row, worth, language, at), row.key] for row in rows if (worth := _worth(search, row))]
+    rows = _rows(house, search, questions, now, Q(published_at__lte=at), NEWEST, headlined=HEADLINED)
+    scored = [[_score(row, worth, language, at), row.key] for row in rows if (worth := _worth(questions, row))]
     left = sorted((each for each in scored if not place or each < place), reverse=True)
     shown = left[:PAGE_LENGTH]
     return Answers(
@@ -101,10 +113,11 @@ def _ranked(house: House, language: str, search: Search, now: datetime, before: 
     )
 
 
-def _by_date(house: House, language: str, search: Search, now: datetime, before: str | None) -> Answers:
+def _by_date(house: House, search: Search, now: datetime, before: str | None) -> Answers:
     condition = _older_than(*cursors.read(before)) if before else Q(published_at__lte=now)
-    rows = _rows(house, search, now, condition, _BY_DATE)
-    found = [row for row in rows if _worth(search, row)]
+    questions = (search.question,)
+    rows = _rows(house, search, questions, now, condition, _BY_DATE)
+    found = [row for row in rows if _worth(questions, row)]
     shown = found[:PAGE_LENGTH]
     if len(found) > PAGE_LENGTH:
         end: _Row | None = shown[-1]
@@ -113,14 +126,27 @@ def _by_date(house: House, language: str, search: Search, now: datetime, before:
     return Answers(_cards([row.key for row in shown]), more=cursors.written(end.published_at, end.key) if end else None)
 
 
-def _rows(house: House, search: Search, now: datetime, condition: Q, most: int, *, headlined: int = 0) -> list[_Row]:
+def _rows(
+    house: House,
+    search: Search,
+    questions: Sequence[Question],
+    now: datetime,
+    condition: Q,
+    most: int,
+    *,
+    headlined: int = 0,
+) -> list[_Row]:
     """The newest `most` that can answer, and the newest `headlined` whose headline can, newest first; also such as
     readers may not see."""
     within = _narrowed(house, search).filter(condition)
     also = [tuple(map(reporter_term, search.reporters))] if search.reporters else []
-    parts = [matching(within, search.question.anywhere, also).order_by("-published_at", "-pk")[:most]]
+    parts = [matching(within, [each.anywhere for each in questions], also).order_by("-published_at", "-pk")[:most]]
     if headlined:
-        parts.append(matching(within, search.question.in_headline, also).order_by("-published_at", "-pk")[:headlined])
+        parts.append(
+            matching(within, [each.in_headline for each in questions], also).order_by("-published_at", "-pk")[
+                :headlined
+            ]
+        )
     first, *rest = (
         VersionSearch.objects.filter(pk__in=part.values_list("pk", flat=True)).values_list("pk", flat=True)
         for part in parts
@@ -163,8 +189,9 @@ def _narrowed(house: House, search: Search) -> QuerySet[VersionSearch]:
     return rows
 
 
-def _worth(search: Search, row: _Row) -> float | None:
-    return relevance(search.question, row.words) if row.is_live else None
+def _worth(questions: Iterable[Question], row: _Row) -> float:
+    """0 for what answers none of `questions`, or is not there for readers."""
+    return max((relevance(each, row.words) or 0.0 for each in questions), default=0.0) if row.is_live else 0.0
 
 
 def _score(row: _Row, worth: float, language: str, at: datetime) -> int:

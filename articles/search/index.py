@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from articles.models.version import VersionQuerySet
     from articles.search.analyser import Analysis
-    from articles.search.question import AnyOf
+    from articles.search.question import AnyOf, Needs
 
 
 class _Named(NamedTuple):
@@ -101,41 +101,47 @@ def superfluous(now: datetime, after: int = 0) -> QuerySet[VersionSearch]:
 
 
 def matching(
-    rows: QuerySet[VersionSearch], needs: Iterable[Iterable[Iterable[AnyOf]]], also: Iterable[AnyOf] = ()
+    rows: QuerySet[VersionSearch], questions: Iterable[Needs], also: Iterable[AnyOf] = ()
 ) -> QuerySet[VersionSearch]:
-    """Those of `rows` that have every word in one of its ways (see `Question.anywhere`), and one term of each of `also`."""
+    """Those of `rows` that have what one of `questions` needs (see `Question.anywhere`), and one term of each of `also`."""
     if _vendor() == "postgresql":
-        return rows.filter(terms__match=_tsquery(needs, also))
+        return rows.filter(terms__match=_tsquery(questions, also))
     found = f"SELECT rowid FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH %s"  # noqa: S608 - a constant
-    return rows.filter(pk__in=RawSQL(found, [_fts5(needs, also)]))  # noqa: S611 - its only parameter is one
+    return rows.filter(pk__in=RawSQL(found, [_fts5(questions, also)]))  # noqa: S611 - its only parameter is one
 
 
-def _tsquery(needs: Iterable[Iterable[Iterable[AnyOf]]], also: Iterable[AnyOf]) -> str:
+def _tsquery(questions: Iterable[Needs], also: Iterable[AnyOf]) -> str:
     def quoted(term: str) -> str:
         begins = term.endswith(ANY_END)
         escaped = term.removesuffix(ANY_END).replace("\\", "\\\\").replace("'", "''")
         return f"'{escaped}'" + (":*" if begins else "")
 
-    return _expression(needs, also, quoted, " & ", " | ")
+    return _expression(questions, also, quoted, " & ", " | ")
 
 
-def _fts5(needs: Iterable[Iterable[Iterable[AnyOf]]], also: Iterable[AnyOf]) -> str:
+def _fts5(questions: Iterable[Needs], also: Iterable[AnyOf]) -> str:
     def quoted(term: str) -> str:
         begins = term.endswith(ANY_END)
         escaped = term.removesuffix(ANY_END).replace('"', '""')
         return f'"{escaped}"' + (" *" if begins else "")
 
-    return _expression(needs, also, quoted, " AND ", " OR ")
+    return _expression(questions, also, quoted, " AND ", " OR ")
 
 
 def _expression(
-    needs: Iterable[Iterable[Iterable[AnyOf]]], also: Iterable[AnyOf], quoted: Callable[[str], str], and_: str, or_: str
+    questions: Iterable[Needs], also: Iterable[AnyOf], quoted: Callable[[str], str], and_: str, or_: str
 ) -> str:
     def any_of(terms: AnyOf) -> str:
         return f"({or_.join(map(quoted, terms))})"
 
-    words = ["(" + or_.join("(" + and_.join(map(any_of, way)) + ")" for way in ways) + ")" for ways in needs]
-    return and_.join([*words, *map(any_of, also)])
+    def all_of(parts: Iterable[str]) -> str:
+        return f"({and_.join(parts)})"
+
+    def one_of(parts: Iterable[str]) -> str:
+        return f"({or_.join(parts)})"
+
+    asked = one_of(all_of(one_of(all_of(map(any_of, way)) for way in ways) for ways in needs) for needs in questions)
+    return and_.join([asked, *map(any_of, also)])
 
 
 def _analysed(version: Version, reporters: Iterable[_Named]) -> Analysis:

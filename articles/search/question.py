@@ -38,6 +38,8 @@ _COMPOUND = 4
 
 #: Terms of which one must be in an article.
 type AnyOf = tuple[str, ...]
+#: Of each word its ways, of each way all that it needs.
+type Needs = tuple[tuple[tuple[AnyOf, ...], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Question:
         return frozenset(form for ways in self.words for way in ways for form in way.forms)
 
     @cached_property
-    def in_headline(self) -> tuple[tuple[tuple[AnyOf, ...], ...], ...]:
+    def in_headline(self) -> Needs:
         """The same needs, of the headline alone."""
         return tuple(
             tuple(tuple(tuple(f"{HEADLINE}{term}" for term in terms) for terms in needs) for needs in ways)
@@ -77,7 +79,7 @@ class Question:
         )
 
     @cached_property
-    def anywhere(self) -> tuple[tuple[tuple[AnyOf, ...], ...], ...]:
+    def anywhere(self) -> Needs:
         """What the index must have: of each word one way, of each way all needs, of each need one term."""
         return tuple(tuple(way.needs for way in ways) for ways in self.words)
 
@@ -88,6 +90,27 @@ def read(typed: str) -> Question:
     phrases = [_phrase(phrase) for quoted in _QUOTED.finditer(text) if (phrase := list(tokens(quoted[1])))]
     loose = _loose(_QUOTED.sub(" ", text), needed=not phrases)
     return Question(text, tuple([*phrases, *loose][:_MOST_WORDS]), _in_a_row(text))
+
+
+def relaxed(question: Question) -> tuple[Question, ...]:
+    """What to ask when nothing answers `question`, an article has to answer one of them: its compounds in parts (주한대사:
+    주한 and 대사), or else all words but one. None for a single word."""
+    parts = [part for ways in question.words for part in _parts(ways)]
+    if len(parts) > len(question.words):
+        return (Question(question.text, tuple(parts[:_MOST_WORDS])),)
+    words = question.words
+    if len(words) < 2:
+        return ()
+    return tuple(Question(question.text, words[:index] + words[index + 1 :]) for index in range(len(words)))
+
+
+def _parts(ways: tuple[Way, ...]) -> list[tuple[Way, ...]]:
+    word = ways[0].forms[0]
+    if len(ways[0].forms) > 1 or len(word) < _COMPOUND or not is_cjk(word):
+        return [ways]
+    middle = range(2, len(word) - 1, 2)
+    cuts = [0, *middle, len(word)]
+    return [(_as_typed(word[start:end]),) for start, end in pairwise(cuts)]
 
 
 def _in_a_row(text: str) -> re.Pattern[str] | None:

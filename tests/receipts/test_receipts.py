@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from articles.models import DeskTask, Receipt
 from articles.receipts.checking import check, unchecked
 from articles.receipts.stranger import ask
+from articles.search.index import take_out
 from articles.verbs import publishing
 from newsroom.roles import Role
 from tests.builders import HOST, in_future, make_article, make_publication, make_user, publish_article
@@ -146,6 +147,19 @@ def test_an_address_with_hangul_is_asked_as_it_is() -> None:
     version = publish_article(make_publication(), language="ko", headline="사절단이 서울에서 만났다")
     assert surfaces(check(version)) == {"page": True, "section": True, "feed": True, "search": True, "news": True}
     assert "사절단" in version.path
+
+
+@pytest.mark.parametrize(
+    "headline", ["Seoul " + "Donaudampfschifffahrtsgesellschaft " * 6, "☂☂☂", '“한·미” 정상, "관세" 담판…', "-\\ % ' *"]
+)
+def test_any_headline_is_looked_for_by_words_that_find_it(headline: str) -> None:
+    assert surfaces(check(publish_article(make_publication(), headline=headline))).get("search", True)
+
+
+def test_a_story_that_is_not_in_the_index_is_missed() -> None:
+    version = publish_article(make_publication())
+    take_out([version.pk])
+    assert not surfaces(check(version))["search"]
 
 
 def test_the_desk_shows_the_receipt_and_asks_again(client: Client) -> None:

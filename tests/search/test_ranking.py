@@ -109,6 +109,12 @@ def test_an_excerpt_is_cut_where_the_words_are() -> None:
     assert len(text) < 200
 
 
+def test_an_excerpt_is_cut_at_a_whole_word_and_its_plural() -> None:
+    body = f"A railwayman {'word ' * 60}with countries {'word ' * 60}"
+    assert Piece("countries", marked=True) in excerpt(read("country"), "", body)
+    assert excerpt(read("rail"), "A deck", body) == [Piece("A deck", marked=False)]
+
+
 def test_an_excerpt_is_the_deck_when_the_deck_says_it_or_nothing_does() -> None:
     assert excerpt(read("deck"), "A deck", "A body with a deck")[0].text == "A "
     assert excerpt(read("elsewhere"), "A deck", "A body") == [Piece("A deck", marked=False)]

@@ -285,6 +285,7 @@ def test_the_page_costs_four_queries_at_most(
         "/search/?q=zebra",
         "/search/?q=zebra&order=newest&section=politics&by=lee",
         "/search/?q=x",
+        "/search/?q=zebra+unicorn",
     ):
         with django_assert_max_num_queries(4):
             reader.get(address)
@@ -311,6 +312,18 @@ def test_nothing_found_is_said_with_what_to_try(publication: Publication, editor
     assert 'class="advice"' in page
     make_section(publication, "politics")
     assert 'href="?q=zebra"' in Reader().read("/search/?q=zebra&section=politics")
+
+
+def test_articles_with_some_of_the_words_are_shown_when_none_has_all(publication: Publication, editor: User) -> None:
+    publish_article(publication, editor, headline="Zebra and horse")
+    publish_article(publication, editor, headline="주한 영국 대사", language="ko")
+    page = Reader().read("/search/?q=zebra+horse+unicorn")
+    assert 'class="partial"' in page
+    assert "<mark>Zebra</mark> and <mark>horse</mark>" in page
+    assert found("zebra horse") == ["Zebra and horse"]
+    assert found("zebra unicorn dragon") == []
+    assert found("주한대사") == ["주한 영국 대사"]
+    assert 'class="partial"' not in Reader().read("/search/?q=zebra+horse")
 
 
 def test_the_question_goes_along_to_the_other_language(publication: Publication, editor: User) -> None:
