@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from articles.copytext import Copy
 
 
+#: Figures marked in one passage; the table of numbers that has more is read as a whole.
+_MOST_MARKED = 300
 #: Whether the other language gives a figure too; "" is no figure, or none that it has to give.
 type Figured = Literal["", "agreed", "missing"]
 
@@ -139,7 +141,7 @@ class _Marker:
     def side(self, kind: str, pieces: Sequence[Piece], status: Status) -> Side:
         """The figures are those of the text as it is now: what was taken out gives none."""
         now = "".join(piece.text for piece in pieces if piece.change != "removed")
-        asked = [figure for figure in figures(now, self.language) if figure.is_asked]
+        asked = [figure for figure in figures(now, self.language) if figure.is_asked][:_MOST_MARKED]
         missing = [figure for figure in asked if figure.key in self.missing]
         figured = _Figured(_spans(asked), _spans(missing))
         return Side(

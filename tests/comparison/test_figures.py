@@ -202,3 +202,9 @@ def test_any_number_reads_the_same_in_both_languages(number: int) -> None:
 def test_any_text_is_read(text: str, language: str) -> None:
     found = figures(text, language)
     assert all(text.startswith(figure.written, figure.at) for figure in found)
+
+
+def test_a_text_of_nothing_but_figures_is_compared_in_a_moment() -> None:
+    english = ", ".join(map(str, range(100_000, 130_000)))
+    found = between(f"{english}, 999999", english)
+    assert found == Disagreement((), ("999999",))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from articles.comparison.figures.figure import Figure
     from articles.copytext import Copy
 
+#: Pairs to weigh at most. Texts of more figures than any article has are compared by their values alone.
+_MOST_PAIRS = 1_000_000
 _READERS = {"ko": korean.figures}
 #: A text that says when in such words may do without the date, or the year, that the other gives.
 _SAYS_WHICH_DAY = re.compile(
@@ -74,6 +76,9 @@ def agreement(source: Copy, translation: Copy) -> Agreement:
 
 def _missing(here: list[Figure], there: list[Figure]) -> list[Figure]:
     asked = {figure.key: figure for figure in reversed(here) if figure.is_asked}
+    if len(asked) * len(there) > _MOST_PAIRS:
+        known = {figure.value for figure in there}
+        return [figure for figure in here if figure.is_asked and figure.value not in known]
     return sorted(
         (figure for figure in asked.values() if not any(figure.says(other) for other in there)),
         key=lambda figure: figure.at,
