@@ -160,9 +160,12 @@ class Copy:
                     role=line.role,
                     email=line.contact_email,
                 )
-                for line in article.bylines.select_related("reporter").order_by("position", "id")
+                for line in article.printed_bylines()
             ),
-            tags=tuple(TagCopy(slug=tag.slug, name=tag.name) for tag in article.tags.order_by("name", "id")),
+            tags=tuple(
+                TagCopy(slug=tag.slug, name=tag.name)
+                for tag in sorted(article.tags.all(), key=lambda tag: (tag.name, tag.pk))
+            ),
             lead=PhotoUse(
                 photo=photo.sha256,
                 caption=article.lead_caption or photo.caption_in(article.language),

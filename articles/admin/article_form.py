@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.clock import MomentField
 from articles.admin.photos.images import rights_of
-from articles.admin.photos.widget import PhotoWidget
+from articles.admin.photos.widget import PhotoWidget, show
+from articles.admin.places import offer
+from articles.admin.selects import know
 from articles.body import LONGEST
 from articles.library.photos import may_show
 from articles.models import Article
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from taggit.models import Tag
 
     from articles.models import Photo
+    from newsroom.models import Section
 
 
 class ArticleForm(forms.ModelForm[Article]):
@@ -34,6 +37,9 @@ class ArticleForm(forms.ModelForm[Article]):
 
     #: What was typed but not saved, shown in place of what is saved; see `articles.admin.saving.server.restored`.
     laid: QueryDict | None = None
+
+    #: All that were not merged into others, where they are at hand: the select need not ask for them.
+    sections: list[Section] | None = None
 
     #: Whether who fills it in may do without a source's embargo.
     may_break_embargo = False
@@ -94,6 +100,9 @@ class ArticleForm(forms.ModelForm[Article]):
             typed = {name: self.laid[name] for name in self.base_fields if name in self.laid}
             kwargs["initial"] = {**(kwargs.get("initial") or {}), **typed}
         super().__init__(*args, **kwargs)
+        know(self.fields.get("translation_of"), self.instance.translation_of)
+        for name in ("lead", "share"):
+            show(self.fields.get(f"{name}_photo"), self.instance, name)
         if not self.instance.pk:
             self.fields["key"].initial = self.instance.key
         if self.instance.pk:
@@ -113,6 +122,8 @@ class ArticleForm(forms.ModelForm[Article]):
             # The working copy has not followed a merger yet.
             self.initial["section"] = own
         sections.queryset = sections.queryset.filter(Q(retired_at=None) | Q(pk=own))
+        if self.sections is not None:
+            offer(sections, (each for each in self.sections if each.retired_at is None or each.pk == own))
 
     def clean_body(self) -> str:
         """Refused before anything has worked on it, when it is longer than any article."""

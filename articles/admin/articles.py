@@ -24,6 +24,7 @@ from articles.admin.clock import shown, written
 from articles.admin.desk_views import DeskViewFilter
 from articles.admin.flash import flash_urls
 from articles.admin.paging import BoundedPaginator
+from articles.admin.places import offer, places_for
 from articles.admin.preview import preview_config, preview_urls
 from articles.admin.receipts import receipt_urls
 from articles.admin.revisions import revision_urls
@@ -46,7 +47,6 @@ from articles.writing.autosaving import settle
 from articles.writing.drafting import keep, may_write, tidy
 from articles.writing.quoting import mark_changed
 from articles.writing.translations import link
-from newsroom.models import Publication
 
 if TYPE_CHECKING:
     from django import forms
@@ -54,6 +54,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
     from django.utils.safestring import SafeString
+
+    from articles.models import Version
+    from newsroom.models import Publication
 
 #: Acts that ask nothing, done in the same press of the button as the save.
 _AT_ONCE = {Action.SUBMIT: submit, Action.APPROVE: approve_copy}
@@ -115,7 +118,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new article begins in the first publication, in its first language, under the writer's own name."""
         initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
-        publication = Publication.objects.order_by("pk").first()
+        publication = _first_publication(request)
         if publication:
             initial.setdefault("publication", publication.pk)
             initial.setdefault("language", publication.languages[0])
@@ -146,6 +149,9 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         form.may_break_embargo = request.user.has_perm("articles.break_embargo")
         for name in ("publication", "section", "lead_photo", "share_photo", "translation_of"):
             only_choose(form.base_fields.get(name))
+        if request.method == "GET":
+            offer(form.base_fields.get("publication"), places_for(request).publications)
+            form.sections = places_for(request).sections
         return form
 
     def render_change_form(
@@ -311,14 +317,14 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
     ) -> HttpResponse:
         """The form, with the buttons the workflow's table allows this person now."""
         context: dict[str, Any] = {**(extra_context or {})}
-        article = self.get_object(request, object_id) if object_id else None
+        article = self.opened(request, object_id) if object_id else None
         live = bool(article and article.is_live)
         context["preview_config"] = preview_config()
         context["verbs"] = buttons_for(article, actor_of(request), live=live)
         if article:
             context["status_label"] = Status(article.status).label
             context["ahead"] = _ahead_for_readers(article)
-            in_force = article.versions.in_force().select_related("receipt").first()
+            in_force = _in_force(article)
             context["in_force"] = in_force
             context["on_site"] = None if in_force and in_force.kind == VersionKind.WITHDRAWAL else in_force
             context["tasks"] = article.desk_tasks.filter(done_at=None)
@@ -328,9 +334,9 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             context["to_translate"] = _languages_to_translate_into(article)
             context |= standing(article)
             context["source_config"] = panel_config(article) if article.translation_of_id else ""
-            context["changes"] = article.status_changes.select_related("actor", "version")[:20]
+            context["changes"] = article.status_changes.select_related("actor")[:20]
         # What is typed as a time is meant where the publication is.
-        publication = article.publication if article else Publication.objects.order_by("pk").first()
+        publication = article.publication if article else _first_publication(request)
         with timezone.override(publication.tzinfo if publication else None):
             response = super().changeform_view(request, object_id, form_url, context)
             return response.render() if isinstance(response, SimpleTemplateResponse) else response
@@ -342,6 +348,19 @@ def _languages_to_translate_into(article: Article) -> list[tuple[str, str]]:
         return []
     others = (code for code in article.publication.languages if code != article.language)
     return [(code, str(get_language_info(code)["name_local"])) for code in others]
+
+
+def _first_publication(request: HttpRequest) -> Publication | None:
+    """Where a new article begins."""
+    return min(places_for(request).publications, key=lambda each: each.pk, default=None)
+
+
+def _in_force(article: Article) -> Version | None:
+    """What its address answers with now."""
+    now = timezone.now()
+    if hasattr(article, "opened_on"):
+        return next((version for version in article.opened_on if version.live_from <= now), None)
+    return article.versions.in_force(now).select_related("receipt").first()
 
 
 def _ahead_for_readers(article: Article) -> str:

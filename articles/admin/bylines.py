@@ -8,13 +8,21 @@ from django.contrib import admin
 from django.forms import BaseInlineFormSet, ModelForm
 
 from articles.admin.saving.form_data import initial_rows
-from articles.admin.selects import SearchSelects, only_choose
+from articles.admin.selects import SearchSelects, know, only_choose
 from articles.models import Article, Byline
 from articles.writing.drafting import may_write
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, QueryDict
+
+
+class BylineForm(ModelForm[Byline]):
+    """One line; its reporter came with the article."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        know(self.fields.get("reporter"), self.instance.reporter.survivor if self.instance.reporter else None)
 
 
 class BylineFormSet(BaseInlineFormSet[Byline, Article, ModelForm[Byline]]):
@@ -24,10 +32,22 @@ class BylineFormSet(BaseInlineFormSet[Byline, Article, ModelForm[Byline]]):
         if laid is not None:
             kwargs.pop("initial", None)
         super().__init__(*args, **kwargs)
+        # An empty line where nobody is named yet; further ones at the press of a button.
+        self.extra = 0 if self.initial_form_count() else 1
         self.laid: list[dict[str, Any]] = []
         if laid is not None:
             self.laid = initial_rows(laid, self.initial_form_count())
             self.extra = len(self.laid) - self.initial_form_count()
+
+    def get_queryset(self) -> Any:
+        """Rows that came with the article are not asked for again."""
+        if (
+            not self.is_bound
+            and self.instance.pk
+            and "bylines" in getattr(self.instance, "_prefetched_objects_cache", {})
+        ):
+            return self.instance.bylines.all()
+        return super().get_queryset()
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         """A row that was typed stands in the place of the saved one."""
@@ -54,13 +74,10 @@ class BylineInline(SearchSelects, admin.TabularInline[Byline, Article]):
 
     model = Byline
     template = "admin/articles/article/bylines.html"
+    form = BylineForm
     formset = BylineFormSet
     autocomplete_fields = ("reporter",)
     fields = ("reporter", "name", "role", "contact_email", "position")
-
-    def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
-        """An empty line where nobody is named yet; further ones at the press of a button."""
-        return 0 if obj is not None and obj.bylines.exists() else 1
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Byline]:
         """With the reporters."""

@@ -160,12 +160,14 @@ def _answer(
     return TemplateResponse(request, f"admin/articles/article/{template}", {**shared, **context})
 
 
-def differences(old: Copy, new: Copy) -> dict[str, Any]:
-    """What the template of differences shows, photos by their names instead of their hashes."""
+def differences(old: Copy, new: Copy, photos: Iterable[Photo] = ()) -> dict[str, Any]:
+    """What the template of differences shows, photos by their names instead of their hashes; `photos` are at hand."""
     found = compare(old, new)
     before, after = ((copy.lead.photo if copy.lead else "", copy.elsewhere.share_photo) for copy in (old, new))
-    changed = Photo.objects.filter(sha256__in={*before, *after}) if before != after else ()
-    names = {photo.sha256: str(photo) for photo in changed}
+    names = {photo.sha256: str(photo) for photo in photos}
+    missing = {*before, *after} - {"", *names}
+    if before != after and missing:
+        names |= {photo.sha256: str(photo) for photo in Photo.objects.filter(sha256__in=missing)}
     lists = [
         replace(row, entries=tuple(Piece(entry.change, names.get(entry.text, entry.text)) for entry in row.entries))
         for row in found.lists

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -52,6 +52,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Translations that readers do not have as the desk has them, the latest change first."""
         unlike = ~Q(published_edit_version=models.F("edit_version"))
         return self.filter(unlike, translation_of__isnull=False).order_by("-updated_at", "-id")
+
+
+class Tags(TaggableManager):  # type: ignore[misc]
+    """Taggit's own field; forms read it from tags that were fetched already."""
+
+    def value_from_object(self, instance: Article) -> list[Any]:
+        """The tags a form begins with."""
+        return list(instance.tags.all()) if instance.pk else []
+
+    def deconstruct(self) -> Any:
+        """As taggit's, which is what it is to the database."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "taggit.managers.TaggableManager", args, kwargs
 
 
 #: What the verbs own, and saving leaves alone: a verb may have changed it since the row that is saved was read.
@@ -157,7 +170,7 @@ class Article(models.Model):
         verbose_name=_("picture when shared"),
         help_text=_("Left empty, it is the lead photo."),
     )
-    tags = TaggableManager(_("tags"), blank=True, help_text=_("Separated by commas."))
+    tags = Tags(_("tags"), blank=True, help_text=_("Separated by commas."))
     translation_of = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -219,6 +232,15 @@ class Article(models.Model):
     #: Only on articles that came `with_standing`.
     is_live: bool
     goes_live_at: datetime | None
+
+    #: Only on articles opened in the form (`articles.admin.opened`), of whoever opened it: what is `on_record`,
+    #: whether they wrote the copy as it stands, whether somebody who did not approved it, and of a translation what its
+    #: source gave readers since.
+    opened_on: list[Version]
+    opener_wrote: bool
+    read_by_others: bool
+    missed_count: int
+    last_missed: int | None
 
     objects = ArticleQuerySet.as_manager()
 
@@ -289,16 +311,27 @@ class Article(models.Model):
         """
         if not Section.only_edited_by(user):
             return None
-        now = timezone.now()
-        on_record = (self.versions.in_force(now) | self.versions.pending(now)).select_related("section__merged_into")
-        sections = (self.section, *(version.section for version in on_record.only("section")))
+        on_record = self.opened_on if hasattr(self, "opened_on") else self.on_record().only("section")
+        sections = (self.section, *(version.section for version in on_record))
         return next((each.survivor for each in sections if each and not each.is_edited_by(user)), None)
+
+    def on_record(self) -> models.QuerySet[Version]:
+        """The version in force, a withdrawal too, and those to come, with their sections; first what begins first."""
+        now = timezone.now()
+        standing = self.versions.in_force(now) | self.versions.pending(now)
+        return standing.select_related("section__merged_into").order_by("live_from")
 
     def in_other_languages(self) -> models.QuerySet[Article]:
         """Its translations, and what it translates."""
         source = self.translation_of_id or self.pk
         family = Article.objects.filter(Q(pk=source) | Q(translation_of=source))
         return family.exclude(pk=self.pk).exclude(language=self.language).select_related("publication", "section")
+
+    def printed_bylines(self) -> models.QuerySet[Byline]:
+        """In printed order with their reporters; not asked for again where they were fetched so already."""
+        if "bylines" in getattr(self, "_prefetched_objects_cache", {}):
+            return self.bylines.all()
+        return self.bylines.select_related("reporter").order_by("position", "id")
 
     @property
     def has_unpublished_changes(self) -> bool:

@@ -84,6 +84,11 @@ def count_missed(at: datetime) -> Coalesce:
     return Coalesce(Subquery(counted.values("many")), 0)
 
 
+def last_missed(at: datetime) -> Subquery:
+    """For a query of translations: the number of the newest of them."""
+    return Subquery(_missed().filter(live_from__lte=at).order_by("-live_from").values("number")[:1])
+
+
 def _recount(translations: QuerySet[Article]) -> None:
     first = _missed().order_by("live_from").values("live_from")[:1]
     translations.exclude(_UNKNOWN).update(behind_since=Subquery(first))

@@ -6,7 +6,7 @@ themselves are kept as they were typed wherever they are kept.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 from taggit.utils import parse_tags
@@ -21,7 +21,9 @@ from newsroom.models import Publication, Reporter, Section
 from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from django.db.models import Model
 
 #: A form's fields as JSON keeps them: each name with all its values.
 type Fields = Mapping[str, list[str]]
@@ -49,10 +51,37 @@ def as_posted(fields: Fields) -> QueryDict:
     return data
 
 
-def copy_from_form(data: QueryDict, publication: Publication) -> Copy:
+class Rows:
+    """What a form names by keys: rows that are at hand already, and others, those of one kind in one query."""
+
+    def __init__(self, at_hand: Iterable[Model | None] = (), tags: Iterable[str] = ()) -> None:
+        self._rows = {(type(row), row.pk): row for row in at_hand if row is not None}
+        #: Names of tags that the article has as it is saved.
+        self.tags = frozenset(tags)
+
+    def chosen[M: (Publication, Section, Photo, Reporter)](
+        self, model: type[M], values: Iterable[str | None]
+    ) -> list[M | None]:
+        """The row that each of `values` names, or the one that was merged into since; None for none and for nonsense."""
+        keys = [int(value) if value and is_key(value) else None for value in values]
+        missing = {key for key in keys if key is not None and (model, key) not in self._rows}
+        if missing:
+            self._rows |= {(model, key): row for key, row in model.objects.in_bulk(missing).items()}
+        found: list[Any] = [self._rows.get((model, key)) for key in keys]
+        followed: list[Any] = [row.survivor if isinstance(row, Section | Reporter) else row for row in found]
+        return followed
+
+    @property
+    def photos(self) -> list[Photo]:
+        """The photos among them."""
+        return [row for row in self._rows.values() if isinstance(row, Photo)]
+
+
+def copy_from_form(data: QueryDict, publication: Publication, rows: Rows | None = None) -> Copy:
     """The copy as it stands in the form's fields, however unfinished; what cannot be understood is left out."""
-    section = _chosen(Section, data.get("section"))
-    photo, shared = (_chosen(Photo, data.get(name)) for name in ("lead_photo", "share_photo"))
+    rows = Rows() if rows is None else rows
+    (section,) = rows.chosen(Section, [data.get("section")])
+    photo, shared = rows.chosen(Photo, [data.get("lead_photo"), data.get("share_photo")])
     language = data.get("language") or publication.languages[0]
     headline = _one_line(data.get("headline", ""))
     lead = None
@@ -70,8 +99,8 @@ def copy_from_form(data: QueryDict, publication: Publication) -> Copy:
         slug=slug_for(data.get("slug") or headline),
         dateline=nfc(data.get("dateline", "")).strip(),
         body=sanitise(data.get("body", "")[:LONGEST]),
-        bylines=tuple(_bylines(data, language)),
-        tags=tuple(_tags(data)),
+        bylines=tuple(_bylines(data, language, rows)),
+        tags=tuple(_tags(data, rows)),
         lead=lead,
         elsewhere=Elsewhere(
             search_title=_one_line(data.get("search_title", "")),
@@ -100,12 +129,14 @@ def byline_rows(data: QueryDict) -> Iterator[dict[str, str]]:
 
 def chosen_publication(data: QueryDict) -> Publication | None:
     """The one chosen in the form; the only one, or the first, while none is."""
-    return _chosen(Publication, data.get("publication")) or Publication.objects.order_by("pk").first()
+    (chosen,) = Rows().chosen(Publication, [data.get("publication")])
+    return chosen or Publication.objects.order_by("pk").first()
 
 
-def _bylines(data: QueryDict, language: str) -> Iterator[BylineCopy]:
-    for row in byline_rows(data):
-        reporter = _chosen(Reporter, row["reporter"])
+def _bylines(data: QueryDict, language: str, rows: Rows) -> Iterator[BylineCopy]:
+    typed = list(byline_rows(data))
+    reporters = rows.chosen(Reporter, [row["reporter"] for row in typed])
+    for row, reporter in zip(typed, reporters, strict=True):
         name = nfc(row["name"]) or (reporter.name_in(language) if reporter else "")
         if name:
             yield BylineCopy(
@@ -116,16 +147,12 @@ def _bylines(data: QueryDict, language: str) -> Iterator[BylineCopy]:
             )
 
 
-def _tags(data: QueryDict) -> Iterator[TagCopy]:
-    for tag in standing_tags(map(nfc, parse_tags(data.get("tags", "")))):
+def _tags(data: QueryDict, rows: Rows) -> Iterator[TagCopy]:
+    names = [nfc(name) for name in parse_tags(data.get("tags", ""))]
+    # What the saved copy has already is compared with it as it stands.
+    for tag in names if rows.tags.issuperset(names) else standing_tags(names):
         name, slug = (tag, slug_for(tag)) if isinstance(tag, str) else (tag.name, tag.slug)
         yield TagCopy(slug, name)
-
-
-def _chosen[M: (Publication, Section, Photo, Reporter)](model: type[M], value: str | None) -> M | None:
-    """The row a select names, or the one that was merged into since; None for none and for nonsense."""
-    row = model.objects.filter(pk=value).first() if is_key(value) else None
-    return row.survivor if isinstance(row, Section | Reporter) else row
 
 
 def _one_line(text: str) -> str:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import User
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.auth.models import Group, User
+from django.db.models import CharField, Count, OuterRef, StringAgg, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from newsroom.models import Section
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+_BETWEEN = Value(" ")
+_PERMISSION = Concat("permission__content_type__app_label", Value("."), "permission__codename")
 
 
 class DeskBackend(ModelBackend):
@@ -25,8 +31,28 @@ class DeskBackend(ModelBackend):
         return super().user_can_authenticate(user) and user is not None and user.is_staff
 
     def get_user(self, user_id: int) -> User | None:
-        """Who a session belongs to, with what the bell on every page counts: one query brings both."""
+        """Who a session belongs to, with what every page of the desk asks of them: one query brings all of it.
+
+        That is their rights, the sections they are kept to, and what the bell counts.
+        """
         unread = apps.get_model("articles", "Notice")._default_manager.filter(recipient=OuterRef("pk"), read_at=None)  # noqa: SLF001 - Django's documented name
         count = unread.order_by().values("recipient").annotate(number=Count("pk")).values("number")
-        user = User.objects.annotate(unread_notices=Coalesce(Subquery(count), 0)).filter(pk=user_id).first()
-        return user if self.user_can_authenticate(user) else None
+        by_group: QuerySet[Any] = Group.permissions.through.objects.filter(group__user=OuterRef("pk")).values(
+            "group__user"
+        )
+        own: QuerySet[Any] = User.user_permissions.through.objects.filter(user=OuterRef("pk")).values("user")
+        edited: QuerySet[Any] = Section.editors.through.objects.filter(user=OuterRef("pk")).values("user")
+        everybody: QuerySet[Any] = User.objects.annotate(
+            unread_notices=Coalesce(Subquery(count), 0),
+            granted_by_group=Subquery(by_group.annotate(all=StringAgg(_PERMISSION, _BETWEEN)).values("all")),
+            granted=Subquery(own.annotate(all=StringAgg(_PERMISSION, _BETWEEN)).values("all")),
+            edits=Subquery(edited.annotate(all=StringAgg(Cast("section_id", CharField()), _BETWEEN)).values("all")),
+        )
+        user = everybody.filter(pk=user_id).first()
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        if not user.is_superuser:
+            # Where Django's own backend keeps what it has asked for.
+            user._perm_cache = {*(user.granted or "").split(), *(user.granted_by_group or "").split()}  # noqa: SLF001
+        user.edited_keys = {int(key) for key in (user.edits or "").split()}
+        return user  # type: ignore[no-any-return]

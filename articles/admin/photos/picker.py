@@ -90,12 +90,12 @@ def upload(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"photo": as_json(photo)}, status=201)
 
 
-def as_json(photo: Photo) -> dict[str, Any]:
-    """A photo as the desk's scripts know it."""
+def as_json(photo: Photo, source: str = "") -> dict[str, Any]:
+    """A photo as the desk's scripts know it; `source` is the address of its picture where that is known already."""
     return {
         "id": photo.pk,
         "sha256": photo.sha256,
-        "src": source_of(photo),
+        "src": source or source_of(photo),
         "title": str(photo),
         "credit": photo.credit or photo.creator,
         "caption": {"ko": photo.caption_ko, "en": photo.caption_en},

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms.widgets import Script
 from django.utils.html import format_html
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
     from django_stubs_ext import StrOrPromise
 
+    from articles.models import Article
+
 _WORDS: Mapping[str, Any] = {
     "choose": _("Choose a photo"),
     "change": _("Choose another"),
@@ -41,6 +44,9 @@ class PhotoWidget(forms.NumberInput):
     def __init__(self, attrs: dict[str, Any] | None = None, *, empty: StrOrPromise = "") -> None:
         super().__init__(attrs)
         self.empty = empty or _("No lead photo.")
+        #: The photo that came with the article, and the address of its picture.
+        self.known: Photo | None = None
+        self.source = ""
 
     #: The form field and the admin's wrapper both set this on the widget of a foreign key.
     choices: Iterable[Any] = ()
@@ -58,14 +64,31 @@ class PhotoWidget(forms.NumberInput):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
     ) -> SafeString:
         """The input, with the chosen photo beside it so that the form shows it without asking the server again."""
-        photo = None
-        if is_key(str(value or "")):
-            photo = Photo.objects.prefetch_related("renditions").filter(pk=value).first()
+        photo = self._photo(value)
         words = {**PICKER_WORDS, **_WORDS, "empty": self.empty}
-        config = {**PICKER, "words": words, "photo": as_json(photo) if photo else None}
+        config = {**PICKER, "words": words, "photo": photo and as_json(photo, self.source)}
         return format_html(
             '<div class="photo-widget" data-photo-widget="{}">{}<span class="photo-widget__plain">{}</span></div>',
             json.dumps(config, cls=DjangoJSONEncoder, ensure_ascii=False),
             super().render(name, value, attrs, renderer),
             photo or "",
         )
+
+    def _photo(self, value: Any) -> Photo | None:
+        if not is_key(str(value or "")):
+            return None
+        if self.known and str(self.known.pk) == str(value):
+            return self.known
+        self.source = ""
+        return Photo.objects.prefetch_related("renditions").filter(pk=value).first()
+
+
+def show(field: Any, article: Article, name: str) -> None:
+    """Give the widget of `field` the photo that was fetched with an opened article: its "lead" or the one to "share"."""
+    if field is None or not hasattr(article, f"{name}_source"):
+        return
+    widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
+    photo: Photo | None = getattr(article, f"{name}_photo")
+    if photo is not None and isinstance(widget, PhotoWidget):
+        widget.known = photo
+        widget.source = photo.file.storage.url(getattr(article, f"{name}_source") or photo.file.name)

@@ -9,6 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.template.response import TemplateResponse
 
 from articles.admin.actor import actor_of
+from articles.admin.opened import opened
 from articles.admin.saving.collisions import collision_page, differing_rows, resolved
 from articles.admin.saving.form_data import mark_in
 from articles.admin.saving.server import made_from, saving_context
@@ -38,6 +39,14 @@ class SafeSaves(ModelAdmin[Article]):
         known: dict[str, Article | None] = request.__dict__.setdefault("articles_shown", {})
         if object_id not in known:
             known[object_id] = super().get_object(request, object_id, from_field)
+        return known[object_id]
+
+    def opened(self, request: HttpRequest, object_id: str) -> Article | None:
+        """As `get_object`; for the form that shows it with all the form says of it."""
+        if request.method != "GET":
+            return self.get_object(request, object_id)
+        known: dict[str, Article | None] = request.__dict__.setdefault("articles_shown", {})
+        known[object_id] = opened(self.get_queryset(request), object_id, actor_of(request))
         return known[object_id]
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from articles.admin.actor import actor_of
 from articles.admin.clock import written
+from articles.admin.places import places_for
 from articles.admin.revisions import differences
 from articles.admin.saving.collisions import differing_rows
 from articles.admin.saving.form_data import mark_in
@@ -33,7 +34,7 @@ from articles.writing.autosaving import autosave, discard, unsaved, was_saved
 from articles.writing.drafting import may_write
 from articles.writing.presence import announce, name_of, take_over, writing_now
 from articles.writing.survivors import follow
-from articles.writing.typed_copy import as_posted, chosen_publication, copy_from_form, fields_of
+from articles.writing.typed_copy import Rows, as_posted, chosen_publication, copy_from_form, fields_of
 from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
@@ -270,13 +271,22 @@ def saving_context(admin: ModelAdmin[Article], request: HttpRequest, article: Ar
     if kept:
         data = as_posted(kept.form or {})
         data["opened_at_edit"] = str(kept.edit_version)
-        found = differences(Copy.from_article(article), copy_from_form(data, article.publication))
+        rows = _at_hand(request, article)
+        typed = copy_from_form(data, article.publication, rows)
+        found = differences(Copy.from_article(article), typed, rows.photos)
         # A form closed to writing has no fields to compare; what a copy does not hold is then not missed.
         if found["comparison"] or differing_rows(admin, request, article, data):
             is_stale = kept.edit_version != article.edit_version
             at = written(kept.saved_at, article.publication.tzinfo)
             context["unsaved"] = {"revision": kept, "at": at, "is_stale": is_stale, **found}
     return context
+
+
+def _at_hand(request: HttpRequest, article: Article) -> Rows:
+    """What was fetched with an opened article, and for the choices of its form."""
+    reporters = (line.reporter for line in article.printed_bylines())
+    rows = [article.section, article.lead_photo, article.share_photo, *reporters, *places_for(request).sections]
+    return Rows(rows, (tag.name for tag in article.tags.all()))
 
 
 def made_from(data: QueryDict) -> Article | None:

@@ -28,6 +28,7 @@ from newsroom.primary_keys import key_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from django.contrib.admin import ModelAdmin
     from django.contrib.auth.models import User
@@ -134,14 +135,22 @@ def standing(article: Article) -> dict[str, Any]:
         return {}
     now = timezone.now()
     since = article.behind_since
-    numbers = missed(article, now) if since is not None and since <= now else []
+    many, newest = _missed(article, now) if since is not None and since <= now else (0, None)
     return {
-        "behind": len(numbers),
+        "behind": many,
         "behind_from": since,
-        "taken_in_key": f"v{numbers[-1]}" if numbers else "",
+        "taken_in_key": f"v{newest}" if newest is not None else "",
         "is_unknown": not made_from_key(article),
         "article": article,
     }
+
+
+def _missed(article: Article, now: datetime) -> tuple[int, int | None]:
+    """How many versions of the source it was not made from, and the newest one's number."""
+    if hasattr(article, "missed_count"):
+        return article.missed_count, article.last_missed
+    numbers = missed(article, now)
+    return len(numbers), numbers[-1] if numbers else None
 
 
 def taken_in(article: Article, actor: User, key: str) -> tuple[str, int]:
