@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Media
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import path, reverse
@@ -107,6 +108,19 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         ),
         (_("Desk"), {"fields": ("translation_of", "embargoed_until", "internal_note")}),
     )
+
+    @property
+    def media(self) -> Media:
+        """Django's, without what makes slugs as one types: the desk's own script does, and that one weighs 50 kB."""
+        smaller = "" if settings.DEBUG else ".min"
+        names = (
+            f"vendor/jquery/jquery{smaller}.js",
+            "jquery.init.js",
+            "core.js",
+            "admin/RelatedObjectLookups.js",
+            "actions.js",
+        )
+        return Media(js=[f"admin/js/{name}" for name in names])
 
     # What the list and the form show --------------------------------------------------------------------
 

@@ -144,7 +144,7 @@ def test_the_desk_page_costs_as_much_with_a_hundred_thousand_articles(
     multiply(version, 2_000)
     client = signed_in(editor)
     client.get("/admin/")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         client.get("/admin/")
 
 
@@ -284,5 +284,5 @@ def test_the_article_form_costs_no_more_with_much_beside_it(
         make_claim(article.versions.get(), editor)
     client = signed_in(editor)
     client.get(at("change", article))
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(15):
         client.get(at("change", article))

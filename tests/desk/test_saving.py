@@ -535,7 +535,7 @@ def test_the_form_asks_little_more_than_before(
     make_section(publication, "economy")
     client = signed_in(kim)
     client.get(change(article))
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(15):
         client.get(change(article))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin.paging import BoundedPaginator
 from articles.copytext import BylineCopy, Elsewhere
 from articles.models import Article, Presence
 from articles.models.desk_task import DeskTask
@@ -19,6 +21,7 @@ from articles.verbs import publishing, teamwork
 from articles.writing import drafting
 from newsroom.models import SecondReader
 from newsroom.roles import Role
+from tests.archive import multiply
 from tests.builders import (
     edit,
     in_future,
@@ -28,8 +31,10 @@ from tests.builders import (
     make_reporter,
     make_section,
     make_user,
+    publish_article,
 )
 from tests.desk.test_articles import change, form_of
+from tests.record.test_plans import plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,15 +63,15 @@ class Desk:
         reporter = make_reporter("park", name_en="Park")
         reporter.user = self.writer
         reporter.save()
+        self.lead, self.shared = make_photo("navy"), make_photo("teal")
         for section in self.sections:
             section.editors.add(self.editor)
 
     def article(self, **kwargs: Any) -> Article:
         """With all that a copy can have."""
-        lead, shared = make_photo("navy"), make_photo("teal")
         given: dict[str, Any] = {
-            "photo": lead,
-            "elsewhere": Elsewhere("A title", "A description", "A headline", "More", shared.sha256),
+            "photo": self.lead,
+            "elsewhere": Elsewhere("A title", "A description", "A headline", "More", self.shared.sha256),
             "tags": ("Seoul", "summit", "trade"),
             "bylines": tuple(BylineCopy(slug, slug, "author") for slug in self.names),
         }
@@ -197,3 +202,61 @@ def test_the_form_asks_at_most_fifteen_queries(desk: Desk, state: str, who: str)
     url = STATES[state](desk)
     asked = queries_of(getattr(desk, who), url)
     assert len(asked) <= MOST, "\n".join([str(len(asked)), *asked])
+
+
+# Many rows --------------------------------------------------------------------------------------------------
+
+PAGES = {
+    "desk": "/admin/",
+    "list": "/admin/articles/article/",
+    "list of drafts": "/admin/articles/article/?status__exact=draft",
+    "list of live stories": "/admin/articles/article/?view=live",
+    "list of mine": "/admin/articles/article/?view=mine",
+}
+MANY = 5_000
+#: Tables that grow with the archive.
+GROWING = ("articles_article", "articles_version", "articles_revision", "articles_byline", "articles_statuschange")
+
+
+@pytest.mark.parametrize("who", ["editor", "writer"])
+def test_the_desk_and_its_list_ask_at_most_fifteen_queries_and_none_more_for_more_articles(
+    desk: Desk, who: str
+) -> None:
+    version = publish_article(desk.publication, desk.editor, days_ago=1)
+    user = getattr(desk, who)
+    _live(desk)
+    few = {name: len(queries_of(user, url)) for name, url in PAGES.items()}
+    multiply(version, MANY)
+    many = {name: len(queries_of(user, url)) for name, url in PAGES.items()}
+    assert max(many.values()) <= MOST, many
+    # One row or fifty, ten or five thousand.
+    assert {name: many[name] - few[name] for name in PAGES if many[name] > few[name] + 1} == {}
+
+
+@pytest.mark.parametrize("who", ["editor", "writer"])
+def test_among_many_articles_everything_is_found_through_an_index(desk: Desk, who: str) -> None:
+    version = publish_article(desk.publication, desk.editor, days_ago=1)
+    url = translation(desk)
+    multiply(version, MANY)
+    pages = {**PAGES, "form": url, "live form": with_an_autosave(desk)}
+    del pages["list of live stories"]
+    walked = {}
+    for name, page in pages.items():
+        for sql in queries_of(getattr(desk, who), page):
+            if whole_tables(sql):
+                walked[name, sql] = whole_tables(sql)
+    assert walked == {}, "\n\n".join(f"{name}: {lines}\n{sql}" for (name, sql), lines in walked.items())
+
+
+def whole_tables(sql: str) -> list[str]:
+    """Lines of the plan that walk one of the growing tables; the bounded count of a list is to walk no further than it says."""
+    if not sql.startswith("SELECT") or f"LIMIT {BoundedPaginator.furthest})" in sql:
+        return []
+    names = "|".join(GROWING)
+    pattern = rf"SCAN ({names})(?! USING)" if connection.vendor == "sqlite" else rf"Seq Scan on ({names})\b"
+    return [line for line in plan_of(sql).splitlines() if re.search(pattern, line)]
+
+
+def test_a_walk_through_a_growing_table_would_be_noticed(desk: Desk) -> None:
+    multiply(publish_article(desk.publication, desk.editor, days_ago=1), MANY)
+    assert whole_tables("SELECT id FROM articles_article WHERE deck = 'nobody has an index on this'")
