@@ -16,7 +16,7 @@ from django.utils.translation import gettext, pgettext
 
 from articles import cursors
 from articles.models.claim_notice import ClaimKind, ClaimNotice, ClaimNoticeQuerySet
-from articles.models.version import Version, VersionKind, VersionQuerySet, began_by
+from articles.models.version import Version, VersionKind, VersionQuerySet, began_by, is_of_kind
 from newsroom.models.bilingual import in_language
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def newest(house: House, language: str, now: datetime, before: str | None = None
     of_same_article = Version.objects.filter(article=OuterRef("article")).on_site(now)
     at_length = ClaimNotice.objects.filter(after=OuterRef("pk")).on_site(now)
     reasons = (
-        Version.objects.filter(began_by(now), kind__in=EXPLAINED, **edition)
+        Version.objects.filter(began_by(now), is_of_kind(EXPLAINED), **edition)
         .exclude(reason_ko="", reason_en="")
         .filter(Exists(of_same_article))
         .exclude(Exists(at_length))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from articles.copytext import Copy, StoryKind, chained_digest
 from newsroom.models.bilingual import in_language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -78,6 +80,16 @@ def began_by(at: datetime, through: str = "") -> Q:
         Q((f"{through}live_until__gt", F(f"{through}live_from"))),
     )
     return Q((f"{through}live_from__lte", at)) & (never_ended | not_cancelled)
+
+
+def is_of_kind(kinds: Iterable[VersionKind]) -> RawSQL:
+    """That a version is of one of `kinds`, to be read through the partial index of just these.
+
+    The kinds stand in the statement as text: of values that are bound, SQLite does not see that they are the index's.
+    For statements in which no other table has a kind.
+    """
+    names = ", ".join(f"'{VersionKind(kind)}'" for kind in sorted(kinds))
+    return RawSQL(f"kind IN ({names})", (), output_field=models.BooleanField())  # noqa: S611 - names of our own
 
 
 class VersionQuerySet(models.QuerySet["Version"]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection, transaction
@@ -251,3 +251,26 @@ def test_the_next_change_is_looked_up_at_the_edge_of_the_two_indexes_of_the_cloc
 
 def test_a_walk_through_the_whole_table_would_be_noticed(archive: Version) -> None:
     assert whole_table_reads(plan_of("SELECT id FROM articles_version WHERE deck = 'nobody has an index on this'"))
+
+
+@pytest.mark.parametrize(
+    ("name", "index"), [("corrections", "version_explained"), ("months of the sitemap", "version_changed")]
+)
+def test_a_partial_index_is_found_with_values_bound_as_the_application_binds_them(
+    archive: Version, name: str, index: str
+) -> None:
+    """The plans above are those of statements with their values written in, which SQLite sees more in."""
+    asked: list[tuple[str, Any]] = []
+
+    def noted(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(noted):
+        READS[name](archive)
+    plans = []
+    with connection.cursor() as cursor:
+        for sql, params in asked:
+            cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{sql}", params)
+            plans.append(str(cursor.fetchall()))
+    assert any(index in plan for plan in plans), plans

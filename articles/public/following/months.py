@@ -6,11 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from articles.corrections import CHANGES
-from articles.models.version import Version, VersionKind, began_by
+from articles.models.version import Version, VersionKind, began_by, is_of_kind
 from articles.reading import last_of_month
 
 if TYPE_CHECKING:
@@ -19,12 +18,8 @@ if TYPE_CHECKING:
     from newsroom.house import House
 
 
-#: What changes a sitemap: a typo does not. As text, or SQLite would not know that the index of changes is meant.
-_CHANGED = RawSQL(  # noqa: S611 - no part of it comes from outside
-    "kind IN ({})".format(", ".join(f"'{kind}'" for kind in sorted([*CHANGES, VersionKind.WITHDRAWAL]))),
-    (),
-    output_field=BooleanField(),
-)
+#: What changes a sitemap; a typo does not.
+_CHANGED = (*CHANGES, VersionKind.WITHDRAWAL)
 
 
 class Month(NamedTuple):
@@ -51,7 +46,7 @@ def months(house: House, now: datetime) -> list[Month]:
         in_month.filter(language=language).on_site(now).order_by("-published_at", "-id").values("published_at")[:1]
         for language in house.languages
     ]
-    changed = in_month.filter(_CHANGED).filter(began_by(now)).order_by("-live_from").values("live_from")[:1]
+    changed = in_month.filter(is_of_kind(_CHANGED)).filter(began_by(now)).order_by("-live_from").values("live_from")[:1]
     columns = [each.query.sql_with_params() for each in (*newest, changed)]
     bounds = [midnight(house, day) for first in firsts for day in (first, last_of_month(first) + timedelta(days=1))]
     rows = ", ".join(f"({number}, %s, %s)" for number in range(len(firsts)))
