@@ -54,10 +54,10 @@ def as_posted(fields: Fields) -> QueryDict:
 class Rows:
     """What a form names by keys: rows that are at hand already, and others, those of one kind in one query."""
 
-    def __init__(self, at_hand: Iterable[Model | None] = (), tags: Iterable[str] = ()) -> None:
+    def __init__(self, at_hand: Iterable[Model | None] = (), *, tags_as_typed: bool = False) -> None:
         self._rows = {(type(row), row.pk): row for row in at_hand if row is not None}
-        #: Names of tags that the article has as it is saved.
-        self.tags = frozenset(tags)
+        #: For a copy that is only looked at: what a tag was merged into since is asked when it is saved.
+        self.tags_as_typed = tags_as_typed
 
     def chosen[M: (Publication, Section, Photo, Reporter)](
         self, model: type[M], values: Iterable[str | None]
@@ -149,8 +149,7 @@ def _bylines(data: QueryDict, language: str, rows: Rows) -> Iterator[BylineCopy]
 
 def _tags(data: QueryDict, rows: Rows) -> Iterator[TagCopy]:
     names = [nfc(name) for name in parse_tags(data.get("tags", ""))]
-    # What the saved copy has already is compared with it as it stands.
-    for tag in names if rows.tags.issuperset(names) else standing_tags(names):
+    for tag in names if rows.tags_as_typed else standing_tags(names):
         name, slug = (tag, slug_for(tag)) if isinstance(tag, str) else (tag.name, tag.slug)
         yield TagCopy(slug, name)
 

@@ -173,7 +173,15 @@ def with_an_autosave(desk: Desk) -> str:
         client.force_login(user)
         other = make_photo("red" if user is desk.editor else "green")
         who = make_reporter(f"typed-{user.pk}")
-        typed = form_of(client, change(article), deck="Typed", lead_photo=other.pk, headline="Typed", section="")
+        typed = form_of(
+            client,
+            change(article),
+            deck="Typed",
+            lead_photo=other.pk,
+            headline="Typed",
+            section="",
+            tags="Seoul, other",
+        )
         typed |= {"bylines-0-reporter": who.pk, "bylines-0-name": "Typed"}
         client.post(reverse("admin:articles_article_writing", args=[article.pk]), typed | {"_keep": "1", "_tab": "x"})
     return change(article)

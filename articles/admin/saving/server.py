@@ -5,6 +5,7 @@ Every view here answers at once and changes no article.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -272,8 +273,12 @@ def saving_context(admin: ModelAdmin[Article], request: HttpRequest, article: Ar
         data = as_posted(kept.form or {})
         data["opened_at_edit"] = str(kept.edit_version)
         rows = _at_hand(request, article)
-        typed = copy_from_form(data, article.publication, rows)
-        found = differences(Copy.from_article(article), typed, rows.photos)
+        saved, typed = Copy.from_article(article), copy_from_form(data, article.publication, rows)
+        found = differences(saved, typed, rows.photos)
+        if found["comparison"] and not differences(saved, replace(typed, tags=saved.tags), rows.photos)["comparison"]:
+            # Only here does it matter whether a tag that differs was merged meanwhile into one that the copy has.
+            rows.tags_as_typed = False
+            found = differences(saved, copy_from_form(data, article.publication, rows), rows.photos)
         # A form closed to writing has no fields to compare; what a copy does not hold is then not missed.
         if found["comparison"] or differing_rows(admin, request, article, data):
             is_stale = kept.edit_version != article.edit_version
@@ -286,7 +291,7 @@ def _at_hand(request: HttpRequest, article: Article) -> Rows:
     """What was fetched with an opened article, and for the choices of its form."""
     reporters = (line.reporter for line in article.printed_bylines())
     rows = [article.section, article.lead_photo, article.share_photo, *reporters, *places_for(request).sections]
-    return Rows(rows, (tag.name for tag in article.tags.all()))
+    return Rows(rows, tags_as_typed=True)
 
 
 def made_from(data: QueryDict) -> Article | None:
