@@ -11,11 +11,12 @@ from urllib.parse import quote, urlencode
 import pytest
 import time_machine
 from django.utils import timezone
+from taggit.models import Tag
 
 from articles.copytext import BylineCopy
 from articles.models import VersionSearch
 from articles.reading import PAGE_LENGTH
-from articles.verbs import publishing
+from articles.verbs import merging, publishing
 from articles.verbs.publishing import Reason
 from newsroom.roles import Role
 from tests.builders import (
@@ -179,6 +180,35 @@ def test_a_search_is_narrowed(publication: Publication, editor: User) -> None:
     assert found("zebra", to=long_ago) == ["Zebra A"]
     assert found("zebra", **{"from": long_ago}) == ["Zebra B", "Zebra C"]
     assert found("zebra", by="nobody") == []
+
+
+def test_a_search_follows_mergers_of_sections_reporters_and_tags(publication: Publication, editor: User) -> None:
+    manager = make_user(Role.MANAGING_EDITOR)
+    old, new = make_section(publication, "arts"), make_section(publication, "culture")
+    first, second = make_reporter("park", name_en="Park Gi-ja"), make_reporter("pak", name_en="Pak Gi-ja")
+    publish_article(publication, editor, headline="Zebra A", section="arts", reporter="park", tags=["Zebras"])
+    publish_article(publication, editor, headline="Zebra B", section="culture", reporter="pak", tags=["Zebra herd"])
+    merging.merge_sections([old], new, manager)
+    merging.merge_reporters([first], second, manager)
+    merging.merge_tags([Tag.objects.get(name="Zebras")], Tag.objects.get(name="Zebra herd"), manager)
+    assert sorted(found("zebra", section="culture")) == ["Zebra A", "Zebra B"]
+    assert sorted(found("zebra", section="arts")) == ["Zebra A", "Zebra B"]
+    assert sorted(found("zebra", by="pak")) == ["Zebra A", "Zebra B"]
+    assert Reader().get("/search/?q=zebra&by=park", 301).headers["Location"] == "/search/?q=zebra&by=pak"
+    page = Reader().read("/search/?q=zebra")
+    assert 'href="/tags/zebra-herd/"' in page
+    assert 'href="/tags/zebras/"' not in page
+
+
+def test_a_reporters_page_searches_their_articles(publication: Publication, editor: User) -> None:
+    publish_article(publication, editor)
+    assert '<input type="hidden" name="by" value="lee">' in Reader().read("/reporters/lee/")
+
+
+def test_a_reporter_whom_only_drafts_name_is_not_named(publication: Publication, editor: User) -> None:
+    make_reporter("secret", name_en="Sook Secretly")
+    make_article(publication, editor, headline="Zebra", reporter="secret")
+    assert "Secretly" not in Reader().read("/search/?q=zebra&by=secret")
 
 
 def test_a_day_that_is_none_is_explained_and_passed_over(publication: Publication, editor: User) -> None:
