@@ -50,10 +50,15 @@ class States:
         now = self.clock()
         if known and now - known.read_at < self.trust:
             return known
-        with self._lock:
-            if self._known is known and now >= self._ask_again_at:
+        # While the database does not answer, one asks it again and nobody waits for them.
+        if not self._lock.acquire(blocking=not self._ask_again_at):
+            return known
+        try:
+            if self._known is known and self.clock() >= self._ask_again_at:
                 self._read()
             return self._known
+        finally:
+            self._lock.release()
 
     def _read(self) -> None:
         # Read before it is asked: what is learnt is at least as new as this.
@@ -67,10 +72,12 @@ class States:
             }
             hosts = frozenset(Host.objects.values_list("hostname", flat=True))
         except (DatabaseError, OSError):
-            self._ask_again_at = read_at + _RETRY
+            # From here on: the answer that there is none may have taken longer than that.
+            self._ask_again_at = self.clock() + _RETRY
             _log.exception("The database does not answer; pages that are known go on being served for a while.")
         else:
             self._known = Known(states, hosts, read_at)
+            self._ask_again_at = 0.0
         finally:
             # A thread that serves kept pages alone holds no connection. (A transaction is open here in tests only.)
             if not connection.in_atomic_block:
