@@ -104,7 +104,9 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # than these seconds is told that the database does not answer.
     DATABASES["default"]["OPTIONS"].setdefault("pool", {"timeout": 5} if _pool else False)
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}}
+#: Who asks the API is counted apart, or many askers would push out the counts of attempts to sign in.
+CACHES = {"default": _MEMORY, "api": {**_MEMORY, "LOCATION": "api"}}
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 MEDIA_ROOT = env.folder("NEWSROOM_MEDIA", VAR / "media")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.files.storage import storages
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
@@ -43,8 +43,9 @@ def plain_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.ALLOWED_HOSTS = ["*"]
     settings.HOUSE_TRUST_SECONDS = 0
     forget_houses()
-    # Attempts to sign in are counted there.
+    # Attempts to sign in are counted there, and questions to the API.
     cache.clear()
+    caches["api"].clear()
     yield
     forget_houses()
 

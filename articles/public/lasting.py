@@ -9,7 +9,6 @@ from articles import reading
 from newsroom.page_cache.validity import ENVIRON_KEY, Validity, cache_control
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
     from articles.public.edition import Edition
 
+#: Under this name a request's environ has the parameters that its view has read.
+_READS = "newsroom.page_reads"
 #: Publication → the state it was asked in, and the next instant then.
 _next: dict[int, tuple[tuple[int, UUID], datetime]] = {}
 
@@ -37,6 +38,17 @@ def valid_until(edition: Edition) -> datetime:
     return known[1]
 
 
+def asked(request: HttpRequest, name: str) -> str | None:
+    """A parameter of the query, noted as one that this page's view reads."""
+    request.META[_READS] = _read_by(request) | {name}
+    return request.GET.get(name)
+
+
+def _read_by(request: HttpRequest) -> frozenset[str]:
+    read: frozenset[str] = request.META.get(_READS, frozenset())
+    return read
+
+
 def declare(
     request: HttpRequest,
     response: HttpResponseBase,
@@ -44,15 +56,14 @@ def declare(
     *,
     is_brief: bool = False,
     until: datetime | None = None,
-    reads: Iterable[str] = ("before",),
 ) -> None:
     """Tell the page cache, proxies and browsers how long `response` holds; not beyond `until` where a view has one.
 
-    `reads` are the parameters of the query that its view reads: only pages asked with no other are kept.
+    Only pages asked with no other parameters than those their view asked `asked` for are kept.
     """
     end = min(filter(None, (valid_until(edition), until)))
     house = edition.house
     request.META[ENVIRON_KEY] = Validity(
-        house.publication_id, house.generation, house.epoch, end, is_brief, frozenset(reads)
+        house.publication_id, house.generation, house.epoch, end, is_brief, _read_by(request)
     )
     response.headers["Cache-Control"] = cache_control((end - edition.now).total_seconds())

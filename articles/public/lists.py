@@ -8,6 +8,7 @@ from django.http import Http404
 
 from articles import cursors, reading
 from articles.public.edition import also_in, moved, page, show
+from articles.public.lasting import asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +109,6 @@ def month(request: HttpRequest, edition: Edition, month: date) -> HttpResponse:
 def listing_of[Page](request: HttpRequest, read: Callable[[str | None], Page]) -> Page:
     """The page of the list that `?before=` asks for. One this site never gave out is not found."""
     try:
-        return read(request.GET.get("before"))
+        return read(asked(request, "before"))
     except cursors.BadCursor as error:
         raise Http404 from error

@@ -110,7 +110,8 @@ class PageCache:
 
     def _make(self, key: Key, environ: WSGIEnvironment) -> Page | _Answer:
         """Ask Django for the page, and keep it; an answer that may not be kept comes back as it is."""
-        answer = self._ask({**environ, "QUERY_STRING": key[-1]})
+        # Django is asked for what stands in the key and nothing else: a page names the host as it was written.
+        answer = self._ask({**environ, "HTTP_HOST": key[1] or environ["SERVER_NAME"], "QUERY_STRING": key[-1]})
         validity = answer.validity
         if validity is None or not _may_be_kept(answer, validity, key[-1]):
             return answer
@@ -182,8 +183,9 @@ def _scheme(environ: WSGIEnvironment) -> str:
 
 
 def _without_marks(query: str) -> str:
-    """The query that Django is asked with, in one order."""
-    return urlencode(sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if not _MARKS.match(pair[0])))
+    """The query that Django is asked with, in one order. Byte by byte: servers hand on what is not escaped as Latin-1."""
+    pairs = parse_qsl(query, keep_blank_values=True, encoding="latin-1")
+    return urlencode(sorted(pair for pair in pairs if not _MARKS.match(pair[0])), encoding="latin-1")
 
 
 def _may_be_kept(answer: _Answer, validity: Validity, query: str) -> bool:

@@ -25,6 +25,8 @@ _OF_A_BODY = frozenset({"content-type", "content-language", "content-length"})
 _LONG = 600.0
 #: Bytes of bookkeeping per page, roughly.
 _OVERHEAD = 2000
+#: What pages that were asked for more than once may have of the memory, so that a new page always finds room.
+_SHARE_OF_READ = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +97,57 @@ def without_body(headers: Headers) -> Headers:
 
 @dataclass(slots=True)
 class Shelf:
-    """Pages by key, the longest unasked given up first when they are more than `limit` bytes."""
+    """Pages by key; when they are more than `limit` bytes, those that were asked for once are given up first.
+
+    Anybody can ask for as many addresses as they like, a robot in the archive does. If only the time of the last question
+    counted, they would push out what everybody reads.
+    """
 
     limit: int
-    _pages: OrderedDict[Key, Page] = field(default_factory=OrderedDict)
+    _once: OrderedDict[Key, Page] = field(default_factory=OrderedDict)
+    _again: OrderedDict[Key, Page] = field(default_factory=OrderedDict)
     _size: int = 0
+    _size_again: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def get(self, key: Key) -> Page | None:
-        """The page, which is now the last to be given up."""
+        """The page, which is now the last of its kind to be given up."""
         with self._lock:
-            page = self._pages.get(key)
+            page = self._again.get(key)
             if page is not None:
-                self._pages.move_to_end(key)
+                self._again.move_to_end(key)
+                return page
+            page = self._once.get(key)
+            if page is not None:
+                self._was_asked_again(key, page)
             return page
+
+    def _was_asked_again(self, key: Key, page: Page) -> None:
+        self._once.move_to_end(key)
+        if page.validity.is_brief:
+            # Nobody reads an address that leads nowhere, however often they ask.
+            return
+        self._again[key] = self._once.pop(key)
+        self._size_again += page.size
+        while self._size_again > self.limit * _SHARE_OF_READ:
+            other, oldest = self._again.popitem(last=False)
+            self._size_again -= oldest.size
+            self._once[other] = oldest
 
     def put(self, key: Key, page: Page) -> None:
         """Keep a page, in place of the one that was there."""
         with self._lock:
-            before = self._pages.pop(key, None)
+            if (before := self._again.pop(key, None)) is not None:
+                self._size_again -= before.size
+            else:
+                before = self._once.pop(key, None)
             self._size += page.size - (before.size if before else 0)
-            self._pages[key] = page
-            while self._size > self.limit and self._pages:
-                _key, oldest = self._pages.popitem(last=False)
+            self._once[key] = page
+            if before is not None:
+                self._was_asked_again(key, page)
+            while self._size > self.limit and self._once:
+                _key, oldest = self._once.popitem(last=False)
                 self._size -= oldest.size
 
     def __len__(self) -> int:
-        return len(self._pages)
+        return len(self._once) + len(self._again)

@@ -31,7 +31,7 @@ class Validity:
     epoch: UUID
     until: datetime
     is_brief: bool = False
-    reads: frozenset[str] = frozenset({"before"})
+    reads: frozenset[str] = frozenset()
 
 
 def cache_control(seconds: float) -> str:

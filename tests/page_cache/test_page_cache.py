@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from unittest import mock
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -24,7 +26,7 @@ from articles.models import OldPath
 from articles.verbs import publishing
 from newsroom.models import Host
 from newsroom.page_cache.application import PageCache, wrapped
-from newsroom.page_cache.pages import Shelf
+from newsroom.page_cache.pages import Page, Shelf
 from newsroom.page_cache.states import States
 from newsroom.page_cache.validity import ENVIRON_KEY, Validity, cache_control
 from newsroom.roles import Role
@@ -69,7 +71,7 @@ class Server:
         environ = {
             "REQUEST_METHOD": method,
             "PATH_INFO": path.encode().decode("latin-1"),
-            "QUERY_STRING": query,
+            "QUERY_STRING": query.encode().decode("latin-1"),
             "SCRIPT_NAME": "",
             "SERVER_NAME": HOST,
             "SERVER_PORT": "80",
@@ -237,6 +239,37 @@ def test_what_a_view_reads_reaches_it_and_what_none_reads_is_not_kept(server: Se
     assert len(server.cache.shelf) == 1
 
 
+def test_what_a_page_does_not_read_makes_no_second_one_in_memory(server: Server) -> None:
+    """Neither `?before=` on a page that is no list, nor anything on an API address without parameters."""
+    version = publish_article(make_publication())
+    number = version.public_number
+    for address in (version.path, "/imprint/", "/feeds/latest.atom", f"/api/v1/articles/{number}", "/api/v1/sections"):
+        for page in range(3):
+            assert server.get(f"{address}?before={page}").status == 200
+    assert len(server.cache.shelf) == 0
+    assert server.get("/api/v1/reporters?after=a").status == 200
+    assert len(server.cache.shelf) == 1
+
+
+def test_a_host_written_in_capitals_leaves_nothing_on_the_page_of_others(server: Server) -> None:
+    make_publication()
+    for host in (f"{HOST.upper()}:8000", f"{HOST}:8000"):
+        assert f'<link rel="canonical" href="http://{HOST}:8000/">' in server.get("/", HTTP_HOST=host).text
+    assert server.asked == 1
+
+
+def test_a_query_that_is_not_escaped_reaches_the_view_as_it_is(server: Server) -> None:
+    """As programs and old browsers send it; servers hand the bytes on as Latin-1."""
+    make_publication()
+    for query in ("language=한", "language=%ED%95%9C"):
+        known = server.get("/api/v1/articles?section=정치").text
+        assert "No such section" in known
+        server.cache.application = mock.Mock(side_effect=server.django)
+        server.get(f"/api/v1/articles?{query}")
+        (environ, _start) = server.cache.application.call_args.args
+        assert environ["QUERY_STRING"] == "language=%ED%95%9C"
+
+
 def test_an_address_that_leads_nowhere_is_known_for_moments_only(server: Server) -> None:
     make_publication()
     with time_machine.travel(timezone.now(), tick=False) as traveller:
@@ -307,6 +340,37 @@ def test_while_the_database_is_down_known_pages_are_served_for_a_minute() -> Non
         assert server.asked == 2
 
 
+def test_a_database_that_takes_long_to_fail_keeps_no_second_reader_waiting() -> None:
+    clock = Clock()
+    states = States(0.25, clock)
+    make_publication()
+    known = states.now()
+    going_on = threading.Event()
+
+    def hang(*_columns: str) -> None:
+        clock.now += 5
+        if down.call_count > 1:
+            going_on.wait(10)
+        raise OperationalError("gone")
+
+    with mock.patch("newsroom.page_cache.states.PublicState.objects.values_list", side_effect=hang) as down:
+        clock.now += 1
+        # It took five seconds to learn it; for two more nobody asks.
+        assert states.now() is states.now() is known
+        assert down.call_count == 1
+        clock.now += 3
+        with ThreadPoolExecutor() as threads:
+            asking = threads.submit(states.now)
+            while down.call_count < 2:
+                time.sleep(0.001)
+            try:
+                assert states.now() is known
+            finally:
+                going_on.set()
+            assert asking.result() is known
+        assert down.call_count == 2
+
+
 def test_the_memory_has_a_limit_and_the_longest_unasked_page_goes_first() -> None:
     version = publish_article(make_publication())
     server = Server(limit=50_000)
@@ -315,6 +379,37 @@ def test_the_memory_has_a_limit_and_the_longest_unasked_page_goes_first() -> Non
             server.get(address)
     assert server.cache.shelf._size <= 50_000
     assert 0 < len(server.cache.shelf) < 7
+
+
+def test_a_flood_of_addresses_leaves_the_pages_that_are_read() -> None:
+    version = publish_article(make_publication())
+    server = Server(limit=200_000)
+    for _ in range(2):
+        server.get("/")
+        server.get(version.path)
+    for number in range(40):
+        for _ in range(2):
+            assert server.get(f"/nowhere/{number}/").status == 404
+        assert server.get(f"/2025/06/18/{version.public_number}/wrong-{number}/").status == 301
+    made = server.asked
+    server.get("/")
+    server.get(version.path)
+    assert server.asked == made
+    assert server.cache.shelf._size <= 200_000
+
+
+def test_pages_that_are_read_do_not_keep_new_ones_out() -> None:
+    shelf = Shelf(100_000)
+    validity = Validity(1, 1, UUID(int=1), timezone.now())
+    page = Page.of("200 OK", [], b"", validity, 0.0)
+    for _ in range(2):
+        for number in range(60):
+            if shelf.get((str(number),)) is None:
+                shelf.put((str(number),), page)
+    shelf.put(("new",), page)
+    assert shelf.get(("new",))
+    assert shelf._size <= 100_000
+    assert len(shelf) == shelf._size // page.size
 
 
 def test_a_page_that_many_want_at_once_is_made_once() -> None:

@@ -221,6 +221,7 @@ def test_sections_and_reporters_are_listed(publication: Publication, editor: Use
     assert "lee@" not in json.dumps(reporter)
     assert ask("reporters?after=lee")["reporters"] == []
     assert ask("reporters?page=2", 400)["parameter"] == "page"
+    assert ask("reporters?after=%00")["reporters"]
 
 
 def test_a_program_that_has_the_answer_is_told_so(publication: Publication, editor: User) -> None:
@@ -244,13 +245,25 @@ def test_any_page_may_read_and_nobody_may_write(publication: Publication) -> Non
 
 def test_who_asks_too_often_is_told_when_to_ask_again(publication: Publication, settings: Settings) -> None:
     settings.API_PER_MINUTE = 2
-    cache.clear()
     for _ in range(2):
         ask("articles")
     refused = Reader().get(f"{API}/articles", 429)
     assert 0 < int(refused.headers["Retry-After"]) <= 60
     assert Reader().get(f"{API}/articles", REMOTE_ADDR="192.0.2.7")
     assert Reader().read("/")
+
+
+def test_the_addresses_of_one_network_count_together_and_touch_no_other_count(
+    publication: Publication, settings: Settings
+) -> None:
+    settings.API_PER_MINUTE = 2
+    cache.set("attempts-to-sign-in", 9)
+    for host in range(2):
+        assert Reader().get(f"{API}/articles", REMOTE_ADDR=f"2001:db8::{host}")
+    Reader().get(f"{API}/articles", 429, REMOTE_ADDR="2001:db8::ffff:1")
+    for network in range(310):
+        Reader().get(f"{API}/articles/1", 404, REMOTE_ADDR=f"2001:db8:0:{network + 1:x}::1")
+    assert cache.get("attempts-to-sign-in") == 9
 
 
 def test_the_document_describes_every_address_and_every_answer_keeps_to_it(

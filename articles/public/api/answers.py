@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import time
 from functools import wraps
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response, set_response_etag
@@ -69,8 +70,7 @@ def api(view: Callable[..., Mapping[str, Any]]) -> Callable[..., HttpResponse]:
         _count(request)
         with translation.override(edition.language):
             response = _json(view(request, edition, **kwargs))
-        # A parameter that a view does not know is a problem, so whatever was answered was read.
-        declare(request, response, edition, reads=request.GET)
+        declare(request, response, edition)
         set_response_etag(response)
         return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
@@ -102,16 +102,28 @@ def _count(request: HttpRequest) -> None:
     if not limit:
         return
     minute, second = divmod(int(time.time()), 60)
-    asker = request.META.get("HTTP_X_REAL_IP" if settings.BEHIND_PROXY else "REMOTE_ADDR", "")
-    key = f"api:{minute}:{asker}"
-    cache.add(key, 0, 120)
+    key = f"{minute}:{_asker(request)}"
+    counters = caches["api"]
+    counters.add(key, 0, 120)
     try:
-        asked = cache.incr(key)
+        asked = counters.incr(key)
     except ValueError:
         # It went out of the cache in this moment.
         return
     if asked > limit:
         raise TooMany(int(limit), 60 - second)
+
+
+def _asker(request: HttpRequest) -> str:
+    """Whose questions are counted together: an address, and of IPv6 the network that one customer has (/64)."""
+    said = request.META.get("HTTP_X_REAL_IP" if settings.BEHIND_PROXY else "REMOTE_ADDR", "")
+    try:
+        address = ip_address(said.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))
 
 
 class TooMany(Problem):

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from articles import corrections, reading
+from articles.korean import nfc
 from articles.public.api import ninjs, record
 from articles.public.api.answers import Problem, api
 from articles.public.api.asked import asked_for, listing
 from articles.public.api.openapi import document
 from articles.public.following.entries import absolute
+from articles.public.lasting import asked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,9 +37,9 @@ def description(request: HttpRequest, edition: Edition) -> Mapping[str, Any]:
 @api
 def articles(request: HttpRequest, edition: Edition) -> Value:
     """Articles newest first, as partial items; `next` is the address of the page after."""
-    asked = asked_for(request.GET.dict(), edition)
-    found = listing(asked, edition)
-    onwards = {"language": asked.language} | ({asked.by: asked.value} if asked.by else {})
+    query = asked_for({name: asked(request, name) or "" for name in request.GET}, edition)
+    found = listing(query, edition)
+    onwards = {"language": query.language} | ({query.by: query.value} if query.by else {})
     return {
         "articles": [ninjs.partial(version, edition) for version in found.versions],
         "next": _address(edition, "articles", onwards | {"before": found.older}) if found.older else None,
@@ -83,7 +85,7 @@ def reporters(request: HttpRequest, edition: Edition) -> Value:
     for name in request.GET:
         if name != "after":
             raise Problem(400, "Unknown parameter", "Known is after.", name)
-    page = record.reporters(edition.house, edition.now, request.GET.get("after", ""))
+    page = record.reporters(edition.house, edition.now, nfc(asked(request, "after") or ""))
     return {
         "reporters": [_reporter(each, edition) for each in page.found],
         "next": _address(edition, "reporters", {"after": page.after}) if page.after else None,
