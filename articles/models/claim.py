@@ -102,7 +102,9 @@ class Claim(models.Model):
     answered_at = models.DateTimeField(_("answer sent"), null=True)
     notice_due_at = models.DateTimeField(_("notice due"), null=True)
     due_at = models.DateTimeField(_("due"), null=True)
-    notice = models.ForeignKey(ClaimNotice, models.PROTECT, related_name="+", null=True, verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        ClaimNotice, models.PROTECT, related_name="+", null=True, verbose_name=pgettext_lazy("claim", "notice")
+    )
 
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("recorded by")
@@ -184,7 +186,9 @@ class ClaimAct(models.Model):
     )
     at = models.DateTimeField(_("at"), default=timezone.now)
     note = models.TextField(_("note"), blank=True)
-    notice = models.ForeignKey(ClaimNotice, models.PROTECT, related_name="+", null=True, verbose_name=_("notice"))
+    notice = models.ForeignKey(
+        ClaimNotice, models.PROTECT, related_name="+", null=True, verbose_name=pgettext_lazy("claim", "notice")
+    )
 
     class Meta:
         verbose_name = _("act on a claim")

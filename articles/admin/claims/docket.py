@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from articles import corrections
 from articles.admin.actor import actor_of
@@ -99,7 +100,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         if claim.due_at is None:
             return "–"
         how = due_words(claim.due_at, claim, timezone.now())
-        what = _("answer") if claim.state == ClaimState.RECEIVED else _("notice")
+        what = pgettext("claim", "answer") if claim.state == ClaimState.RECEIVED else pgettext("claim", "notice")
         return format_html('<span class="desk-due desk-due--{}">{}: {}</span>', how.tone or "later", what, how.words)
 
     @admin.display(description=_("state"), ordering="state")

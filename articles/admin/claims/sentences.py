@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from articles import deadlines
 from articles.admin.clock import written
@@ -40,7 +40,7 @@ def due_words(due_at: datetime, claim: Claim, now: datetime) -> Sentence:
     if left < 0:
         return Sentence(ngettext("%d day late", "%d days late", -left) % -left, "late")
     if left == 0:
-        return Sentence(_("today"), "today")
+        return Sentence(pgettext("deadline", "today"), "today")
     return Sentence(ngettext("in %d day", "in %d days", left) % left)
 
 
@@ -60,7 +60,7 @@ def _periods(claim: Claim) -> Iterator[Sentence]:
     learned = claim.learned_on
     if learned:
         last = deadlines.months_after(learned, deadlines.MONTHS_FROM_LEARNING)
-        law = "art. 17(1)" if claim.kind == ClaimKind.FOLLOW_UP else "art. 14(1)"
+        law = _("art. 17(1)") if claim.kind == ClaimKind.FOLLOW_UP else _("art. 14(1)")
         yield _in_time(received, last, _("three months from learning of it (%s)") % law)
     if claim.kind == ClaimKind.FOLLOW_UP:
         return
@@ -100,7 +100,7 @@ def _notice(claim: Claim, now: datetime) -> Iterator[Sentence]:
     if claim.notice_due_at is None:
         return
     zone = claim.article.publication.tzinfo
-    law = "art. 15(3)" if claim.decision == Decision.ACCEPTED else "art. 27(2)"
+    law = _("art. 15(3)") if claim.decision == Decision.ACCEPTED else _("art. 27(2)")
     named = {"day": deadlines.last_day(claim.notice_due_at, zone).isoformat(), "law": law}
     if claim.notice is not None:
         named["at"] = written(claim.notice.live_from, zone)
