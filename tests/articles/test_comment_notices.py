@@ -181,7 +181,7 @@ def test_a_page_of_notices_of_comments_costs_no_query_each(
     comments = Comment.objects.bulk_create(Comment(article=article, author=editor, text="So?") for _number in range(30))
     Notice.objects.bulk_create(Notice(recipient=writer, comment=comment) for comment in comments)
     client = browser(writer)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(LIST)
 
 

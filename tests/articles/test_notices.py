@@ -255,8 +255,8 @@ def test_the_bell_comes_with_the_person_and_costs_no_query_of_its_own(
     )
     Notice.objects.bulk_create(Notice(recipient=editor, change=change) for change in changes)
     client = browser(editor)
-    # Session, person with the bell, two sets of permissions, the list, the choices.
-    with django_assert_num_queries(6):
+    # Session, person with the bell and all permissions, the list, the choices.
+    with django_assert_num_queries(4):
         page = client.get(LIST).text
     assert 'desk-count">120<' in page
     assert page.count("desk-notice") == 50
