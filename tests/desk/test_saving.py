@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Presence, Revision
+from articles.models import Article, Photo, Presence, Revision
 from articles.verbs import publishing
 from articles.verbs.clearing import writers
 from newsroom.roles import Role
@@ -416,11 +416,44 @@ def test_the_systems_own_changes_are_no_other_editor(article: Article, kim: User
     assert Article.objects.get().headline == "Mine"
 
 
+def described(photo: Photo, client: Client, **words: str) -> None:
+    """The photo's own screen, saved with other words."""
+    at = reverse("admin:articles_photo_change", args=[photo.pk])
+    form = client.get(at).context["adminform"].form
+    data = {name: form[name].value() for name in form.fields}
+    data = {name: value for name, value in data.items() if value is not None} | words
+    assert client.post(at, data).status_code == 302
+
+
+def test_new_words_of_its_photo_are_no_other_editor(publication: Publication, kim: User, lee: User) -> None:
+    photo = make_photo()
+    article = make_article(publication, kim, headline="Envoys meet", body="<p>They met.</p>", photo=photo)
+    client = signed_in(kim)
+    edit(article, kim, lead_caption="", lead_alt="")
+    article.refresh_from_db()
+    data = form_of(client, change(article), headline="Mine", lead_photo=str(photo.pk))
+    described(photo, client, credit="Harbour Office", caption_en="A boat")
+    assert Article.objects.get().edit_version == article.edit_version + 1  # an approval has to be given again
+    assert look_in(client, article)["stale"] is False
+    assert client.post(change(article), data).status_code == 302
+    assert Article.objects.get().headline == "Mine"
+    # A colleague's save is still one, and what the form was opened on is known.
+    article = Article.objects.get()
+    described(photo, client, credit="The Harbour Office")
+    data = form_of(client, change(article), headline="Mine again", lead_photo=str(photo.pk))
+    edit(Article.objects.get(), lee, deck="Theirs")
+    assert look_in(client, article)["stale"] is True
+    assert choices(client.post(change(article), data)) == {"headline": "mine", "deck": "theirs"}
+
+
 def test_ones_own_save_in_another_tab_is_called_so(article: Article, kim: User) -> None:
     client = signed_in(kim)
     first = form_of(client, change(article), headline="First tab", tags="talks")
     client.post(change(article), form_of(client, change(article), headline="Second tab", tags="talks"))
-    assert "You saved this article yourself" in client.post(change(article), first).content.decode()
+    page = client.post(change(article), first).content.decode()
+    assert "You saved this article yourself" in page
+    assert "Take my earlier save" in page
+    assert "theirs</label>" not in page
 
 
 def test_writing_restored_over_a_newer_state_collides_when_it_is_saved(article: Article, kim: User, lee: User) -> None:

@@ -107,6 +107,7 @@ def collision_page(
 ) -> HttpResponse:
     """Both writings, and the question which to keep. Nothing was written; all that was typed is in the page."""
     given = {row.name: request.POST.get(_CHOICE + row.name, "") for row in rows}
+    latest = article.revisions.saved().select_related("author").first()
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -114,7 +115,8 @@ def collision_page(
         "here": reverse("admin:articles_article_change", args=[article.pk]),
         "zone": article.publication.tzinfo,
         "title": _("Two writings of one article"),
-        "said": _said(request, article, taken_over),
+        "said": _said(request, article, latest, taken_over),
+        "is_ones_own": taken_over is None and latest is not None and latest.author_id == request.user.pk,
         "rows": [(row, given[row.name] or row.choice) for row in rows],
         "unanswered": "_resolve" in request.POST,
         "carried": _carried(request.POST, article),
@@ -148,12 +150,11 @@ def resolved(admin: ModelAdmin[Article], request: HttpRequest, article: Article,
     return data
 
 
-def _said(request: HttpRequest, article: Article, taken_over: TakenOver | None) -> str:
+def _said(request: HttpRequest, article: Article, latest: Revision | None, taken_over: TakenOver | None) -> str:
     zone = article.publication.tzinfo
     if taken_over:
         words = {"who": name_of(taken_over.who), "when": written(taken_over.at, zone)}
         return _("%(who)s took the article over at %(when)s. Nothing was written yet.") % words
-    latest = article.revisions.saved().select_related("author").first()
     if latest is None:
         return _("This article was saved while you were writing. Nothing was overwritten.")
     words = {"who": name_of(latest.author), "when": written(latest.saved_at, zone)}
@@ -214,7 +215,8 @@ def _base(data: QueryDict, article: Article) -> dict[str, str]:
     opened = data.get(_BASE) or data.get("opened_at_edit", "")
     if not opened.isdecimal() or len(opened) > 9:
         return {}
-    revision = Revision.objects.saved().filter(article=article, edit_version=int(opened)).first()
+    # A photo's new words count as a state of their own, without a revision: the one before says what was written.
+    revision = Revision.objects.saved().filter(article=article, edit_version__lte=int(opened)).first()
     if revision is None:
         return {}
     copy = revision.content

@@ -32,7 +32,7 @@ from articles.admin.saving.script import o_clock, script_config
 from articles.copytext import Copy, Elsewhere
 from articles.models import Article
 from articles.writing.autosaving import autosave, discard, unsaved, was_saved
-from articles.writing.drafting import may_write
+from articles.writing.drafting import may_write, was_saved_since
 from articles.writing.presence import announce, name_of, take_over, writing_now
 from articles.writing.survivors import follow
 from articles.writing.typed_copy import Rows, as_posted, chosen_publication, copy_from_form, fields_of
@@ -144,7 +144,7 @@ def writing(admin: ModelAdmin[Article], request: HttpRequest, object_id: str) ->
     answer |= {
         "company": _company(company),
         "takenOver": _taken_over(company, article),
-        "stale": "opened_at_edit" in data and _opened(data) != article.edit_version,
+        "stale": "opened_at_edit" in data and was_saved_since(article, _opened(data)),
     }
     return JsonResponse(answer)
 
@@ -281,7 +281,7 @@ def saving_context(admin: ModelAdmin[Article], request: HttpRequest, article: Ar
             found = differences(saved, copy_from_form(data, article.publication, rows), rows.photos)
         # A form closed to writing has no fields to compare; what a copy does not hold is then not missed.
         if found["comparison"] or differing_rows(admin, request, article, data):
-            is_stale = kept.edit_version != article.edit_version
+            is_stale = was_saved_since(article, kept.edit_version)
             at = written(kept.saved_at, article.publication.tzinfo)
             context["unsaved"] = {"revision": kept, "at": at, "is_stale": is_stale, **found}
     return context
