@@ -29,12 +29,4 @@ class Migration(migrations.Migration):
             name='action',
             field=models.CharField(choices=[('submit', 'Submit for review'), ('send_back', 'Send back'), ('approve', 'Approve'), ('publish', 'Publish'), ('cancel_scheduled', 'Cancel the schedule'), ('withdraw', 'Withdraw'), ('reopen', 'Reopen'), ('hand_over', 'Hand over'), ('take_in', "Take in the source's changes"), ('adopt', 'Adopt from an archive')], max_length=20, verbose_name='act'),
         ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('behind_since__isnull', False)), fields=['-behind_since', '-id'], name='article_behind_source'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(models.Q(('published_edit_version', models.F('edit_version')), _negated=True), ('translation_of__isnull', False)), fields=['-updated_at', '-id'], name='article_translation_in_work'),
-        ),
     ]

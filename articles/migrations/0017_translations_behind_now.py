@@ -29,5 +29,7 @@ def say(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    # Each batch for itself: nobody could save a translation while all of them are held.
+    atomic = False
     dependencies = [("articles", "0016_translations_behind")]
     operations = [migrations.RunPython(say, migrations.RunPython.noop)]

@@ -75,7 +75,7 @@ def news(request: HttpRequest, edition: Edition) -> HttpResponse:
         sitemap_xml.news_sitemap(
             NewsPlace(
                 absolute(edition, each.path),
-                edition.house.name_in(each.language),
+                xml_text(edition.house.name_in(each.language)),
                 each.language,
                 each.published_at.astimezone(edition.house.tzinfo),
                 xml_text(each.headline),
