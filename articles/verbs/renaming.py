@@ -80,8 +80,15 @@ def rename(row: Addressed, actor: User, *, slug: str, name: str = "") -> None:
         _move_reporter(row, slug)
 
 
+def _check_standing(row: Addressed, *, is_merged: bool) -> None:
+    """An address leads in one step: what was merged has none to give up any more."""
+    if is_merged:
+        raise Refused(_("“%s” was merged into another in the meantime. Look again.") % row)
+
+
 def _move_section(row: Section, slug: str) -> None:
     held = Section.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+    _check_standing(held, is_merged=held.merged_into_id is not None)
     if held.slug == slug:
         return
     Section.objects.filter(publication=held.publication_id, slug=slug, merged_into=held, only_address=True).delete()
@@ -103,6 +110,7 @@ def _move_section(row: Section, slug: str) -> None:
 
 def _move_reporter(row: Reporter, slug: str) -> None:
     held = Reporter.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+    _check_standing(held, is_merged=held.merged_into_id is not None)
     if held.slug == slug:
         return
     Reporter.objects.filter(slug=slug, merged_into=held, only_address=True).delete()
@@ -114,6 +122,7 @@ def _move_reporter(row: Reporter, slug: str) -> None:
 
 def _rename_tag(row: Tag, slug: str, name: str) -> None:
     held = Tag.objects.select_for_update(no_key=True).get(pk=row.pk)
+    _check_standing(held, is_merged=MergedTag.objects.filter(tag=held).exists())
     if (held.slug, held.name) == (slug, name):
         return
     formers = Tag.objects.filter(merger__into=held, merger__only_address=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Event
@@ -17,6 +18,8 @@ from articles.verbs import merging, publishing
 from newsroom.models import Section
 from newsroom.roles import Role
 from tests.builders import make_article, make_publication, make_section, make_user
+from tests.desk.test_merging import typed_over
+from tests.desk.test_saving import signed_in
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:
@@ -88,6 +91,36 @@ def test_publishing_waits_for_nobody_who_merges() -> None:
 
         in_a_thread(pool, publish)
         assert done.wait(_PATIENCE)
+
+
+@pytest.mark.parametrize("changed", ["name_en", "slug"])
+def test_who_saves_a_section_while_it_is_merged_does_not_undo_the_merger(changed: str) -> None:
+    publication, manager = make_publication(), make_user(Role.MANAGING_EDITOR)
+    world, politics = make_section(publication, "world"), make_section(publication, "politics")
+    client = signed_in(manager)
+    page = f"/admin/newsroom/section/{world.pk}/change/"
+    data = typed_over(client, page, **{changed: "earth"})
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            merging.merge_sections([world], politics, manager)
+            saving = in_a_thread(pool, partial(client.post, page, data))
+            _somebody_waits_for_us()
+        saving.result(_PATIENCE)
+    world.refresh_from_db()
+    assert (world.merged_into, world.slug) == (politics, "world")
+    assert Reader().get("/sections/world/", 301)["Location"] == "/sections/politics/"
+
+
+def _somebody_waits_for_us() -> None:
+    until = time.monotonic() + _PATIENCE
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute("SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone():
+                return
+            # Its answer stays the same within a transaction otherwise.
+            cursor.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(0.01)")
+    raise TimeoutError
 
 
 def test_of_two_mergers_that_would_make_a_circle_one_is_refused() -> None:

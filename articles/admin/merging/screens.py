@@ -75,6 +75,13 @@ class Merges(admin.ModelAdmin[Any]):
         rows = super().get_queryset(request)
         return rows.filter(merger=None) if self.model is Tag else rows.filter(merged_into=None)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """What is about to be saved is held first: a merger meanwhile would be undone by the row as it was before."""
+        if request.method == "POST" and is_key(object_id):
+            held = self.get_queryset(request).select_for_update(of=("self",), no_key=True)
+            held.filter(pk=object_id).first()
+        return super().get_object(request, object_id, from_field)
+
     def has_merge_permission(self, request: HttpRequest) -> bool:
         """Whether the list offers it; the verb asks again."""
         return request.user.has_perm(merging.MAY_MERGE[self.model])
