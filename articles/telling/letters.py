@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles.models import Errand, ErrandKind, Notice
+from articles.telling.people import readers
 from articles.telling.words import letter_of
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,9 @@ def send_letter(notice_id: int) -> None:
     articles = ("change__article__publication", "comment__article__publication")
     notice = Notice.objects.select_related(*related, *articles).filter(pk=notice_id).first()
     if notice is None or not notice.recipient.email:
+        return
+    if not readers().filter(pk=notice.recipient_id).exists():
+        # They left the desk while the letter waited for a mail server: it says what stands in an article.
         return
     if notice.created_at < timezone.now() - _WORTH_SENDING:
         logger.warning("The letter of notice %s waited too long; it stands at the desk.", notice_id)

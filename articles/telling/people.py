@@ -11,6 +11,8 @@ from articles.models import NoticeEvent, Revision, StatusChange
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
+
     from articles.models import Article, Comment
 
 
@@ -28,9 +30,13 @@ def concerned(about: StatusChange | Comment) -> list[tuple[User, list[NoticeEven
 
 def _hearing(people: Iterable[User], actor_id: int | None) -> list[User]:
     """Those among `people` who may see the article, without who did it: whoever reads articles reads all of them."""
-    readers = User.objects.with_perm("articles.view_article").filter(is_active=True, is_staff=True)
-    found = readers.filter(pk__in={person.pk for person in people}).order_by("pk")
+    found = readers().filter(pk__in={person.pk for person in people}).order_by("pk")
     return [person for person in found if person.pk != actor_id]
+
+
+def readers() -> QuerySet[User]:
+    """Who may see articles at this moment."""
+    return User.objects.with_perm("articles.view_article").filter(is_active=True, is_staff=True)
 
 
 def _of_act(change: StatusChange) -> set[User]:

@@ -150,6 +150,18 @@ def test_a_letter_of_last_week_is_not_sent_any_more(publication: Publication, wr
     assert (mail.outbox, Errand.objects.count()) == ([], 0)
 
 
+def test_a_letter_is_not_sent_to_who_left_the_desk_while_it_waited(
+    publication: Publication, writer: User, editor: User
+) -> None:
+    publishing.submit(make_article(publication, writer), writer)
+    sweep()
+    Errand.objects.note(ErrandKind.LETTER, [Notice.objects.get().pk])
+    editor.is_active = False
+    editor.save()
+    assert sweep() == (0, "1 done, 0 failed.\n")
+    assert (mail.outbox, Errand.objects.count()) == ([], 0)
+
+
 def test_sizes_of_a_photo_and_the_pages_with_it_are_made_up_for(publication: Publication, editor: User) -> None:
     photo = make_photo()
     version = publishing.publish(make_article(publication, editor, photo=photo), editor)
