@@ -235,6 +235,13 @@ def test_what_was_merged_is_named_once_by_what_stands(publication: Publication, 
     assert "summmit" not in listed.lower()
 
 
+def test_one_odd_character_does_not_break_the_news_sitemap(publication: Publication, editor: User) -> None:
+    publish_article(publication, editor, headline="Envoys\x0b meet")
+    publication.name_en = "The \x0bJournal"
+    publication.save()
+    assert "The Journal" in "".join(document("/news-sitemap.xml").itertext())
+
+
 def test_google_news_gets_no_more_than_it_takes(
     publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
