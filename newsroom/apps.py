@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.db.models import fields
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +17,12 @@ class NewsroomConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self) -> None:
-        """Connect what keeps pages current, roles in step, and the audit log."""
+        """Connect what keeps pages current, roles in step, and the audit log; name the empty choice of a list."""
         from newsroom import checks, receivers  # noqa: PLC0415 - models exist only from here on
         from newsroom.accounts import watching  # noqa: PLC0415 - likewise
 
+        # Django's catalogue has no Korean for it; here it is a string of ours.
+        fields.BLANK_CHOICE_LABEL = _("- Select an option -")
         receivers.connect()
         watching.connect()
         checks.register_checks()

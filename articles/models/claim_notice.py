@@ -57,7 +57,7 @@ class ClaimNotice(models.Model):
     language = models.CharField(_("language"), max_length=8)
     kind = models.CharField(_("kind"), max_length=16, choices=ClaimKind)
     # Art. 15(5): a title that stands for what is said, the facts, and what is needed to understand them.
-    title = models.CharField(_("title"), max_length=300)
+    title = models.CharField(pgettext_lazy("claim notice", "title"), max_length=300)
     text = models.TextField(_("text"))
     path = models.CharField(_("path"), max_length=400)
     public_number = models.PositiveBigIntegerField(_("number of the article"))

@@ -326,6 +326,14 @@ def test_no_screen_of_the_desk_has_a_label_left_in_english(client: Client) -> No
 
 
 @pytest.mark.django_db
+def test_the_empty_choice_of_a_list_is_offered_in_korean(client: Client) -> None:
+    make_publication()
+    sign_in(client, Role.MANAGING_EDITOR)
+    form = client.get("/admin/newsroom/section/add/", headers=KOREAN).text
+    assert "선택하십시오" in re.findall(r'<option value=""[^>]*>- ([^<]*) -</option>', form)
+
+
+@pytest.mark.django_db
 def test_no_page_of_an_article_has_a_label_left_in_english(client: Client) -> None:
     editor = make_user(Role.DESK_EDITOR, name="editor")
     client.force_login(editor)

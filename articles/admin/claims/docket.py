@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from articles import corrections
 from articles.admin.actor import actor_of
@@ -46,7 +46,7 @@ class DocketFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
         """In the order of a claim's life."""
         return [
-            ("open", _("Open")),
+            ("open", pgettext_lazy("claim", "Open")),
             ("due", _("Due today or overdue")),
             ("answered", _("Answered")),
             ("published", _("Notice published")),
