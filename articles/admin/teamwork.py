@@ -12,16 +12,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles.admin.actor import actor_of
 from articles.admin.forms import OptionalNoteForm
 from articles.models import DeskTask
 from articles.models.comment import LONGEST_PASSAGE
 from articles.refusals import Refused
+from articles.telling import will_be_told
 from articles.verbs import teamwork
-from articles.verbs.mentioning import mentions_in, offered
+from articles.verbs.mentioning import called, mentions_in, offered
 from articles.writing import drafting
 from articles.writing.quoting import mark_changed
 from newsroom.primary_keys import is_key
@@ -90,6 +91,7 @@ def comments(admin: ModelAdmin[Article], request: HttpRequest, article: Article)
                 typed = {name: request.POST.get(name, "") for name in typed}
                 comment = teamwork.remark(article, actor, **typed)
                 here = f"{here}#comment-{comment.pk}"
+                _say_who_was_told(admin, request, comment)
                 _say_whom_nobody_knows(admin, request, comment)
         except Refused as refused:
             admin.message_user(request, str(refused), messages.ERROR)
@@ -106,9 +108,17 @@ def comments(admin: ModelAdmin[Article], request: HttpRequest, article: Article)
         "open": [comment for comment in said if comment.resolved_at is None],
         "resolved": [comment for comment in said if comment.resolved_at],
         "typed": typed,
-        "names": json.dumps(offered(), ensure_ascii=False),
+        "names": json.dumps(offered(get_language() or "", actor_of(request)), ensure_ascii=False),
     }
     return TemplateResponse(request, "admin/articles/article/comments.html", context)
+
+
+def _say_who_was_told(admin: ModelAdmin[Article], request: HttpRequest, comment: Comment) -> None:
+    """Those whom a notice goes to."""
+    language = get_language() or ""
+    told = [called(person, language) for person in will_be_told(comment)]
+    said = _("Told: %s") % ", ".join(told) if told else _("The comment stands. There is nobody else to tell.")
+    admin.message_user(request, said, messages.SUCCESS)
 
 
 def _say_whom_nobody_knows(admin: ModelAdmin[Article], request: HttpRequest, comment: Comment) -> None:

@@ -39,6 +39,16 @@ def tell(about: StatusChange | Comment) -> list[User]:
     return [person for person, _notice, _by_mail in told]
 
 
+def will_be_told(about: StatusChange | Comment) -> list[User]:
+    """Who hears of it, as they chose: for whoever did it and wants to know."""
+    return [
+        person
+        for person, events in concerned(about)
+        for choices in [NoticeChoice.of(person)]
+        if any(choices[event].at_desk or choices[event].by_mail for event in events)
+    ]
+
+
 def _give_notice(about: StatusChange | Comment, person: User, events: list[NoticeEvent]) -> tuple[Notice | None, bool]:
     """The notice, if it is wanted and new, and whether a letter is."""
     choices = NoticeChoice.of(person)

@@ -19,6 +19,7 @@ _HANGS_ON = (
     *("기자", "특파원", "선배", "후배", "팀장", "차장", "부장", "국장", "위원", "편집", "데스크"),
 )
 _ENDS = rf"(?:(?={'|'.join(_HANGS_ON)})|(?!\w|[-.]\w))"
+_HANGUL = re.compile("[가-힣]")
 _UNKNOWN = r"\w(?:[\w.\-]*\w)?"
 
 
@@ -63,15 +64,28 @@ def may_be_named() -> list[User]:
     return list(readers.select_related("reporter").order_by("pk"))
 
 
-def offered() -> list[Named]:
-    """Everybody who may be named, by a name that is theirs alone where they have one."""
-    people = [list(names_of(person)) for person in may_be_named()]
-    borne = Counter(_plain(name) for names in people for name in names)
+def offered(language: str, to: User) -> list[Named]:
+    """Everybody else who may be named, by a name in `language` that is theirs alone where they have one."""
+    people = may_be_named()
+    borne = Counter(_plain(name) for person in people for name in names_of(person))
     found = []
-    for names in people:
+    for person in people:
+        if person == to:
+            continue
+        names = _in_order(person, language)
         own = next((name for name in names if borne[_plain(name)] == 1), names[0])
         found.append(Named(own, tuple(name for name in names if name != own)))
     return sorted(found)
+
+
+def called(person: User, language: str) -> str:
+    """The name of a person in `language`, if they have one."""
+    return _in_order(person, language)[0]
+
+
+def _in_order(person: User, language: str) -> list[str]:
+    """Names in the script of `language` first; otherwise as they come."""
+    return sorted(names_of(person), key=lambda name: bool(_HANGUL.search(name)) != (language == "ko"))
 
 
 def names_of(person: User) -> Iterator[str]:

@@ -18,7 +18,7 @@ function offer(people) {
   field.setAttribute("aria-autocomplete", "list")
   field.setAttribute("aria-controls", list.id)
 
-  let chosen = -1
+  let chosen = 0
   const plain = (text) => text.normalize("NFC").toLowerCase()
 
   field.addEventListener("input", look)
@@ -28,7 +28,7 @@ function offer(people) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault()
       choose(chosen + (event.key === "ArrowDown" ? 1 : -1))
-    } else if ((event.key === "Enter" || event.key === "Tab") && chosen >= 0) {
+    } else if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) {
       event.preventDefault()
       take(list.children[chosen].dataset.name)
     } else if (event.key === "Escape") {
@@ -64,9 +64,10 @@ function offer(people) {
         return option
       }),
     )
-    chosen = -1
     list.hidden = found.length === 0
     field.removeAttribute("aria-activedescendant")
+    // The first is chosen at once: Enter takes it, as everywhere.
+    if (found.length > 0) choose(0)
   }
 
   function choose(index) {

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Comment, Notice, NoticeEvent
+from articles.models import Comment, Notice, NoticeChoice, NoticeEvent
 from articles.telling import tell
 from articles.verbs import teamwork
 from newsroom.roles import Role
@@ -183,6 +183,21 @@ def test_a_page_of_notices_of_comments_costs_no_query_each(
     client = browser(writer)
     with django_assert_num_queries(4):
         client.get(LIST)
+
+
+def test_who_comments_is_told_who_hears_of_it(article: Article, writer: User, editor: User) -> None:
+    make_reporter("kim", name_ko="김민준", name_en="Kim Min-jun", user=make_user(Role.REPORTER, "kim"))
+    deaf = make_user(Role.REPORTER, "deaf")
+    for event in ("comment", "mention"):
+        NoticeChoice.objects.create(user=deaf, event=event, at_desk=False, by_mail=False)
+    address = reverse("admin:articles_article_comments", args=[article.pk])
+    page = browser(editor).post(address, {"text": "@kim and @deaf look at this"}, follow=True).text
+    assert "Told: writer, Kim Min-jun" in page
+    Comment.objects.all().delete()
+    Notice.objects.all().delete()
+    alone = make_article(article.publication, editor)
+    address = reverse("admin:articles_article_comments", args=[alone.pk])
+    assert "nobody else to tell" in browser(editor).post(address, {"text": "So?"}, follow=True).text
 
 
 def test_a_name_that_nobody_has_is_said_so(article: Article, editor: User) -> None:

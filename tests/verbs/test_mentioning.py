@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from articles.verbs.mentioning import Mentions, mentions_in, offered
+from articles.verbs.mentioning import Mentions, called, mentions_in, offered
 from newsroom.roles import Role
 from tests.builders import make_reporter, make_user
 
@@ -83,14 +83,21 @@ def test_the_longest_name_counts(kim: User) -> None:
 def test_a_name_of_two_people_names_both_and_a_name_of_their_own_is_offered(kim: User) -> None:
     namesake = make_user(Role.REPORTER, "mj2", first_name="Min-jun", last_name="Kim")
     assert mentions_in("@Min-jun Kim") == Mentions(frozenset({kim, namesake}), ())
-    assert [named.name for named in offered()] == ["mj2", "김민준"]
+    assert [named.name for named in offered("ko", make_user(Role.REPORTER, "me"))] == ["mj2", "김민준"]
 
 
 def test_nobody_is_named_who_may_not_see_articles() -> None:
     make_user(None, "stranger", is_superuser=False)
     make_user(Role.REPORTER, "gone", is_active=False)
     assert mentions_in("@stranger @gone").people == frozenset()
-    assert offered() == []
+    assert offered("en", make_user(Role.REPORTER, "me")) == []
+
+
+def test_names_are_offered_in_the_desks_language_and_never_ones_own(kim: User, lee: User) -> None:
+    assert [named.name for named in offered("en", lee)] == ["Min-jun Kim"]
+    assert [named.name for named in offered("ko", lee)] == ["김민준"]
+    assert [named.name for named in offered("en", kim)] == ["lee.sy"]
+    assert (called(kim, "ko"), called(kim, "en"), called(lee, "ko")) == ("김민준", "Min-jun Kim", "서연 이")
 
 
 def test_people_are_read_only_when_there_is_an_at_sign(django_assert_num_queries: object) -> None:
