@@ -37,7 +37,7 @@ from articles.admin.teamwork import teamwork_urls
 from articles.admin.translations.panel import panel_config, panel_urls
 from articles.admin.translations.source import source_urls, standing, taken_in
 from articles.admin.translations.table import table_urls
-from articles.admin.verbs import VERBS, buttons_for, verb_page
+from articles.admin.verbs import VERBS, buttons_for, how_to_correct, verb_page
 from articles.models import Article
 from articles.models.version import VersionKind
 from articles.prose import BodyWidget
@@ -335,6 +335,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         live = bool(article and article.is_live)
         context["preview_config"] = preview_config()
         context["verbs"] = buttons_for(article, actor_of(request), live=live)
+        context["how_to_correct"] = how_to_correct(context["verbs"], live=live)
         if article:
             context["status_label"] = Status(article.status).label
             context["ahead"] = _ahead_for_readers(article)

@@ -107,10 +107,11 @@ class Occasion:
     `asks_kind`: a live story has settled, so readers are told what sort of change it is. `proposal`: the kind that the
     change looks like. `companions`: the story in other languages, which can go out at the same instant. `has_pending`
     and `asks_kind` speak for them too: the answers are for all that go out. `correction_waits`: somebody else has to read
-    a correction first.
+    a correction first. `language` is the article's: what its readers are told is asked in it first.
     """
 
     zone: str
+    language: str = ""
     asks_kind: bool = False
     proposal: str = VersionKind.UPDATE
     has_pending: bool = False
@@ -155,7 +156,7 @@ class PublishForm(SeenForm, ReasonFields):
     )
 
     together = forms.MultipleChoiceField(
-        label=_("At the same instant, all or none"),
+        label=_("Publish together with"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         error_messages={"invalid_choice": SAVED_SINCE},
@@ -176,6 +177,8 @@ class PublishForm(SeenForm, ReasonFields):
             {"words": str(_("Schedule for %s")), "zone": timezone.localtime().strftime("%Z")}
         )
         self._offer_kinds(occasion)
+        if occasion.language == "en":
+            self.order_fields([*self.field_order[:-2], "reason_en", "reason_ko"])
         if occasion.embargoed_until:
             self.fields["when"].initial = self.LATER
             self.fields["at"].initial = occasion.embargoed_until
@@ -213,7 +216,8 @@ class PublishForm(SeenForm, ReasonFields):
             elif at <= timezone.now():
                 self.add_error("at", _("This time has passed. Choose a later one, or “Now”."))
         if cleaned.get("kind") == VersionKind.CORRECTION and not (cleaned.get("reason_ko") or cleaned.get("reason_en")):
-            raise forms.ValidationError(_("Say in at least one language what was corrected. Readers will see it."))
+            first = next(name for name in self.fields if name.startswith("reason_"))
+            self.add_error(first, _("Say in at least one language what was corrected. Readers will see it."))
         return cleaned
 
     def companions(self) -> list[Article]:

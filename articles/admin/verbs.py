@@ -10,6 +10,8 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import actor_of
@@ -21,7 +23,9 @@ from articles.comparison import significance
 from articles.copytext import Copy
 from articles.models import DeskTask, Version
 from articles.models.version import VersionKind
+from articles.telling.people import editors_of
 from articles.verbs import checklist, clearing, publishing, teamwork
+from articles.verbs.mentioning import called
 from articles.workflow import TRANSITIONS, Action
 
 if TYPE_CHECKING:
@@ -137,6 +141,8 @@ VERBS: dict[Action, Verb] = {
 }
 
 
+#: Beneath the buttons of an article that readers see already.
+_CORRECT = _("To correct a mistake, change it above and press “%(button)s”.")
 #: On the button of an article that readers see already.
 _CHANGES = _("Save and publish the changes…")
 
@@ -149,6 +155,12 @@ class Button:
     label: Words
     style: str
     saves: bool
+
+
+def how_to_correct(buttons: list[Button], *, live: bool) -> str:
+    """What corrects a mistake, for who can: nothing on the form of a live article is called so."""
+    furthest = next((button for button in reversed(buttons) if button.saves), None)
+    return str(_CORRECT % {"button": furthest.label}) if live and furthest else ""
 
 
 def buttons_for(article: Article | None, actor: User, *, live: bool = False) -> list[Button]:
@@ -213,6 +225,7 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             "form": form,
             "problems": problems,
             "warnings": checklist.warnings_of(article, copy) if action is Action.PUBLISH else [],
+            **(_before_review(article, copy, actor) if action is Action.SUBMIT else {}),
             "here": here,
             "on_site": on_site,
             "bylines": list(article.bylines.all()),
@@ -221,6 +234,15 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             **(differences(on_site.content, copy) if on_site and shows_change else {}),
         }
         return TemplateResponse(request, "admin/articles/article/verb.html", context).render()
+
+
+def _before_review(article: Article, copy: Copy, actor: User) -> dict[str, Any]:
+    """What the writer should know before it is out of their hands. None of it keeps the copy back."""
+    language = get_language() or ""
+    return {
+        "gaps": checklist.gaps_of(article, copy),
+        "editors": [called(editor, language) for editor in editors_of(article, actor)],
+    }
 
 
 def _act(verb: Verb, article: Article, actor: User, form: forms.Form) -> str:
@@ -260,6 +282,7 @@ def _form(verb: Verb, article: Article, request: HttpRequest, meaning: Significa
         initial=initial,
         occasion=Occasion(
             zone=article.publication.time_zone,
+            language=article.language,
             asks_kind=asks_kind,
             proposal=VersionKind.CORRECTION if waiting else meaning.proposal if meaning else VersionKind.UPDATE,
             correction_waits=asks_kind and any(clearing.correction_waits(each, actor) for each in family),
@@ -277,4 +300,13 @@ def _done(verb: Verb, form: forms.Form, article: Article) -> str:
             _("“%(headline)s” is scheduled for %(at)s.")
             % {"headline": article.headline, "at": written(at, article.publication.tzinfo)}
         )
-    return str(verb.done % {"headline": article.headline})
+    if not isinstance(form, PublishForm):
+        return str(verb.done % {"headline": article.headline})
+    corrects = form.cleaned_data.get("kind") == VersionKind.CORRECTION
+    said = _("The correction was published; readers are told above the text.") if corrects else verb.done
+    on_site = article.versions.on_site().first()
+    if on_site is None:
+        return str(said % {"headline": article.headline})
+    return format_html(
+        '{} <a href="{}">{}</a>', said % {"headline": article.headline}, on_site.path, _("Read it on the site")
+    )

@@ -59,6 +59,11 @@ def _of_conversation(comment: Comment) -> set[User]:
     )
 
 
+def editors_of(article: Article, actor: User) -> list[User]:
+    """Who gets the article when `actor` submits it for review."""
+    return _hearing(_editors(article), actor.pk)
+
+
 def _editors(article: Article) -> set[User]:
     """Who may approve in this section."""
     editors = User.objects.with_perm("articles.approve_article", include_superusers=False)

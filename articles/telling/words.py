@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from articles.models import NoticeEvent
+from articles.models.version import VersionKind
 from newsroom.models import Host
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def _of_act(change: StatusChange, names: dict[str, str]) -> str:
         zone = change.article.publication.tzinfo
         names["time"] = f"{timezone.localtime(version.live_from, zone):%Y-%m-%d %H:%M %Z}"
         return _("%(who)s scheduled “%(headline)s” for %(time)s") % names
+    if version and version.kind == VersionKind.CORRECTION and change.action == NoticeEvent.PUBLISHED:
+        return _("%(who)s corrected “%(headline)s”") % names
     words = {
         NoticeEvent.SUBMITTED: _("%(who)s submitted “%(headline)s” for review"),
         NoticeEvent.SENT_BACK: _("%(who)s sent “%(headline)s” back"),

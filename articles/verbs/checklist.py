@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.body import passages
 from articles.comparison.figures import disagreement
-from articles.copytext import Copy
+from articles.copytext import Copy, StoryKind
 from articles.library.photos import may_show
 from articles.models import Photo
 from articles.models.desk_task import sentence_of
@@ -53,6 +54,14 @@ def problems_of(article: Article, content: Copy) -> list[str]:
         for gap in imprint_on(article.publication, today).missing()
     ]
     return problems
+
+
+def gaps_of(article: Article, content: Copy) -> list[str]:
+    """What an editor would find missing in copy that is submitted: all that would be said before publishing, and no text."""
+    gaps = problems_of(article, content)
+    if content.kind != StoryKind.FLASH and not passages(content.body):
+        gaps.append(_("Body: there is no text yet."))
+    return [*gaps, *(warning.sentence for warning in warnings_of(article, content))]
 
 
 def _is_closed(article: Article) -> bool:
@@ -105,7 +114,7 @@ def _pair_warnings(article: Article, content: Copy) -> Iterable[Caution]:
         found = disagreement(content, live.content if live else Copy.from_article(other))
         if found:
             here, there = found.only_source[:_FIGURES_NAMED], found.only_translation[:_FIGURES_NAMED]
-            values = {"other": str(other), "here": ", ".join(here) or "–", "there": ", ".join(there) or "–"}
+            values = {"other": str(other), "here": ", ".join(here), "there": ", ".join(there)}
             yield Caution(f"figures:{other.language}", values)
     if article.translation_of is not None and not article.translation_of.versions.on_site().exists():
         yield Caution("pair", {})

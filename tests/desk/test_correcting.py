@@ -1,0 +1,80 @@
+"""Correcting a mistake that readers see: found on the form, proposed, asked for in the right words, said afterwards."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Notice
+from articles.models.version import VersionKind
+from articles.telling import tell
+from articles.telling.words import sentence_of
+from articles.verbs import publishing
+from newsroom.roles import Role
+from tests.builders import edit, make_article, make_publication, make_user
+from tests.desk.test_articles import act, looked_at
+
+pytestmark = pytest.mark.django_db
+
+BODY = "<p>The accord covers 38 laboratories.</p>"
+HINT = "To correct a mistake, change it above and press"
+
+
+def browser(role: Role, username: str = "somebody") -> Client:
+    client = Client()
+    client.force_login(make_user(role, username))
+    return client
+
+
+def live(language: str = "en") -> Article:
+    """Settled, and one figure in it changed since; the deck still has the old one."""
+    writer = make_user(Role.DESK_EDITOR, "writer")
+    article = make_article(make_publication(), writer, language=language, deck="All 38 agree", body=BODY)
+    publishing.adopt(article, timezone.now() - timedelta(days=1))
+    return edit(article, writer, body=BODY.replace("38", "36"))
+
+
+def test_a_figure_changed_in_the_text_alone_is_proposed_as_a_correction_and_the_deck_is_named() -> None:
+    page = browser(Role.DESK_EDITOR).get(act(live(), "publish"))
+    assert page.context["form"]["kind"].value() == "correction"
+    assert "38 was changed or removed in one place; it still stands in the deck" in page.text
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", "reason_en"), ("ko", "reason_ko")])
+def test_what_was_corrected_is_asked_in_the_articles_language_first_and_missed_at_its_field(
+    language: str, first: str
+) -> None:
+    article = live(language)
+    page = browser(Role.DESK_EDITOR).post(
+        act(article, "publish"), looked_at(article) | {"when": "now", "kind": "correction"}
+    )
+    form = page.context["form"]
+    assert next(name for name in form.fields if name.startswith("reason_")) == first
+    assert set(form.errors) == {first}
+    assert article.versions.get().number == 1
+
+
+def test_who_corrected_is_told_that_readers_are_and_colleagues_that_it_was_corrected() -> None:
+    article = live()
+    said = {"when": "now", "kind": "correction", "reason_en": "There are 36."}
+    page = browser(Role.DESK_EDITOR, "kim").post(act(article, "publish"), looked_at(article) | said, follow=True).text
+    assert "The correction was published; readers are told above the text." in page
+    version = article.versions.on_site().get()
+    assert version.kind == VersionKind.CORRECTION
+    assert f'<a href="{version.path}">Read it on the site</a>' in page
+    tell(article.status_changes.latest("pk"))
+    assert [sentence_of(notice) for notice in Notice.objects.all()] == [f"kim corrected “{article.headline}”"]
+
+
+def test_the_form_of_a_live_article_says_how_a_mistake_is_corrected() -> None:
+    article = live()
+    form = reverse("admin:articles_article_change", args=[article.pk])
+    said = re.sub(r"\s+", " ", browser(Role.DESK_EDITOR).get(form).text)
+    assert f"{HINT} “Save and publish the changes…”." in said
+    draft = reverse("admin:articles_article_change", args=[make_article(article.publication).pk])
+    assert HINT not in browser(Role.DESK_EDITOR, "other").get(draft).text
