@@ -21,7 +21,7 @@ SENTENCES = {
     "alt": _("Photo “%(photo)s” has no alternative text: who cannot see it learns nothing."),
     "credit": _("Photo “%(photo)s” has no credit."),
     "rights": _("The right to use photo “%(photo)s” ends on %(day)s."),
-    "figures": _("Figures differ from “%(other)s”. Only here: %(here)s. Only there: %(there)s."),
+    "figures": _("Figures differ from “%(other)s”."),
     "pair": _("The article it translates is not on the site."),
     "readers": _("Readers do not find it everywhere as it was published: see “As readers find it”."),
     "correction": _("A correction waits for a second reader: %(said)s"),
@@ -34,11 +34,19 @@ SENTENCES = {
     "address": _("A link leads to %(address)s, where this site has no page."),
     "link": _("A link leads to article %(number)s, which is not on the site."),
 }
+#: Which figures: said of a side that has any of its own.
+_FIGURES = {"here": _("Only here: %(here)s."), "there": _("Only there: %(there)s.")}
+#: Tasks that were made before have a dash for none.
+_NONE = {"", "–"}
 
 
 def sentence_of(key: str, values: Mapping[str, str]) -> str:
     """The sentence of a key such as "alt:0f3c", in the language that is active."""
-    return str(SENTENCES[key.partition(":")[0]]) % values
+    sort = key.partition(":")[0]
+    sentences = [SENTENCES[sort]]
+    if sort == "figures":
+        sentences += [said for side, said in _FIGURES.items() if values[side] not in _NONE]
+    return " ".join(str(sentence) % values for sentence in sentences)
 
 
 class DeskTask(models.Model):

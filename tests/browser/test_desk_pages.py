@@ -216,6 +216,10 @@ def test_an_error_is_told_at_the_top_and_at_its_field(
     sign_in(page, editor)
     page.goto("/admin/articles/article/add/")
     page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text("Please correct the error")).to_be_visible()
+    named = page.locator(".errornote").get_by_role("link", name="Headline")
+    expect(named).to_be_visible()
+    expect(page.locator(".errornote")).to_have_count(1)
+    named.click()
+    expect(page.locator("#id_headline")).to_be_focused()
     expect(page.locator(".field-headline .errorlist")).to_be_visible()
     assert Article.objects.filter(headline="").count() == 0

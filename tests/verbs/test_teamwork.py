@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.copytext import Copy
 from articles.models import Article, DeskTask
+from articles.models.desk_task import sentence_of
 from articles.verbs import checklist, clearing, publishing, teamwork
 from articles.verbs.publishing import NotPermitted, Refused
 from articles.workflow import Action
@@ -221,6 +222,9 @@ def test_figures_of_a_pair_that_disagree_are_warned_of(publication: Publication,
     assert warning.key == "figures:en"
     assert "3억" in warning.sentence
     assert "30 million" in warning.sentence
+    only_here = sentence_of("figures:en", {"other": "Aid", "here": "3", "there": ""})
+    assert only_here == "Figures differ from “Aid”. Only here: 3."
+    assert sentence_of("figures:en", {"other": "Aid", "here": "–", "there": "4"}).endswith("“Aid”. Only there: 4.")
     right = edit(translation, editor, body="<p>3천만 달러를 약속했다.</p>")
     assert checklist.warnings_of(right, Copy.from_article(right)) == []
 

@@ -20,6 +20,7 @@ if (config) {
 function watch(field) {
   const shown = document.createElement("span")
   shown.className = "desk-length"
+  shown.title = config.lengthsTitle
   // Said when asked for, not at every key.
   shown.id = `${field.id}_length`
   field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), shown.id].filter(Boolean).join(" "))
