@@ -5,6 +5,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def forget_notices_of_comments(apps, schema_editor):
+    apps.get_model("articles", "Notice").objects.using(schema_editor.connection.alias).filter(change=None).delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -46,4 +50,6 @@ class Migration(migrations.Migration):
             model_name='notice',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', None), ('comment__isnull', False)), models.Q(('change__isnull', False), ('comment', None)), _connector='OR'), name='notice_is_of_an_act_or_a_comment'),
         ),
+        # On the way back: a notice of a comment has no act that it could be of.
+        migrations.RunPython(migrations.RunPython.noop, forget_notices_of_comments),
     ]
