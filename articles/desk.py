@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Claim, DeskTask, StatusChange, Version
+from articles.models.version import began_by
 from articles.workflow import Status
 
 if TYPE_CHECKING:
@@ -87,7 +88,9 @@ def _reviewing(articles: ArticleQuerySet, user: User) -> dict[str, Any]:
         "behind": articles.behind().select_related("translation_of")[:_ROWS],
         **_left_to_do(),
         "unread": (
-            StatusChange.objects.filter(without_second_reader=True, read_afterwards_at=None)
+            StatusChange.objects.filter(
+                began_by(timezone.now(), "version__"), without_second_reader=True, read_afterwards_at=None
+            )
             .select_related("article__publication", "actor")
             .order_by("-at")[:_ROWS]
         ),

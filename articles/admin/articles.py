@@ -21,7 +21,7 @@ from articles.admin.article_form import ArticleForm
 from articles.admin.bulk import ACTIONS
 from articles.admin.bylines import BylineInline
 from articles.admin.claims.docket import claim_urls, claims_beside
-from articles.admin.clock import shown, written
+from articles.admin.clock import shown
 from articles.admin.desk_views import DeskViewFilter
 from articles.admin.flash import flash_urls
 from articles.admin.paging import BoundedPaginator
@@ -32,6 +32,7 @@ from articles.admin.revisions import revision_urls
 from articles.admin.saving.form_data import mark_in
 from articles.admin.saving.safe_saves import SafeSaves
 from articles.admin.saving.server import saving_urls
+from articles.admin.schedule import replace, standing_of, waiting_of
 from articles.admin.selects import SearchSelects, only_choose
 from articles.admin.teamwork import teamwork_urls
 from articles.admin.translations.panel import panel_config, panel_urls
@@ -41,9 +42,10 @@ from articles.admin.verbs import VERBS, buttons_for, how_to_correct, verb_page
 from articles.models import Article
 from articles.models.version import VersionKind
 from articles.prose import BodyWidget
+from articles.verbs import clearing
 from articles.verbs.publishing import Refused, submit
 from articles.verbs.publishing import approve as approve_copy
-from articles.workflow import Action, Status
+from articles.workflow import Action
 from articles.writing.autosaving import settle
 from articles.writing.drafting import keep, may_write, tidy
 from articles.writing.quoting import mark_changed
@@ -204,12 +206,9 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, article: Article) -> SafeString:
-        """The standing with the status's colour."""
-        pill = format_html(
-            '<span class="desk-pill desk-pill--{}">{}</span>', article.status, Status(article.status).label
-        )
-        ahead = _ahead_for_readers(article)
-        return format_html('{} <span class="desk-also">{}</span>', pill, ahead) if ahead else pill
+        """The standing with its colour."""
+        found = standing_of(article)
+        return format_html('{} <span class="desk-also">{}</span>', found.pill, found.also) if found.also else found.pill
 
     # Who may --------------------------------------------------------------------------------------------
 
@@ -273,11 +272,18 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
 
     def _on_with(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """The saved article's next step; None for an ordinary save."""
+        here = reverse("admin:articles_article_change", args=[article.pk])
+        if scheduled := request.POST.get("_replace"):
+            try:
+                self.message_user(request, replace(article, actor_of(request), scheduled), messages.SUCCESS)
+            except Refused as refused:
+                for reason in refused.reasons:
+                    self.message_user(request, reason, messages.ERROR)
+            return HttpResponseRedirect(here)
         pressed = request.POST.get("_verb", "")
         if pressed not in Action.values:
             return None
         action = Action(pressed)
-        here = reverse("admin:articles_article_change", args=[article.pk])
         if action not in _AT_ONCE:
             return HttpResponseRedirect(reverse("admin:articles_article_verb", args=[article.pk, action.value]))
         try:
@@ -337,8 +343,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         context["verbs"] = buttons_for(article, actor_of(request), live=live)
         context["how_to_correct"] = how_to_correct(context["verbs"], live=live)
         if article:
-            context["status_label"] = Status(article.status).label
-            context["ahead"] = _ahead_for_readers(article)
+            context["stands"] = standing_of(article)
             in_force = _in_force(article)
             context["in_force"] = in_force
             context["on_site"] = None if in_force and in_force.kind == VersionKind.WITHDRAWAL else in_force
@@ -349,7 +354,9 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             context["to_translate"] = _languages_to_translate_into(article)
             context |= standing(article)
             context["source_config"] = panel_config(article) if article.translation_of_id else ""
-            context["changes"] = article.status_changes.select_related("actor")[:20]
+            context["changes"] = changes = list(article.status_changes.select_related("actor")[:20])
+            context["waiting"] = waiting_of(article, getattr(article, "opened_on", ()), changes)
+            context["may_replace"] = clearing.may(article, Action.PUBLISH, actor_of(request))
         # What is typed as a time is meant where the publication is.
         publication = article.publication if article else _first_publication(request)
         with timezone.override(publication.tzinfo if publication else None):
@@ -376,12 +383,3 @@ def _in_force(article: Article) -> Version | None:
     if hasattr(article, "opened_on"):
         return next((version for version in article.opened_on if version.live_from <= now), None)
     return article.versions.in_force(now).select_related("receipt").first()
-
-
-def _ahead_for_readers(article: Article) -> str:
-    """What they will see that they do not see yet; empty when nothing is on its way."""
-    if article.goes_live_at:
-        return str(_("Scheduled for %s") % written(article.goes_live_at, article.publication.tzinfo))
-    if article.is_live and article.has_unpublished_changes:
-        return str(_("Live, with unpublished changes"))
-    return ""

@@ -105,9 +105,10 @@ class Occasion:
     """What the publish form has to ask: it depends on the article, the record and the clock.
 
     `asks_kind`: a live story has settled, so readers are told what sort of change it is. `proposal`: the kind that the
-    change looks like. `companions`: the story in other languages, which can go out at the same instant. `has_pending`
-    and `asks_kind` speak for them too: the answers are for all that go out. `correction_waits`: somebody else has to read
-    a correction first. `language` is the article's: what its readers are told is asked in it first.
+    change looks like. `goes_out_at`: when its own scheduled version does. `companions`: the story in other languages,
+    which can go out at the same instant. `has_pending` and `asks_kind` speak for them too: the answers are for all that
+    go out. `correction_waits`: somebody else has to read a correction first. `language` is the article's: what its
+    readers are told is asked in it first.
     """
 
     zone: str
@@ -115,6 +116,7 @@ class Occasion:
     asks_kind: bool = False
     proposal: str = VersionKind.UPDATE
     has_pending: bool = False
+    goes_out_at: datetime | None = None
     embargoed_until: datetime | None = None
     may_break_embargo: bool = False
     companions: tuple[Article, ...] = ()
@@ -145,10 +147,13 @@ class PublishForm(SeenForm, ReasonFields):
         initial=VersionKind.UPDATE,
     )
     pending = forms.ChoiceField(
-        label=_("A version is already scheduled"),
+        label=_("What becomes of the version that is scheduled already"),
         choices=(
-            (Pending.CANCEL.value, _("Cancel it")),
-            (Pending.KEEP.value, _("Keep it: it replaces this one at its time")),
+            (Pending.CANCEL.value, _("This one takes its place: the scheduled version never goes out")),
+            (
+                Pending.KEEP.value,
+                _("This one goes out before it: at its time the scheduled version goes out too and replaces this one"),
+            ),
         ),
         widget=forms.RadioSelect,
         # The verb asks where it has to be answered: what is scheduled may be of a companion that is not ticked.
@@ -174,14 +179,21 @@ class PublishForm(SeenForm, ReasonFields):
         self.fields["at"].help_text = _("In the publication's time: %s.") % occasion.zone
         # For the script that writes on the button what pressing it will do.
         self.fields["at"].widget.attrs["data-schedule"] = json.dumps(
-            {"words": str(_("Schedule for %s")), "zone": timezone.localtime().strftime("%Z")}
+            {
+                "words": str(_("Schedule for %s")),
+                "missing": str(_("Choose a time")),
+                "zone": timezone.localtime().strftime("%Z"),
+            }
         )
         self._offer_kinds(occasion)
         if occasion.language == "en":
             self.order_fields([*self.field_order[:-2], "reason_en", "reason_ko"])
-        if occasion.embargoed_until:
+        if proposed := occasion.goes_out_at or occasion.embargoed_until:
+            # Whoever presses in a hurry publishes nothing before its time.
             self.fields["when"].initial = self.LATER
-            self.fields["at"].initial = occasion.embargoed_until
+            self.fields["at"].initial = proposed
+        if occasion.goes_out_at:
+            self.fields["pending"].initial = Pending.CANCEL.value
         self._companions = {_as_seen(each): each for each in occasion.companions}
         together = self.fields["together"]
         if isinstance(together, forms.MultipleChoiceField):

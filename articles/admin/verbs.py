@@ -94,7 +94,7 @@ VERBS: dict[Action, Verb] = {
         style="default",
     ),
     Action.PUBLISH: Verb(
-        button=_("Save and publish…"),
+        button=_("Save and publish or schedule…"),
         title=_("Publish"),
         done=_("“%(headline)s” was published."),
         form=PublishForm,
@@ -144,7 +144,7 @@ VERBS: dict[Action, Verb] = {
 #: Beneath the buttons of an article that readers see already.
 _CORRECT = _("To correct a mistake, change it above and press “%(button)s”.")
 #: On the button of an article that readers see already.
-_CHANGES = _("Save and publish the changes…")
+_CHANGES = _("Save and publish or schedule the changes…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +276,7 @@ def _form(verb: Verb, article: Article, request: HttpRequest, meaning: Significa
         initial |= {"reason_ko": waiting.values["ko"], "reason_en": waiting.values["en"]}
     companions = [each for each in article.in_other_languages() if clearing.may(each, Action.PUBLISH, actor)]
     family = [article, *companions]
+    own = article.versions.pending().order_by("live_from").first()
     asks_kind = any(map(clearing.has_to_be_explained, family))
     return PublishForm(
         data,
@@ -286,6 +287,7 @@ def _form(verb: Verb, article: Article, request: HttpRequest, meaning: Significa
             asks_kind=asks_kind,
             proposal=VersionKind.CORRECTION if waiting else meaning.proposal if meaning else VersionKind.UPDATE,
             correction_waits=asks_kind and any(clearing.correction_waits(each, actor) for each in family),
+            goes_out_at=own.live_from if own else None,
             has_pending=Version.objects.pending().filter(article__in=family).exists(),
             embargoed_until=embargo if embargo and embargo > timezone.now() else None,
             may_break_embargo=actor.has_perm("articles.break_embargo"),

@@ -64,6 +64,7 @@ __all__ = [
     "publish_together",
     "read_afterwards",
     "reopen",
+    "replace_scheduled",
     "send_back",
     "submit",
     "withdraw",
@@ -161,6 +162,28 @@ def publish(
 
 
 @transaction.atomic
+def replace_scheduled(
+    article: Article, actor: User, scheduled: int, note: str = "", *, seen: int | None = None
+) -> Version:
+    """Put the copy as it is saved now in the place of the version with the key `scheduled`: at its time, and with what
+    readers are told of it. Refused when that version is not waiting any more."""
+    article = begin(article, Action.PUBLISH, actor, note, seen=seen)
+    now = timezone.now()
+    waiting = article.versions.pending(now).filter(pk=scheduled).first()
+    if waiting is None:
+        raise Refused(
+            _("That version is not scheduled any more: it went out, or its schedule was changed. Look again.")
+        )
+    if waiting.copy == Copy.from_article(article).to_json():
+        raise Refused(_("What is scheduled is this very copy. There is nothing to replace."))
+    reason = Reason(ko=waiting.reason_ko, en=waiting.reason_en)
+    kind = VersionKind(waiting.kind)
+    version = _put_out(article, _Order(actor, waiting.live_from, kind, reason, Pending.CANCEL, "", note), now)
+    PublicState.objects.bump([article.publication_id])
+    return version
+
+
+@transaction.atomic
 def publish_together(
     articles: Iterable[Article],
     actor: User,
@@ -230,6 +253,7 @@ def _put_out(article: Article, order: _Order, now: datetime) -> Version:
     # No section is one of the problems.
     if problems or article.section is None:
         raise Refused(*problems)
+    left_unread = _scheduled_unread(article, actor, now)
     until = _make_room(article, now, live_from, order.pending)
     live = article.versions.in_force(live_from).exclude(kind=VersionKind.WITHDRAWAL).first()
     if live and live.copy == content.to_json():
@@ -247,7 +271,9 @@ def _put_out(article: Article, order: _Order, now: datetime) -> Version:
         actor=actor,
     )
     article.published_edit_version = article.edit_version
-    change = conclude(article, Action.PUBLISH, actor, order.note, version=version, without_second_reader=not was_read)
+    change = conclude(
+        article, Action.PUBLISH, actor, order.note, version=version, without_second_reader=not was_read or left_unread
+    )
     note_what_is_left(article, content, actor)
     if breaks_embargo:
         change.broke_embargo = True
@@ -395,6 +421,15 @@ def _make_room(article: Article, now: datetime, live_from: datetime, answer: Pen
     if live_from >= pending.live_from:
         raise Refused(_("The version that is to be kept begins before this one. Choose an earlier time, or cancel it."))
     return pending.live_from
+
+
+def _scheduled_unread(article: Article, actor: User, now: datetime) -> bool:
+    """Whether something waits for its time that only those wrote and read who now publish: it is part of this copy, and
+    of what replaces a scheduled version nobody would otherwise notice that it was never read."""
+    unread = StatusChange.objects.filter(
+        version__in=article.versions.pending(now), without_second_reader=True, read_afterwards_at=None
+    )
+    return any(actor.pk == change.actor_id or actor.pk in writers_of(change) for change in unread)
 
 
 def _edit_version_of(article: Article, version: Version) -> int | None:

@@ -7,14 +7,24 @@ const choices = [...document.querySelectorAll("input[name=when]")]
 const button = document.querySelector(".desk-verb-form button[type=submit]")
 
 if (at && choices.length && button) {
-  const { words, zone } = JSON.parse(at.dataset.schedule)
+  const { words, missing, zone } = JSON.parse(at.dataset.schedule)
   const now = button.textContent
   const row = at.closest(".desk-field")
-  const show = () => {
-    const later = choices.some((choice) => choice.checked && choice.value === "later")
-    row.hidden = at.disabled = !later
-    button.textContent = later && at.value ? words.replace("%s", `${at.value.replace("T", " ")} ${zone}`) : now
+  const isLater = () => choices.some((choice) => choice.checked && choice.value === "later")
+  const label = () => {
+    if (!isLater()) return now
+    return at.value ? words.replace("%s", `${at.value.replace("T", " ")} ${zone}`) : missing
   }
+  const show = () => {
+    row.hidden = at.disabled = !isLater()
+    button.textContent = label()
+  }
+  // Without a time the button leads to where one is chosen.
+  button.addEventListener("click", (event) => {
+    if (!isLater() || at.value) return
+    event.preventDefault()
+    at.focus()
+  })
   for (const choice of choices) choice.addEventListener("change", show)
   at.addEventListener("input", show)
   show()

@@ -216,7 +216,7 @@ def test_a_time_is_read_in_the_publications_zone(client: Client, publication: Pu
     page = client.post(act(article, "publish"), looked_at(article) | data, follow=True).content.decode()
     assert f"is scheduled for {local:%Y-%m-%d %H:%M} KST" in page
     assert article.versions.pending().get().live_from == local
-    assert f"Scheduled for {local:%Y-%m-%d %H:%M}" in client.get(LIST).content.decode()
+    assert f"Scheduled {local:%Y-%m-%d %H:%M} KST" in client.get(LIST).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -249,10 +249,10 @@ def test_one_button_stands_out_and_says_whether_readers_see_the_article_already(
     article = make_article(publication, editor)
     client.force_login(editor)
     prominent = [button.label for button in client.get(change(article)).context["verbs"] if button.style == "default"]
-    assert prominent == ["Save and publish…"]
+    assert prominent == ["Save and publish or schedule…"]
     publishing.publish(article, editor)
     prominent = [button.label for button in client.get(change(article)).context["verbs"] if button.style == "default"]
-    assert prominent == ["Save and publish the changes…"]
+    assert prominent == ["Save and publish or schedule the changes…"]
 
 
 def test_the_desk_tells_every_time_in_the_publications_zone_and_names_it(client: Client, editor: User) -> None:

@@ -75,6 +75,6 @@ def test_the_form_of_a_live_article_says_how_a_mistake_is_corrected() -> None:
     article = live()
     form = reverse("admin:articles_article_change", args=[article.pk])
     said = re.sub(r"\s+", " ", browser(Role.DESK_EDITOR).get(form).text)
-    assert f"{HINT} “Save and publish the changes…”." in said
+    assert f"{HINT} “Save and publish or schedule the changes…”." in said
     draft = reverse("admin:articles_article_change", args=[make_article(article.publication).pk])
     assert HINT not in browser(Role.DESK_EDITOR, "other").get(draft).text

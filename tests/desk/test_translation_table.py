@@ -103,7 +103,7 @@ def test_each_half_says_what_it_is(publication: Publication, editor: User) -> No
     publishing.publish(edit(translation, editor, headline="예약"), editor, in_future(days=1))
     page = signed_in(editor).get(TABLE).content.decode()
     assert "on the site" in page
-    assert "scheduled for" in page
+    assert "Scheduled " in page
     assert "Up to date with its source" in page
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import cursors
+from articles.admin.schedule import Standing, standing_of
 from articles.admin.translations.source import language_name
 from articles.models import Article
 from articles.workflow import Status
@@ -38,7 +39,7 @@ class Half:
 
     article: Article
     language: str
-    status: str
+    standing: Standing
     missed: int = 0
 
     @property
@@ -140,7 +141,7 @@ def _page(found: QuerySet[Article], order: str, before: str) -> QuerySet[Article
 def _stories(rows: list[Article], publications: dict[int, Publication], now: datetime) -> list[Story]:
     """The other language of each row, found for all rows at once."""
     keys = [row.translation_of_id or row.pk for row in rows]
-    standing = Article.objects.with_standing(now).defer("body", "internal_note")
+    standing = Article.objects.select_related("publication").with_standing(now).defer("body", "internal_note")
     sources = standing.in_bulk(set(keys))
     translations = standing.annotate(missed=count_missed(now)).filter(translation_of__in=set(keys))
     of_source: dict[int, list[Article]] = {}
@@ -160,4 +161,4 @@ def _stories(rows: list[Article], publications: dict[int, Publication], now: dat
 
 def _half(article: Article) -> Half:
     missed: Any = getattr(article, "missed", 0)
-    return Half(article, language_name(article.language), str(Status(article.status).label), missed)
+    return Half(article, language_name(article.language), standing_of(article), missed)

@@ -1,0 +1,293 @@
+"""An article that is scheduled: the desk says which copy goes out when, and what readers see until then."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from articles.admin.clock import written
+from articles.models import StatusChange
+from articles.models.version import VersionKind
+from articles.verbs import publishing
+from articles.verbs.publishing import NotPermitted, Reason, Refused, replace_scheduled
+from articles.workflow import Action, Status
+from newsroom.roles import Role
+from tests.builders import edit, make_article, make_publication, make_user
+from tests.desk.test_articles import LIST, act, change, form_of, fresh, looked_at
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from articles.models import Article, Version
+    from newsroom.models import Publication
+
+pytestmark = pytest.mark.django_db
+
+LEADS = "goes out on {0}; what was saved after it does not"
+
+
+@pytest.fixture
+def publication() -> Publication:
+    return make_publication()
+
+
+@pytest.fixture
+def editor(publication: Publication) -> User:
+    return make_user(Role.DESK_EDITOR)
+
+
+@pytest.fixture
+def tomorrow() -> datetime:
+    return (timezone.now() + timedelta(days=1)).replace(second=0, microsecond=0)
+
+
+@pytest.fixture
+def article(publication: Publication, editor: User, tomorrow: datetime) -> Article:
+    """Scheduled for tomorrow, and readers have nothing of it."""
+    article = make_article(publication, editor, deck="As scheduled")
+    publishing.publish(article, editor, tomorrow)
+    return fresh(article)
+
+
+def said(at: datetime, publication: Publication) -> str:
+    return written(at, publication.tzinfo)
+
+
+def scheduled(article: Article) -> Version:
+    return article.versions.pending().get()
+
+
+def save(client: Client, article: Article, **changes: Any) -> str:
+    """Press a button of the form; the page that comes of it."""
+    given = {"_continue": "1"} | changes
+    return client.post(change(article), form_of(client, change(article), **given), follow=True).content.decode()
+
+
+# Which copy goes out ----------------------------------------------------------------------------------------
+
+
+def test_a_change_after_scheduling_is_said_not_to_go_out(
+    client: Client, article: Article, editor: User, publication: Publication, tomorrow: datetime
+) -> None:
+    client.force_login(editor)
+    leads = LEADS.format(said(tomorrow, publication))
+    before = client.get(change(article)).content.decode()
+    assert leads not in before
+    assert f"goes out on {said(tomorrow, publication)}. A later change goes out only when" in before
+    after = save(client, article, deck="As saved later")
+    assert leads in after
+    assert f"Put this version in its place ({said(tomorrow, publication)})" in after
+    assert scheduled(article).deck == "As scheduled"
+
+
+def test_the_saved_version_takes_the_place_of_the_scheduled_one_at_its_time(
+    client: Client, article: Article, editor: User, publication: Publication, tomorrow: datetime
+) -> None:
+    client.force_login(editor)
+    page = save(client, article, deck="As saved later", _replace=scheduled(article).pk)
+    assert f"is scheduled for {said(tomorrow, publication)}" in page
+    assert LEADS.format(said(tomorrow, publication)) not in page
+    assert (scheduled(article).deck, scheduled(article).live_from) == ("As saved later", tomorrow)
+    assert scheduled(article).kind == VersionKind.FIRST
+    assert not article.versions.on_site().exists()
+    with time_machine.travel(tomorrow, tick=False):
+        assert article.versions.on_site().get().deck == "As saved later"
+
+
+def test_what_readers_are_told_of_the_scheduled_change_is_told_of_the_one_in_its_place(
+    publication: Publication, editor: User, tomorrow: datetime
+) -> None:
+    article = make_article(publication, editor)
+    publishing.adopt(article, timezone.now() - timedelta(days=3))
+    edit(article, editor, deck="Right")
+    because = Reason(en="A name was wrong")
+    waiting = publishing.publish(article, editor, tomorrow, kind=VersionKind.CORRECTION, reason=because)
+    edit(article, editor, deck="Right indeed")
+    version = replace_scheduled(article, editor, waiting.pk)
+    assert (version.deck, version.kind, version.reason_en) == ("Right indeed", "correction", "A name was wrong")
+    assert scheduled(article) == version
+
+
+def test_enter_in_a_field_is_an_ordinary_save(client: Client, article: Article, editor: User) -> None:
+    client.force_login(editor)
+    page = save(client, article, deck="As saved later")
+    assert page.index('name="_continue"') < page.index('name="_replace"')
+
+
+def test_a_version_that_is_not_waiting_any_more_is_not_replaced(
+    client: Client, article: Article, editor: User, tomorrow: datetime
+) -> None:
+    gone = scheduled(article)
+    edit(article, editor, deck="As saved later")
+    publishing.cancel_scheduled(article, editor)
+    with pytest.raises(Refused, match="not scheduled any more"):
+        replace_scheduled(article, editor, gone.pk)
+    client.force_login(editor)
+    for key in (gone.pk, "x", "9" * 40):
+        assert "not scheduled any more" in save(client, article, _replace=key)
+    assert not article.versions.pending().exists()
+
+
+def test_the_very_copy_that_is_scheduled_replaces_nothing(article: Article, editor: User) -> None:
+    with pytest.raises(Refused, match="this very copy"):
+        replace_scheduled(article, editor, scheduled(article).pk)
+    assert article.versions.count() == 1
+
+
+def test_a_copy_saved_since_it_was_looked_at_is_not_put_in_its_place(article: Article, editor: User) -> None:
+    seen = article.edit_version
+    edit(article, editor, deck="Saved by somebody else")
+    with pytest.raises(Refused):
+        replace_scheduled(article, editor, scheduled(article).pk, seen=seen)
+
+
+@pytest.mark.parametrize("role", [None, Role.REPORTER])
+def test_who_may_not_publish_replaces_nothing(
+    client: Client, article: Article, editor: User, role: Role | None
+) -> None:
+    stranger = make_user(role)
+    waiting = scheduled(article)
+    edit(article, editor, deck="As saved later")
+    with pytest.raises(NotPermitted):
+        replace_scheduled(article, stranger, waiting.pk)
+    client.force_login(stranger)
+    client.post(change(article), {"_replace": waiting.pk})
+    assert scheduled(article) == waiting
+
+
+def test_a_reporter_is_told_and_gets_no_button(client: Client, publication: Publication, editor: User) -> None:
+    reporter = make_user(Role.REPORTER)
+    article = make_article(publication, reporter)
+    publishing.publish(article, editor, timezone.now() + timedelta(days=1))
+    edit(article, editor, deck="As saved later")
+    client.force_login(reporter)
+    page = client.get(change(article)).content.decode()
+    assert "what was saved after it does not" in page
+    assert "_replace" not in page
+
+
+def test_what_is_kept_before_a_scheduled_version_is_not_what_goes_out_at_its_time(
+    client: Client, article: Article, editor: User
+) -> None:
+    edit(article, editor, deck="Urgent")
+    publishing.publish(article, editor, pending=publishing.Pending.KEEP)
+    client.force_login(editor)
+    assert "what was saved after it does not" in client.get(change(article)).content.decode()
+
+
+# The publish page -------------------------------------------------------------------------------------------
+
+
+def test_a_press_in_a_hurry_publishes_at_the_scheduled_time(
+    client: Client, article: Article, editor: User, tomorrow: datetime
+) -> None:
+    edit(article, editor, deck="As saved later")
+    client.force_login(editor)
+    form = client.get(act(article, "publish")).context["form"]
+    asked = {name: form[name].value() for name in ("when", "pending")}
+    assert asked == {"when": "later", "pending": "cancel"}
+    local = timezone.localtime(tomorrow, article.publication.tzinfo)
+    client.post(act(article, "publish"), looked_at(article) | asked | {"at": f"{local:%Y-%m-%dT%H:%M}"})
+    assert (scheduled(article).deck, scheduled(article).live_from) == ("As saved later", tomorrow)
+    assert not article.versions.on_site().exists()
+
+
+def test_the_page_proposes_the_scheduled_time_as_the_field_takes_it(
+    client: Client, article: Article, editor: User, tomorrow: datetime
+) -> None:
+    client.force_login(editor)
+    local = timezone.localtime(tomorrow, article.publication.tzinfo)
+    assert f'value="{local:%Y-%m-%dT%H:%M}"' in client.get(act(article, "publish")).content.decode()
+
+
+# What is said of it -----------------------------------------------------------------------------------------
+
+
+def test_nothing_is_called_published_before_readers_see_it(
+    client: Client, article: Article, editor: User, publication: Publication, tomorrow: datetime
+) -> None:
+    client.force_login(editor)
+    for address in (LIST, change(article)):
+        page = client.get(address).content.decode()
+        assert f'desk-pill--scheduled">Scheduled {said(tomorrow, publication)}' in page
+        assert "desk-pill--published" not in page
+    assert "Save the working copy" in client.get(change(article)).content.decode()
+    assert "Save draft" not in client.get(change(article)).content.decode()
+    with time_machine.travel(tomorrow, tick=False):
+        assert 'desk-pill--published">Published' in client.get(LIST).content.decode()
+
+
+def test_a_live_story_with_a_change_to_come_is_called_so(
+    client: Client, editor: User, publication: Publication, tomorrow: datetime
+) -> None:
+    article = make_article(publication, editor)
+    publishing.publish(article, editor)
+    edit(article, editor, deck="To come")
+    publishing.publish(article, editor, tomorrow)
+    client.force_login(editor)
+    for address in (LIST, change(article)):
+        assert f"Live · change scheduled {said(tomorrow, publication)}" in client.get(address).content.decode()
+
+
+def test_a_scheduled_article_in_review_is_called_both(client: Client, article: Article, editor: User) -> None:
+    edit(article, editor, deck="As saved later")
+    publishing.submit(article, editor)
+    assert fresh(article).status == Status.IN_REVIEW
+    client.force_login(editor)
+    page = client.get(LIST).content.decode()
+    assert 'desk-pill--in_review">In review' in page
+    assert "Scheduled for" in page
+
+
+# The second reader ------------------------------------------------------------------------------------------
+
+
+def unread(client: Client) -> list[Article]:
+    return [change.article for change in client.get("/admin/").context["desk"]["unread"]]
+
+
+def test_what_is_not_out_yet_did_not_go_out_unread(
+    client: Client, article: Article, editor: User, tomorrow: datetime
+) -> None:
+    client.force_login(editor)
+    assert unread(client) == []
+    with time_machine.travel(tomorrow, tick=False):
+        assert unread(client) == [article]
+
+
+def test_what_was_cancelled_never_went_out_unread(
+    client: Client, article: Article, editor: User, tomorrow: datetime
+) -> None:
+    publishing.cancel_scheduled(article, editor)
+    client.force_login(editor)
+    with time_machine.travel(tomorrow, tick=False):
+        assert unread(client) == []
+
+
+def test_who_wrote_the_scheduled_version_is_not_its_second_reader_when_another_changed_it(
+    client: Client, article: Article, editor: User, tomorrow: datetime
+) -> None:
+    edit(article, make_user(Role.DESK_EDITOR), deck="A word of somebody else")
+    replace_scheduled(article, editor, scheduled(article).pk)
+    assert StatusChange.objects.filter(action=Action.PUBLISH).first().without_second_reader  # type: ignore[union-attr]
+    client.force_login(editor)
+    with time_machine.travel(tomorrow, tick=False):
+        assert unread(client) == [article]
+
+
+def test_who_did_not_write_the_scheduled_version_has_read_what_replaces_it(
+    client: Client, article: Article, editor: User, tomorrow: datetime
+) -> None:
+    reader = make_user(Role.DESK_EDITOR)
+    edit(article, editor, deck="As saved later")
+    replace_scheduled(article, reader, scheduled(article).pk)
+    client.force_login(editor)
+    with time_machine.travel(tomorrow, tick=False):
+        assert unread(client) == []
