@@ -57,6 +57,10 @@ def values(text: str, language: str) -> list[Decimal]:
         ("만 명", "10,000 people"),
         ("백만 명", "a million people"),
         ("5천만 달러", "fifty million dollars"),
+        # Times of the day, as either writes them.
+        ("오후 6:30에", "at 6.30 p.m."),
+        ("18:30에", "at 6:30 pm"),
+        ("오후 6시 30분", "6.30 p.m."),
         ("50만 명", "half a million people"),
         ("20명", "twenty people"),
         ("24명", "two dozen people"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,8 @@ def agreement(source: Copy, translation: Copy) -> Agreement:
     """The same as figures."""
     here, there = _text(source), _text(translation)
     ours, theirs = _figures(source), _figures(translation)
-    only_source, only_translation = _missing(ours, theirs), _missing(theirs, ours)
+    only_source = _in_own_words(_missing(ours, theirs), here, there)
+    only_translation = _in_own_words(_missing(theirs, ours), there, here)
     return Agreement(
         tuple(_not_excused(only_source, there, only_translation)),
         tuple(_not_excused(only_translation, here, only_source)),
@@ -83,6 +85,18 @@ def _missing(here: list[Figure], there: list[Figure]) -> list[Figure]:
         (figure for figure in asked.values() if not any(figure.says(other) for other in there)),
         key=lambda figure: figure.at,
     )
+
+
+def _in_own_words(missing: list[Figure], text: str, other: str) -> list[Figure]:
+    """Without those in passages that stand in the other text word for word, whatever its language reads in them."""
+    if not missing:
+        return missing
+    shared = set(other.split("\n"))
+    starts, at = [], 0
+    for line in text.split("\n"):
+        starts.append((at, line in shared))
+        at += len(line) + 1
+    return [figure for figure in missing if not starts[bisect_right(starts, (figure.at, True)) - 1][1]]
 
 
 def _not_excused(missing: list[Figure], other: str, missing_there: list[Figure]) -> Iterable[Figure]:

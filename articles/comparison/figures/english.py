@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from articles.comparison.figures.figure import (
+    CLOCK,
     DASH,
     NUMBER,
     PERCENT,
@@ -62,9 +63,6 @@ _DATES = (
     re.compile(rf"\b(?P<day>{_DAY}){_TH}(?:{_UNTIL}(?P<last>{_DAY}){_TH})?(?: of)? {_MONTH}"),
     re.compile(rf"\b{_MONTH} (?P<day>{_DAY}){_TH}(?P<last>)\b(?!,[0-9]{{3}})"),
 )
-_CLOCK = re.compile(
-    r"\b[0-9]{1,2}:[0-9]{2}(?: ?[ap]\.?m\b\.?)?|\b[0-9]{1,2}(?:\.[0-9]{2})? ?[ap]\.?m\b\.?", re.IGNORECASE
-)
 _DECADES = re.compile(r"\b(?:19|20)([0-9]0)s\b|['’]([0-9]0)s\b")
 _ORDINALS = re.compile(r"\b([0-9]{1,2})(?:st|nd|rd|th)\b")
 
@@ -103,7 +101,7 @@ def figures(written: str) -> Iterator[Figure]:
     for pattern in _DATES:
         for match in text.take(pattern):
             yield from _dates(match)
-    list(text.take(_CLOCK))
+    list(text.take(CLOCK))
     for match in text.take(_DECADES):
         yield Figure("decade", Decimal(match[1] or match[2]), match[0], match.start())
     for match in text.take(_ORDINALS):

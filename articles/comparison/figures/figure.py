@@ -121,6 +121,11 @@ FULL_DATE = re.compile(
     r"(?<![0-9])((?:19|20)[0-9]{2})(?:-|/|\. ?)(0?[1-9]|1[0-2])(?:-|/|\. ?)(3[01]|[12][0-9]|0?[1-9])(?![0-9])\.?"
 )
 
+#: “18:30”, “6.30 p.m.”: what either language may put into words, and no number.
+CLOCK = re.compile(
+    r"(?<![0-9.,:])(?:[0-9]{1,2}:[0-9]{2}(?: ?[ap]\.?m\b\.?)?|[0-9]{1,2}(?:\.[0-9]{2})? ?[ap]\.?m\b\.?)", re.IGNORECASE
+)
+
 
 def full_dates(text: Text) -> Iterator[Figure]:
     """Dates in digits, as year and date."""

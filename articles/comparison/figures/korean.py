@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from articles.comparison.figures.figure import (
+    CLOCK,
     DASH,
     NUMBER,
     PERCENT,
@@ -96,6 +97,7 @@ def figures(written: str) -> Iterator[Figure]:
     """Those of a Korean text, each kind in the order in which they stand."""
     text = Text(written)
     yield from full_dates(text)
+    list(text.take(CLOCK))
     for match in text.take(_DATES):
         month, *days = [part for part in match.groups() if part]
         for day in days:
