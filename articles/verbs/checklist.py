@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles.body import passages
 from articles.comparison.figures import disagreement
 from articles.copytext import Copy, StoryKind
+from articles.korean import hangul_share
 from articles.library.photos import may_show
 from articles.models import Photo
 from articles.models.desk_task import sentence_of
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _RIGHTS_RUN_OUT = timedelta(days=14)
 #: More differing figures than this are not a slip but another text.
 _FIGURES_NAMED = 6
+#: Shares of Hangul among the letters. Names and brands in Latin letters do not make a Korean article an English one.
+_HARDLY, _MOSTLY = 0.2, 0.5
 
 
 def problems_of(article: Article, content: Copy) -> list[str]:
@@ -83,6 +86,11 @@ class Caution:
     values: dict[str, str]
 
     @property
+    def is_grave(self) -> bool:
+        """Whether it is said first and loudest: readers would be given the wrong language."""
+        return self.key.startswith(("still-", "hardly-"))
+
+    @property
     def sentence(self) -> str:
         """What to do, in the language that is active."""
         return sentence_of(self.key, self.values)
@@ -90,7 +98,42 @@ class Caution:
 
 def warnings_of(article: Article, content: Copy) -> list[Caution]:
     """What should be mended before this copy is published, or at once after."""
-    return [*_photo_warnings(content), *_pair_warnings(article, content), *_link_warnings(article, content)]
+    return [
+        *_language_warnings(article, content),
+        *_photo_warnings(content),
+        *_pair_warnings(article, content),
+        *_link_warnings(article, content),
+    ]
+
+
+def _language_warnings(article: Article, content: Copy) -> Iterable[Caution]:
+    """Copy that is not in the language it would be published in: of a translation, words of its source left standing."""
+    source = article.translation_of
+    if source is not None and source.language != content.language and _says_the_same(content, _as_read(source)):
+        yield Caution(f"still-{source.language}", {})
+        return
+    words = [passage.text for passage in passages(content.body)]
+    hangul = hangul_share(" ".join((content.headline, content.deck, *words)))
+    if content.language == "ko" and hangul < _HARDLY:
+        yield Caution("hardly-ko", {})
+    elif content.language == "en" and hangul > _MOSTLY:
+        yield Caution("hardly-en", {})
+
+
+def _says_the_same(content: Copy, source: Copy) -> bool:
+    """Whether headline or most of the body stand there as they stand in the source."""
+    if content.headline.casefold() == source.headline.casefold() and any(map(str.isalpha, content.headline)):
+        return True
+    known = {passage.text for passage in passages(source.body)}
+    words = [passage.text for passage in passages(content.body) if passage.text]
+    left = sum(len(text) for text in words if text in known)
+    return left * 2 > sum(map(len, words))
+
+
+def _as_read(article: Article) -> Copy:
+    """What readers have of it; the desk's copy where they have nothing."""
+    live = article.versions.on_site().first()
+    return live.content if live else Copy.from_article(article)
 
 
 def _photo_warnings(content: Copy) -> Iterable[Caution]:
@@ -110,8 +153,7 @@ def _photo_warnings(content: Copy) -> Iterable[Caution]:
 def _pair_warnings(article: Article, content: Copy) -> Iterable[Caution]:
     """A translation whose source readers cannot see stands alone; figures of a pair that disagree mislead half of them."""
     for other in article.in_other_languages():
-        live = other.versions.on_site().first()
-        found = disagreement(content, live.content if live else Copy.from_article(other))
+        found = disagreement(content, _as_read(other))
         if found:
             here, there = found.only_source[:_FIGURES_NAMED], found.only_translation[:_FIGURES_NAMED]
             values = {"other": str(other), "here": ", ".join(here), "there": ", ".join(there)}

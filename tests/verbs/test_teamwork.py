@@ -206,7 +206,14 @@ def test_a_link_to_an_article_nobody_can_read_is_warned_of(publication: Publicat
 
 def test_a_translation_of_what_is_not_on_the_site_is_warned_of(publication: Publication, editor: User) -> None:
     source = make_article(publication, editor, headline="Envoys meet")
-    translation = make_article(publication, editor, headline="사절단 회동", language="ko", translation_of=source)
+    translation = make_article(
+        publication,
+        editor,
+        headline="사절단 회동",
+        language="ko",
+        translation_of=source,
+        body="<p>사절단이 만났다.</p>",
+    )
     assert keys(translation) == {"pair"}
     publishing.publish(source, editor)
     assert keys(translation) == set()
@@ -275,3 +282,37 @@ def test_a_template_is_deleted_by_who_may_edit_any_article(publication: Publicat
     client.post(f"/admin/articles/article/{template.pk}/delete/", {"post": "yes"})
     assert Article.objects.filter(is_template=True).count() == left
     assert Article.objects.filter(is_template=False).count() == 1
+
+
+def test_a_translation_that_still_has_its_sources_text_is_warned_of_first(
+    publication: Publication, editor: User
+) -> None:
+    body = "<p>The boat leaves at 6.30 p.m.</p><p>It carries 120 people.</p>"
+    source = make_article(publication, editor, headline="Ferry runs twice", body=body)
+    publishing.publish(source, editor)
+    translation = drafting.begin_translation(source, "ko", editor)
+    # Identical text never differs, whatever the other language would read in it.
+    (warning,) = checklist.warnings_of(translation, Copy.from_article(translation))
+    assert warning.is_grave
+    assert warning.sentence == "The text is still that of the English: it is not translated yet."
+    half = edit(translation, editor, headline="여객선 증편")
+    assert keys(half) == {"still-en"}
+    done = edit(half, editor, body="<p>배는 오후 6:30에 떠난다.</p><p>120명을 태운다.</p>")
+    assert keys(done) == set()
+
+
+def test_copy_in_another_language_than_its_own_is_warned_of(publication: Publication, editor: User) -> None:
+    english = make_article(publication, editor, headline="Ferry", language="ko", body="<p>The boat leaves.</p>")
+    assert keys(english) == {"hardly-ko"}
+    korean = make_article(
+        publication, editor, headline="여객선", language="en", body="<p>배가 저녁에 항구를 떠난다.</p>" * 9
+    )
+    assert keys(korean) == {"hardly-en"}
+    names = make_article(
+        publication,
+        editor,
+        headline="UNESCO와 WTO",
+        language="ko",
+        body="<p>UNESCO와 WTO가 서울에서 만나 합의했다.</p>",
+    )
+    assert keys(names) == set()
