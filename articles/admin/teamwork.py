@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from articles.admin.actor import actor_of
@@ -165,5 +165,10 @@ def translate(admin: ModelAdmin[Article], request: HttpRequest, article: Article
         return HttpResponseNotAllowed(["POST"])
     if language not in article.publication.languages or language == article.language:
         raise Http404
+    was_there = article.in_other_languages().filter(language=language).exists()
     made = drafting.begin_translation(article, language, actor_of(request))
+    if not was_there:
+        words = {"language": get_language_info(language)["name_translated"], "headline": made.headline}
+        said = _("The %(language)s draft is begun: “%(headline)s”. Its text is still the source's: write over it.")
+        admin.message_user(request, said % words, messages.SUCCESS)
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[made.pk]))

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import actor_of
@@ -21,7 +21,7 @@ from articles.admin.revisions import differences
 from articles.admin.teamwork import HandOverForm
 from articles.comparison import significance
 from articles.copytext import Copy
-from articles.models import DeskTask, Version
+from articles.models import Article, DeskTask, Version
 from articles.models.version import VersionKind
 from articles.telling.people import editors_of
 from articles.verbs import checklist, clearing, publishing, teamwork
@@ -29,7 +29,7 @@ from articles.verbs.mentioning import called
 from articles.workflow import TRANSITIONS, Action
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from django import forms
     from django.contrib.admin import ModelAdmin
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
     from articles.comparison import Significance
-    from articles.models import Article
 
     type Words = str | Promise
     type Act = Callable[[Article, User, Any], object]
@@ -210,6 +209,9 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
                     form.add_error(None, reason)
             else:
                 admin.message_user(request, done, messages.SUCCESS)
+                if on_site and isinstance(form, PublishForm):
+                    for offer in _translations_to_change(article, form.companions()):
+                        admin.message_user(request, offer, messages.WARNING)
                 return HttpResponseRedirect(here)
         problems = checklist.problems_of(article, copy) if action is Action.PUBLISH else []
         shows_change = on_site and action in {Action.PUBLISH, Action.APPROVE, Action.SUBMIT}
@@ -261,6 +263,20 @@ def _act(verb: Verb, article: Article, actor: User, form: forms.Form) -> str:
             _("The correction waits on the desk page for somebody who did not write it. Readers see no change yet.")
         )
     return _done(verb, form, article)
+
+
+def _translations_to_change(article: Article, published_too: Iterable[Article]) -> Iterator[str]:
+    """A link to each translation whose readers have it still as the source was."""
+    # Published at the same instant, it was written with the change in mind.
+    left = Article.objects.behind().filter(translation_of=article.pk).exclude(pk__in=[one.pk for one in published_too])
+    for translation in left:
+        language = get_language_info(translation.language)["name_translated"]
+        yield format_html(
+            '{} <a href="{}">{}</a>',
+            _("Its translation still says what was said before."),
+            reverse("admin:articles_article_source", args=[translation.pk]),
+            _("Correct the %(language)s too") % {"language": language},
+        )
 
 
 def _form(verb: Verb, article: Article, request: HttpRequest, meaning: Significance | None) -> forms.Form:

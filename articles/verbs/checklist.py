@@ -113,7 +113,10 @@ def _language_warnings(article: Article, content: Copy) -> Iterable[Caution]:
         yield Caution(f"still-{source.language}", {})
         return
     words = [passage.text for passage in passages(content.body)]
-    hangul = hangul_share(" ".join((content.headline, content.deck, *words)))
+    text = " ".join((content.headline, content.deck, *words))
+    if not any(map(str.isalpha, text)):
+        return
+    hangul = hangul_share(text)
     if content.language == "ko" and hangul < _HARDLY:
         yield Caution("hardly-ko", {})
     elif content.language == "en" and hangul > _MOSTLY:

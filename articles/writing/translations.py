@@ -3,7 +3,8 @@
 A version readers had is the usual answer. A translation that was begun from copy nobody had published remembers the
 saved state instead, until that very state is published.
 
-Where both are unknown (linked by an import) nothing can be said, and a translation is not called behind.
+Where both are unknown (linked by an import) nothing can be said, and a translation is not called behind, until its
+source is corrected: whatever it was made from came before that.
 """
 
 from __future__ import annotations
@@ -57,6 +58,10 @@ def follow(source: Article, appended: Version | None = None) -> None:
         translations.filter(translated_from_edit=source.edit_version).update(
             translated_from_version=appended.number, translated_from_edit=None
         )
+    if appended is not None and appended.kind == VersionKind.CORRECTION:
+        earlier = _standing(source.versions.filter(live_from__lt=appended.live_from)).order_by("-live_from").first()
+        if earlier:
+            translations.filter(_UNKNOWN).update(translated_from_version=earlier.number)
     _recount(translations)
 
 

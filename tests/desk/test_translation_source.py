@@ -14,7 +14,7 @@ from articles.workflow import Action
 from articles.writing import drafting
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_user
-from tests.desk.test_articles import form_of
+from tests.desk.test_articles import act, form_of, looked_at
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -268,3 +268,22 @@ def test_a_stranger_is_not_shown_the_source_beside_anything(source: Article, tra
     for ask in (signed_in(nobody).get, signed_in(nobody).post):
         assert ask(at("source_beside", translation)).status_code == 403
     assert signed_in(make_user(Role.REPORTER)).get(at("source_beside", source)).status_code == 404
+
+
+def test_whoever_publishes_a_correction_is_offered_its_translation(
+    source: Article, translation: Article, editor: User
+) -> None:
+    client = signed_in(editor)
+    edit(source, editor, body=BODY.replace("300", "500"))
+    corrected = {"when": "now", "kind": "correction", "reason_en": "500, not 300", **looked_at(again(source))}
+    page = client.post(act(source, "publish"), corrected, follow=True).content.decode()
+    assert f'<a href="{at("source", translation)}">Correct the Korean too</a>' in page
+    assert translation in client.get(reverse("admin:index")).context["desk"]["behind"]
+
+
+def test_beginning_a_translation_says_so_and_the_desk_names_its_language(source: Article, editor: User) -> None:
+    client = signed_in(editor)
+    begin = reverse("admin:articles_article_translate", args=[source.pk, "ko"])
+    assert "The Korean draft is begun: “Envoys meet”" in client.post(begin, follow=True).content.decode()
+    assert "is begun" not in client.post(begin, follow=True).content.decode()
+    assert '<span lang="ko">한국어</span>' in client.get(reverse("admin:index")).content.decode()

@@ -9,6 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from articles.models import Article, Revision
+from articles.models.version import VersionKind
 from articles.refusals import NotPermitted, Refused
 from articles.verbs import publishing
 from articles.verbs.publishing import Pending, Reason
@@ -221,3 +222,15 @@ def test_restoring_an_older_translation_brings_its_mark_back(source: Article, ed
     translation = again(translation)
     drafting.restore(translation, first.content, editor, translation.edit_version, "")
     assert is_behind(translation)
+
+
+def test_a_pair_linked_by_an_import_is_behind_once_its_source_is_corrected(
+    publication: Publication, source: Article, editor: User
+) -> None:
+    translation = make_article(publication, editor, language="ko", translation_of=source)
+    corrected = edit(source, editor, body="<p>36 laboratories</p>")
+    publishing.publish(corrected, editor, kind=VersionKind.CORRECTION, reason=Reason(en="36, not 38"))
+    assert is_behind(translation)
+    assert missed(again(translation), timezone.now()) == [2]
+    take_in(translation, editor, version=2)
+    assert not is_behind(translation)
