@@ -38,7 +38,8 @@ from articles.admin.teamwork import teamwork_urls
 from articles.admin.translations.panel import panel_config, panel_urls
 from articles.admin.translations.source import source_urls, standing, taken_in
 from articles.admin.translations.table import table_urls
-from articles.admin.verbs import VERBS, buttons_for, how_to_correct, verb_page
+from articles.admin.verbs import VERBS, before_review, buttons_for, how_to_correct, verb_page
+from articles.copytext import Copy
 from articles.models import Article
 from articles.models.version import VersionKind
 from articles.prose import BodyWidget
@@ -283,17 +284,25 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         pressed = request.POST.get("_verb", "")
         if pressed not in Action.values:
             return None
-        action = Action(pressed)
-        if action not in _AT_ONCE:
+        return self._act_on(request, article, Action(pressed))
+
+    def _act_on(self, request: HttpRequest, article: Article, action: Action) -> HttpResponse:
+        """Act in the same press of the button, or lead to the page that asks or says something first."""
+        actor = actor_of(request)
+        review = before_review(article, Copy.from_article(article), actor) if action is Action.SUBMIT else None
+        # What is missing is read before the copy is out of the writer's hands.
+        if action not in _AT_ONCE or (review and review["gaps"]):
             return HttpResponseRedirect(reverse("admin:articles_article_verb", args=[article.pk, action.value]))
         try:
-            _AT_ONCE[action](article, actor_of(request), seen=article.edit_version)
+            _AT_ONCE[action](article, actor, seen=article.edit_version)
         except Refused as refused:
             for reason in refused.reasons:
                 self.message_user(request, reason, messages.ERROR)
         else:
             self.message_user(request, VERBS[action].done % {"headline": article.headline}, messages.SUCCESS)
-        return HttpResponseRedirect(here)
+            if review and review["editors"]:
+                self.message_user(request, _("It goes to: %s") % ", ".join(review["editors"]), messages.INFO)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     # Pages ----------------------------------------------------------------------------------------------
 

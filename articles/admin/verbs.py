@@ -227,7 +227,7 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             "form": form,
             "problems": problems,
             "warnings": checklist.warnings_of(article, copy) if action is Action.PUBLISH else [],
-            **(_before_review(article, copy, actor) if action is Action.SUBMIT else {}),
+            **(before_review(article, copy, actor) if action is Action.SUBMIT else {}),
             "here": here,
             "on_site": on_site,
             "bylines": list(article.bylines.all()),
@@ -238,7 +238,7 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
         return TemplateResponse(request, "admin/articles/article/verb.html", context).render()
 
 
-def _before_review(article: Article, copy: Copy, actor: User) -> dict[str, Any]:
+def before_review(article: Article, copy: Copy, actor: User) -> dict[str, Any]:
     """What the writer should know before it is out of their hands. None of it keeps the copy back."""
     language = get_language() or ""
     return {

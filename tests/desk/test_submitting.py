@@ -10,7 +10,7 @@ from articles.models import Article
 from articles.workflow import Status
 from newsroom.roles import Role
 from tests.builders import make_article, make_publication, make_reporter, make_user, publish_article
-from tests.desk.test_articles import act, looked_at
+from tests.desk.test_articles import act, change, form_of, looked_at
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,22 @@ def test_copy_that_lacks_nothing_is_submitted_without_a_word() -> None:
     page = client.get(act(article, "submit")).text
     assert MISSING not in page
     assert "there is no editor of this section to tell" in page
+
+
+def test_the_button_that_saves_and_submits_leads_to_what_is_missing_first() -> None:
+    client = browser(Role.REPORTER, "writer")
+    make_user(Role.DESK_EDITOR, "desk")
+    article = make_article(make_publication(), body="")
+    Article.objects.update(created_by_id=client.session["_auth_user_id"])
+    form = change(article)
+    page = client.post(form, form_of(client, form) | {"_verb": "submit"}, follow=True)
+    assert page.redirect_chain[-1][0] == act(article, "submit")
+    assert "Body: there is no text yet." in page.text
+    article.refresh_from_db()
+    assert article.status == Status.DRAFT
+    page = client.post(form, form_of(client, form) | {"_verb": "submit", "body": "<p>They met.</p>"}, follow=True)
+    assert "was submitted for review" in page.text
+    assert "It goes to: desk" in page.text
 
 
 def test_what_changed_is_asked_of_published_articles_alone() -> None:
