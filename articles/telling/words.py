@@ -70,7 +70,8 @@ def address_of(notice: Notice) -> str:
 def letter_of(notice: Notice) -> EmailMessage:
     """In the first language of the publication: which one a person reads at the desk is known to their browser only."""
     publication = notice.article.publication
-    host = Host.objects.filter(publication=publication, is_primary=True).values_list("hostname", flat=True).first()
+    hosts = Host.objects.filter(publication=publication).order_by("-is_primary", "hostname")
+    host = hosts.values_list("hostname", flat=True).first() or "localhost"
     with translation.override(publication.languages[0]):
         said = sentence_of(notice)
         off = (

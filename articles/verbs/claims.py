@@ -107,7 +107,9 @@ def may(claim: Claim, act: str, actor: User) -> bool:
 
 def may_see_claimant(claim: Claim, actor: User) -> bool:
     """Whether `actor` is shown who demands it and where they live: who decides it, and who wrote it down."""
-    return actor.has_perm("articles.decide_claim") or claim.recorded_by_id == actor.pk
+    if claim.recorded_by_id == actor.pk:
+        return True
+    return actor.has_perm("articles.decide_claim") and claim.article.section_of_others(actor) is None
 
 
 def versions_to_claim_on(article: Article, now: datetime | None = None) -> list[Version]:

@@ -162,6 +162,9 @@ def test_a_section_with_editors_of_its_own_decides_its_claims(publication: Publi
     make_section(publication, "politics").editors.add(of_another)
     version = publish_article(publication, editor, section="culture")
     claim = make_claim(version, editor, received_at=timezone.now())
+    # Who may not decide it is not shown who demands it either.
+    assert claims.may_see_claimant(claim, owner)
+    assert not claims.may_see_claimant(claim, of_another)
     with pytest.raises(NotPermitted, match="editors of its own"):
         claims.decide(claim, of_another, Decided(Decision.ACCEPTED))
     assert not claims.may(claim, "decide", of_another)

@@ -23,6 +23,7 @@ from articles.admin.record import ReadOnlyAdmin
 from articles.models import Claim, ClaimNotice
 from articles.models.claim import ClaimState
 from articles.verbs import claims
+from newsroom.models import Section
 from newsroom.primary_keys import key_in
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ class ClaimAdmin(ReadOnlyAdmin):
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         """Who may not see the claimant does not find them either."""
-        decides = request.user.has_perm("articles.decide_claim")
+        actor = actor_of(request)
+        decides = actor.has_perm("articles.decide_claim") and not Section.only_edited_by(actor)
         return ("article__headline", "=article__number", "reference", *(("claimant",) if decides else ()))
 
     @admin.display(description=_("article"))
