@@ -32,7 +32,18 @@ def multiply(version: Version, count: int, *, every_nth_elsewhere: int = 5) -> N
     language = f"CASE WHEN n.i % {every_nth_elsewhere} = 0 THEN 'ko' ELSE t.language END"
     key = f"{FIRST} + n.i"
     then = ago.format(column="t.published_at")
-    _repeat(Article, version.article_id, count, {"id": key, "key": uuid, "number": key, "language": language})
+    _repeat(
+        Article,
+        version.article_id,
+        count,
+        {
+            "id": key,
+            "key": uuid,
+            "number": key,
+            "language": language,
+            "first_published_at": ago.format(column="t.first_published_at"),
+        },
+    )
     _repeat(
         Version,
         version.pk,

@@ -25,14 +25,16 @@ from articles.admin.clock import shown
 from articles.admin.desk_views import DeskViewFilter
 from articles.admin.flash import flash_urls
 from articles.admin.paging import BoundedPaginator
-from articles.admin.places import offer, places_for
+from articles.admin.places import first_publication, offer, places_for
 from articles.admin.preview import preview_config, preview_urls
+from articles.admin.published import BY_PUBLICATION, PublishedFilter, order_for
 from articles.admin.receipts import receipt_urls
 from articles.admin.revisions import revision_urls
 from articles.admin.saving.form_data import mark_in
 from articles.admin.saving.safe_saves import SafeSaves
 from articles.admin.saving.server import saving_urls
 from articles.admin.schedule import replace, standing_of, waiting_of
+from articles.admin.searching import ArticleList, saying
 from articles.admin.selects import SearchSelects, only_choose
 from articles.admin.teamwork import teamwork_urls
 from articles.admin.translations.panel import panel_config, panel_urls
@@ -53,14 +55,16 @@ from articles.writing.quoting import mark_changed
 from articles.writing.translations import link
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django import forms
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
     from django.utils.safestring import SafeString
+    from django_stubs_ext import StrOrPromise
 
     from articles.models import Version
-    from newsroom.models import Publication
 
 #: Acts that ask nothing, done in the same press of the button as the save.
 _AT_ONCE = {Action.SUBMIT: submit, Action.APPROVE: approve_copy}
@@ -91,10 +95,21 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
     paginator = BoundedPaginator
     show_full_result_count = False
     list_per_page = 50
-    list_display = ("titled", "section", "spoken", "state", "writer", "changed")
-    list_filter = (DeskViewFilter, "status", LanguageFilter, "section", "kind", "origin", "publication")
+    list_display = ("titled", "section", "spoken", "state", "writer", "published", "changed")
+    list_filter = (
+        DeskViewFilter,
+        PublishedFilter,
+        "status",
+        LanguageFilter,
+        "section",
+        "kind",
+        "origin",
+        "publication",
+    )
     list_select_related = ("section", "created_by", "publication")
-    search_fields = ("headline", "bylines__name", "=number", "=source_id")
+    # For the box to stand there; what it looks at is said in `get_search_results`.
+    search_fields = ("headline",)
+    search_help_text = _("Headline, deck, byline or number; of what was published, the text too.")
     autocomplete_fields = ("translation_of",)
     date_hierarchy = None
     actions = ACTIONS
@@ -132,10 +147,24 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         related = ("publication", "section", "created_by", "translation_of")
         return super().get_queryset(request).select_related(*related).with_standing()  # type: ignore[attr-defined, no-any-return]
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
+        """With a way on when nothing was found."""
+        return ArticleList
+
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        """As the chosen filter reads."""
+        return order_for(request)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """In the copy's short fields and in the readers' index; no article twice."""
+        return saying(queryset, search_term), False
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new article begins in the first publication, in its first language, under the writer's own name."""
         initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
-        publication = _first_publication(request)
+        publication = first_publication(request)
         if publication:
             initial.setdefault("publication", publication.pk)
             initial.setdefault("language", publication.languages[0])
@@ -200,10 +229,16 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         who = article.created_by
         return who.get_full_name() or who.get_username() if who else "–"
 
+    @admin.display(description=_("published"), ordering=BY_PUBLICATION)
+    def published(self, article: Article) -> SafeString | str:
+        """When readers first got it, in the publication's zone."""
+        at = article.first_published_at
+        return _dated(_("published"), at if at and at <= timezone.now() else None, article)
+
     @admin.display(description=_("last change"), ordering="updated_at")
     def changed(self, article: Article) -> SafeString | str:
         """In the publication's zone."""
-        return shown(article.updated_at, article.publication.tzinfo)
+        return _dated(_("last change"), article.updated_at, article)
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, article: Article) -> SafeString:
@@ -367,10 +402,16 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             context["waiting"] = waiting_of(article, getattr(article, "opened_on", ()), changes)
             context["may_replace"] = clearing.may(article, Action.PUBLISH, actor_of(request))
         # What is typed as a time is meant where the publication is.
-        publication = article.publication if article else _first_publication(request)
+        publication = article.publication if article else first_publication(request)
         with timezone.override(publication.tzinfo if publication else None):
             response = super().changeform_view(request, object_id, form_url, context)
             return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+
+def _dated(what: StrOrPromise, at: datetime | None, article: Article) -> SafeString | str:
+    """The time, with its name where the list has no columns: two dates would say nothing."""
+    time = shown(at, article.publication.tzinfo)
+    return format_html('<span class="desk-without-columns">{} </span>{}', what, time) if at else time
 
 
 def _languages_to_translate_into(article: Article) -> list[tuple[str, str]]:
@@ -379,11 +420,6 @@ def _languages_to_translate_into(article: Article) -> list[tuple[str, str]]:
         return []
     others = (code for code in article.publication.languages if code != article.language)
     return [(code, str(get_language_info(code)["name_local"])) for code in others]
-
-
-def _first_publication(request: HttpRequest) -> Publication | None:
-    """Where a new article begins."""
-    return min(places_for(request).publications, key=lambda each: each.pk, default=None)
 
 
 def _in_force(article: Article) -> Version | None:

@@ -34,6 +34,11 @@ def places_for(request: HttpRequest) -> Places:
     return found
 
 
+def first_publication(request: HttpRequest) -> Publication | None:
+    """Where a new article begins, and whose calendar the desk's list goes by."""
+    return min(places_for(request).publications, key=lambda each: each.pk, default=None)
+
+
 def offer(field: Any, rows: Iterable[Model]) -> None:
     """Let a select offer `rows`, which are what its own query would bring."""
     if field is not None:

@@ -220,6 +220,10 @@ PAGES = {
     "list of drafts": "/admin/articles/article/?status__exact=draft",
     "list of live stories": "/admin/articles/article/?view=live",
     "list of mine": "/admin/articles/article/?view=mine",
+    "list by publication": "/admin/articles/article/?o=-6",
+    "list by publication, oldest first": "/admin/articles/article/?o=6",
+    "list of this month": "/admin/articles/article/?published=month",
+    "list of the archive": "/admin/articles/article/?published=earlier",
 }
 MANY = 5_000
 #: Tables that grow with the archive.

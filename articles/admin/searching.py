@@ -1,0 +1,78 @@
+"""What the article list's search looks at: the working copy's short fields, and the words readers find an article by."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING
+
+from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
+from django.db.models import Q
+from django.utils.text import smart_split, unescape_string_literal
+
+from articles.korean import nfc
+from articles.models import Byline, VersionSearch
+from articles.search.everywhere import articles_saying
+from articles.search.question import LONGEST
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from articles.models import Article
+
+#: Words that are looked for, as many as the readers' search takes; and searches with a word less that are offered.
+_MOST_WORDS = 12
+_MOST_OFFERS = 4
+_QUOTES = ('"', "'")
+
+
+def saying(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
+    """Those of `articles` with every word of what was typed in headline, deck, a byline or as number; and, of what is on
+    record or scheduled, those that readers find by it, the body included."""
+    words = _words(typed)
+    if not words:
+        return articles
+    on_record = VersionSearch.objects.all()
+    if articles.query.where:
+        # Or what the list is narrowed to would be looked for among the newest of the whole archive only.
+        on_record = on_record.filter(version__article__in=articles.order_by().values("pk"))
+    in_copy = reduce(and_, map(_in_copy, words))
+    return articles.filter(in_copy | Q(pk__in=articles_saying(_cleaned(typed), on_record)))
+
+
+def _cleaned(typed: str) -> str:
+    return nfc(typed.replace("\x00", " "))[:LONGEST]
+
+
+def _parts(typed: str) -> list[str]:
+    """Words, and what stands in quotation marks, with them."""
+    return list(smart_split(_cleaned(typed)))[:_MOST_WORDS]
+
+
+def _words(typed: str) -> list[str]:
+    parts = _parts(typed)
+    bare = (
+        unescape_string_literal(part) if part.startswith(_QUOTES) and part[0] == part[-1] and part[1:] else part
+        for part in parts
+    )
+    return [word for word in bare if word.strip()]
+
+
+def _in_copy(word: str) -> Q:
+    # By their keys, so that each table is gone through once and an article with two bylines stands once in the list.
+    bylines = Byline.objects.filter(name__icontains=word).values("article")
+    found = Q(headline__icontains=word) | Q(deck__icontains=word) | Q(pk__in=bylines) | Q(source_id=word)
+    return found | Q(number=int(word)) if word.isdecimal() else found
+
+
+class ArticleList(ChangeList):
+    """The list, with a way on when nothing was found."""
+
+    @property
+    def fewer_words(self) -> list[tuple[str, str]]:
+        """The same search with one word less, and its address; of a single word there is none."""
+        parts = _parts(self.query or "")
+        if len(parts) < 2:
+            return []
+        less = [" ".join(parts[:at] + parts[at + 1 :]) for at in reversed(range(len(parts)))]
+        return [(each, self.get_query_string({SEARCH_VAR: each}, [PAGE_VAR])) for each in less[:_MOST_OFFERS]]
