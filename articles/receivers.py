@@ -13,7 +13,7 @@ from django.db.models.signals import post_save
 
 from articles.models.comment import Comment
 from articles.models.errand import Errand, ErrandKind
-from articles.models.notice import NoticeEvent
+from articles.models.notice import Notice, NoticeEvent
 from articles.models.photo import Photo
 from articles.models.status_change import StatusChange
 from articles.tasks import check_what_readers_see, follow_mergers, render_photo, tell_of_comment, tell_people
@@ -51,13 +51,22 @@ def act_done(sender: type[StatusChange], instance: StatusChange, created: bool, 
     if instance.action in NoticeEvent.values:
         Errand.objects.note(ErrandKind.TELL, [instance.pk])
         transaction.on_commit(partial(tell_people.enqueue, instance.pk), robust=True)
+    _heard(instance.article_id, instance.actor_id)
     if instance.version_id and instance.action in _SEEN_BY_READERS:
         transaction.on_commit(partial(check_what_readers_see.enqueue, instance.version_id), robust=True)
+
+
+def _heard(article_id: int, user_id: int | None) -> None:
+    """Whoever acted on an article, or answered, need not be told any more of what they were told of it before."""
+    if user_id is not None:
+        theirs = Notice.objects.filter(recipient=user_id).about_article(article_id)
+        transaction.on_commit(theirs.count_as_read, robust=True)
 
 
 def comment_made(sender: type[Comment], instance: Comment, created: bool, **kwargs: Any) -> None:  # noqa: FBT001 - the signal's
     """Those in the conversation and those named in it are told, once the comment stands."""
     if created:
+        _heard(instance.article_id, instance.author_id)
         Errand.objects.note(ErrandKind.TELL_OF_COMMENT, [instance.pk])
         transaction.on_commit(partial(tell_of_comment.enqueue, instance.pk), robust=True)
 

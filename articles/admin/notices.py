@@ -11,7 +11,6 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -110,17 +109,18 @@ class NoticeAdmin(admin.ModelAdmin[Notice]):
         return TemplateResponse(request, "admin/articles/notices.html", context)
 
     def open(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Read it, and go to the article, or to what was said about it."""
+        """Read it, with all that one was told of the same article, and go there, or to what was said about it."""
         notices = Notice.objects.select_related("change", "comment__article")
-        notice = get_object_or_404(notices, pk=pk, recipient=actor_of(request))
-        Notice.objects.filter(pk=notice.pk).unread().update(read_at=timezone.now())
+        actor = actor_of(request)
+        notice = get_object_or_404(notices, pk=pk, recipient=actor)
+        Notice.objects.filter(recipient=actor).about_article(notice.about.article_id).count_as_read()
         return redirect(address_of(notice))
 
     def read_all(self, request: HttpRequest) -> HttpResponse:
         """Nothing is unread any more."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        Notice.objects.filter(recipient=actor_of(request)).unread().update(read_at=timezone.now())
+        Notice.objects.filter(recipient=actor_of(request)).count_as_read()
         return redirect(_LIST)
 
     def choose(self, request: HttpRequest) -> HttpResponse:

@@ -38,6 +38,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What the bell counts."""
         return self.filter(read_at=None)
 
+    def about_article(self, article_id: int) -> NoticeQuerySet:
+        """Of what was done with it or said about it."""
+        return self.filter(Q(change__article=article_id) | Q(comment__article=article_id))
+
+    def count_as_read(self) -> None:
+        """In one statement, through the index of what is unread."""
+        self.unread().update(read_at=timezone.now())
+
 
 class Notice(models.Model):
     """One person is told of one act or one comment, once."""

@@ -238,7 +238,34 @@ def test_the_bell_counts_what_is_unread_and_the_list_says_it(
     assert first
     opened = client.get(reverse("admin:articles_notice_open", args=[first.pk]))
     assert opened["Location"] == f"/admin/articles/article/{article.pk}/change/"
-    assert re.search(r'desk-count">1<', client.get("/admin/").text)
+    # The other one, of the same article, with it.
+    assert "desk-count" not in client.get("/admin/").text
+
+
+def test_whoever_acts_on_an_article_has_read_what_they_were_told_of_it_and_nobody_else_has(
+    publication: Publication, writer: User, editor: User, committed: Any
+) -> None:
+    colleague = make_user(Role.DESK_EDITOR, "colleague")
+    article, other = make_article(publication, writer), make_article(publication, writer)
+    with committed():
+        publishing.submit(article, writer)
+        publishing.submit(other, writer)
+    with committed():
+        publishing.approve(article, editor)
+    assert [notice.article for notice in notices(editor).unread()] == [other]
+    assert notices(colleague).unread().count() == 2
+    with committed():
+        teamwork.remark(other, editor, "Who says so?")
+    assert not notices(editor).unread()
+    assert notices(writer).unread().count() == 1
+
+
+def test_all_notices_are_read_at_once(publication: Publication, writer: User, editor: User, committed: Any) -> None:
+    with committed():
+        for _number in range(2):
+            publishing.submit(make_article(publication, writer), writer)
+    client = browser(editor)
+    assert re.search(r'desk-count">2<', client.get("/admin/").text)
     client.post(f"{LIST}read-all/")
     assert "desk-count" not in client.get("/admin/").text
 
