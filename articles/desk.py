@@ -6,15 +6,16 @@ exists, and Article would silently not be registered.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.db.models import Case, F, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Claim, DeskTask, StatusChange, Version
+from articles.models import Article, Byline, Claim, DeskTask, StatusChange, Version
 from articles.models.version import began_by
 from articles.workflow import Status
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 #: Rows of one list on the desk page.
 _ROWS = 10
+_AT_DESK = (Status.IN_REVIEW, Status.APPROVED)
+#: What went out lately, to whoever wrote it.
+_LATELY = timedelta(days=14)
 
 
 class DeskSite(AdminSite):
@@ -53,6 +57,8 @@ def _desk_for(request: HttpRequest) -> dict[str, Any]:
         return desk
     articles = Article.objects.select_related("publication", "section", "created_by")
     desk |= _writing(articles, user)
+    if desk["may_write"]:
+        desk |= _written(articles, user)
     if user.has_perm("articles.approve_article"):
         desk |= _reviewing(articles, user)
     if user.has_perm("articles.publish_article"):
@@ -73,6 +79,28 @@ def _writing(articles: ArticleQuerySet, user: User) -> dict[str, Any]:
             last_act=last_act.values("action")[:1], last_note=last_act.values("note")[:1]
         )[:_ROWS],
         "templates": articles.filter(is_template=True)[:_ROWS],
+    }
+
+
+def _written(articles: ArticleQuerySet, user: User) -> dict[str, Any]:
+    """What this person wrote, or has their name over: at the desk now, or else with readers lately. One query."""
+    named = Exists(Byline.objects.filter(article=OuterRef("pk"), reporter__user=user.pk))
+    own = Article.objects.filter(Q(created_by=user.pk) | Q(holder=user.pk) | Q(named))
+    now = timezone.now()
+    lately = own.filter(first_published_at__gte=now - _LATELY, first_published_at__lte=now)
+    # SQLite takes no LIMIT in a part of a union, but in a part's part.
+    at_desk, went_out = (
+        Article.objects.filter(pk__in=part.values("pk")[:_ROWS]).order_by().values("pk")
+        for part in (
+            own.filter(status__in=_AT_DESK),
+            lately.exclude(status__in=(*_AT_DESK, Status.WITHDRAWN)).order_by("-first_published_at", "-id"),
+        )
+    )
+    found = list(articles.filter(pk__in=at_desk.union(went_out)).order_by("-first_published_at", "-id"))
+    waiting = [article for article in found if article.status in _AT_DESK]
+    return {
+        "with_desk": sorted(waiting, key=lambda article: article.updated_at, reverse=True),
+        "went_out": [article for article in found if article.status not in _AT_DESK],
     }
 
 

@@ -326,5 +326,6 @@ def _done(verb: Verb, form: forms.Form, article: Article) -> str:
     if on_site is None:
         return str(said % {"headline": article.headline})
     return format_html(
-        '{} <a href="{}">{}</a>', said % {"headline": article.headline}, on_site.path, _("Read it on the site")
+        '{} <a href="{}" target="_blank" rel="noopener">{}<span class="visually-hidden"> {}</span></a>',
+        *(said % {"headline": article.headline}, on_site.path, _("Read it on the site"), _("(opens in a new tab)")),
     )

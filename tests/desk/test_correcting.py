@@ -66,7 +66,7 @@ def test_who_corrected_is_told_that_readers_are_and_colleagues_that_it_was_corre
     assert "The correction was published; readers are told above the text." in page
     version = article.versions.on_site().get()
     assert version.kind == VersionKind.CORRECTION
-    assert f'<a href="{version.path}">Read it on the site</a>' in page
+    assert f'<a href="{version.path}" target="_blank" rel="noopener">Read it on the site<' in page
     tell(article.status_changes.latest("pk"))
     assert [sentence_of(notice) for notice in Notice.objects.all()] == [f"kim corrected “{article.headline}”"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,22 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.copytext import BylineCopy
 from articles.models import Article, DeskTask, ImportItem, ImportRun
 from articles.verbs import publishing, teamwork
 from articles.writing import drafting
 from newsroom.roles import Role
 from tests.archive import multiply
-from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_section, make_user
+from tests.builders import (
+    edit,
+    in_future,
+    make_article,
+    make_photo,
+    make_publication,
+    make_reporter,
+    make_section,
+    make_user,
+)
 from tests.claims.docket import make_claim
 
 if TYPE_CHECKING:
@@ -86,6 +97,70 @@ def test_everything_stands_where_it_waits(publication: Publication, editor: User
     assert lists["changed"] == ["Today, changed"]
     assert desk(reporter)["mine"] == ["A draft"]
     assert "in_review" not in desk(reporter)
+
+
+def test_what_a_reporter_sent_for_review_stays_in_their_sight_until_readers_have_it(
+    publication: Publication, editor: User, reporter: User
+) -> None:
+    article = make_article(publication, reporter, headline="Envoys meet")
+    publishing.submit(article, reporter)
+    assert desk(reporter)["with_desk"] == ["Envoys meet"]
+    assert "In review" in signed_in(reporter).get("/admin/").text
+    publishing.approve(article, editor)
+    assert desk(reporter)["with_desk"] == ["Envoys meet"]
+    assert desk(reporter)["went_out"] == []
+    publishing.publish(article, editor)
+    assert desk(reporter)["with_desk"] == []
+    assert desk(reporter)["went_out"] == ["Envoys meet"]
+
+
+def test_what_stands_under_ones_name_is_ones_own_and_a_colleagues_is_not(
+    publication: Publication, editor: User, reporter: User
+) -> None:
+    named = make_reporter("han", name_en="Han")
+    named.user = make_user(Role.REPORTER, "han")
+    named.save()
+    lines = (BylineCopy(named.slug, "Han", "author"),)
+    for number in range(2):
+        article = make_article(publication, reporter, headline=f"By Han {number}", bylines=lines)
+        publishing.submit(article, reporter)
+    publishing.publish(article, editor)
+    publishing.adopt(
+        make_article(publication, None, headline="Old", bylines=lines), timezone.now() - timedelta(days=30)
+    )
+    publishing.publish(make_article(publication, None, headline="To come", bylines=lines), editor, in_future(days=1))
+    assert desk(named.user)["with_desk"] == ["By Han 0"]
+    assert desk(named.user)["went_out"] == ["By Han 1"]
+    stranger = make_user(Role.REPORTER, "stranger")
+    assert desk(stranger)["with_desk"] == desk(stranger)["went_out"] == []
+
+
+def test_the_names_over_the_lists_of_models_lead_nowhere(editor: User) -> None:
+    page = signed_in(editor).get("/admin/").text
+    assert 'href="/admin/articles/"' not in page
+    assert 'href="/admin/articles/article/"' in page
+
+
+def test_the_way_back_is_called_desk_on_every_page(publication: Publication, editor: User) -> None:
+    client = signed_in(make_user(Role.MANAGING_EDITOR, "managing", is_superuser=True))
+    article = make_article(publication, editor)
+    pages = ("/admin/articles/notice/", LIST, at("change", article), at("delete", article), at("history", article))
+    for url in (*pages, "/admin/articles/"):
+        answer = client.get(url)
+        assert answer.status_code == 200, url
+        assert re.search(r'<a href="/admin/">\s*Desk\s*</a>', answer.text), url
+        assert "Home" not in answer.text, url
+
+
+def test_the_site_opens_beside_the_desk_and_says_so(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor)
+    publishing.publish(article, editor)
+    page = signed_in(editor).get(at("change", article)).text
+    for words in ("View site", "Read it on the site"):
+        link = re.search(rf"<a href=[^>]*>{words}.*?</a>", page)
+        assert link
+        assert 'target="_blank" rel="noopener"' in link[0]
+        assert "(opens in a new tab)" in link[0]
 
 
 def test_what_came_back_says_why(publication: Publication, editor: User, reporter: User) -> None:
