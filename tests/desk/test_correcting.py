@@ -34,7 +34,9 @@ def browser(role: Role, username: str = "somebody") -> Client:
 def live(language: str = "en") -> Article:
     """Settled, and one figure in it changed since; the deck still has the old one."""
     writer = make_user(Role.DESK_EDITOR, "writer")
-    article = make_article(make_publication(), writer, language=language, deck="All 38 agree", body=BODY)
+    article = make_article(
+        make_publication(), writer, language=language, headline="Laboratories agree", deck="All 38 agree", body=BODY
+    )
     publishing.adopt(article, timezone.now() - timedelta(days=1))
     return edit(article, writer, body=BODY.replace("38", "36"))
 
