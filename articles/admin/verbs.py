@@ -93,7 +93,7 @@ VERBS: dict[Action, Verb] = {
         style="default",
     ),
     Action.PUBLISH: Verb(
-        button=_("Save and publish or schedule…"),
+        button=_("Publish or schedule…"),
         title=_("Publish"),
         done=_("“%(headline)s” was published."),
         form=PublishForm,
@@ -141,9 +141,9 @@ VERBS: dict[Action, Verb] = {
 
 
 #: Beneath the buttons of an article that readers see already.
-_CORRECT = _("To correct a mistake, change it above and press “%(button)s”.")
+_CORRECT = _("To correct a mistake, change it here and press “%(button)s”.")
 #: On the button of an article that readers see already.
-_CHANGES = _("Save and publish or schedule the changes…")
+_CHANGES = _("Publish the changes…")
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def test_a_scheduled_change_comes_at_its_instant_by_the_clock_alone(
     version = publish_article(publication, editor, headline="Envoys meet")
     open_article(desk, version.article)
     desk.get_by_label("Headline:").fill("Envoys part")
-    press(desk, "Save and publish or schedule the changes…")
+    press(desk, "Publish the changes…")
     at = on_the_minute(hours=2)
     schedule(desk, at, publication)
     stranger.reads(version.path, "Envoys meet")
@@ -106,9 +106,12 @@ def test_a_schedule_that_is_cancelled_never_comes(
     live = publish_article(publication, editor, headline="Envoys meet")
     unread = make_article(publication, editor, headline="A draft for tomorrow")
     at = on_the_minute(hours=2)
-    for article, button in ((edit(live.article, editor, headline="Envoys part"), " the changes"), (unread, "")):
+    for article, button in (
+        (edit(live.article, editor, headline="Envoys part"), "Publish the changes…"),
+        (unread, "Publish or schedule…"),
+    ):
         open_article(desk, article)
-        press(desk, f"Save and publish or schedule{button}…")
+        press(desk, button)
         schedule(desk, at, publication)
         desk.get_by_role("link", name="Cancel the schedule…").click()
         press(desk, "Cancel the schedule")
@@ -130,7 +133,7 @@ def test_a_pair_goes_out_at_one_instant_or_not_at_all(
         publication, editor, language="ko", headline="사절들 만나다", reporter="", translation_of=english
     )
     open_article(desk, english)
-    press(desk, "Save and publish or schedule…")
+    press(desk, "Publish or schedule…")
     desk.get_by_label("사절들 만나다").check()
     press(desk, "Publish")
     expect(desk.get_by_text("“사절들 만나다”: Bylines: say who wrote it.")).to_be_visible()
@@ -141,7 +144,7 @@ def test_a_pair_goes_out_at_one_instant_or_not_at_all(
     desk.locator("#id_bylines-0-name").fill("홍길동")
     press(desk, "Save draft")
     open_article(desk, english)
-    press(desk, "Save and publish or schedule…")
+    press(desk, "Publish or schedule…")
     desk.get_by_label("사절들 만나다").check()
     at = on_the_minute(hours=3)
     schedule(desk, at, publication)
@@ -174,7 +177,7 @@ def test_a_flash_is_out_in_two_clicks_and_grows_without_a_reason(desk: Page, str
         body = BodyEditor(desk)
         body.text.click()
         body.type("They spoke for an hour.")
-        press(desk, "Save and publish or schedule the changes…")
+        press(desk, "Publish the changes…")
         expect(desk.get_by_role("radio", name="Correction")).to_have_count(0)
         expect(desk.get_by_label("Reason for readers, in English")).to_have_count(0)
         press(desk, "Publish the changes")
@@ -193,7 +196,7 @@ def test_a_correction_is_proposed_explained_and_shown_to_readers(
     body.text.click()
     body.key("Control+a")
     body.type("There were 14 envoys.")
-    press(desk, "Save and publish or schedule the changes…")
+    press(desk, "Publish the changes…")
     expect(desk.get_by_label("Correction: something was wrong")).to_be_checked()
     expect(desk.get_by_text("Number no longer there: 40")).to_be_visible()
     press(desk, "Publish the changes")
@@ -232,4 +235,4 @@ def test_one_changed_digit_of_a_korean_paragraph_is_marked_alone(
         row = desk.locator(".desk-passages").inner_text().strip()
         assert row == PARAGRAPH.replace("37", "371"), page
         open_article(desk, article)
-        press(desk, "Save and publish or schedule the changes…")
+        press(desk, "Publish the changes…")

@@ -101,7 +101,7 @@ def test_from_the_first_word_to_the_withdrawal(
     editing.get_by_role("link", name=HEADLINE).click()
     act(editing, "Save and approve")
     expect(editing.get_by_text("was approved")).to_be_visible()
-    act(editing, "Save and publish or schedule…")
+    act(editing, "Publish or schedule…")
     expect(editing.get_by_role("heading", name="Publish")).to_be_visible()
     act(editing, "Publish")
     expect(editing.get_by_text("was published")).to_be_visible()
@@ -128,7 +128,7 @@ def test_from_the_first_word_to_the_withdrawal(
     expect(reading.get_by_role("heading", level=1)).to_have_text(HEADLINE)
 
     # The change is published, and only now it is there.
-    act(editing, "Save and publish or schedule the changes…")
+    act(editing, "Publish the changes…")
     act(editing, "Publish the changes")
     expect(editing.get_by_text("was published")).to_be_visible()
     reading.goto(address)

@@ -249,10 +249,10 @@ def test_one_button_stands_out_and_says_whether_readers_see_the_article_already(
     article = make_article(publication, editor)
     client.force_login(editor)
     prominent = [button.label for button in client.get(change(article)).context["verbs"] if button.style == "default"]
-    assert prominent == ["Save and publish or schedule…"]
+    assert prominent == ["Publish or schedule…"]
     publishing.publish(article, editor)
     prominent = [button.label for button in client.get(change(article)).context["verbs"] if button.style == "default"]
-    assert prominent == ["Save and publish or schedule the changes…"]
+    assert prominent == ["Publish the changes…"]
 
 
 def test_the_desk_tells_every_time_in_the_publications_zone_and_names_it(client: Client, editor: User) -> None:

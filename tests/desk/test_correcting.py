@@ -22,7 +22,7 @@ from tests.desk.test_articles import act, looked_at
 pytestmark = pytest.mark.django_db
 
 BODY = "<p>The accord covers 38 laboratories.</p>"
-HINT = "To correct a mistake, change it above and press"
+HINT = "To correct a mistake, change it here and press"
 
 
 def browser(role: Role, username: str = "somebody") -> Client:
@@ -77,6 +77,6 @@ def test_the_form_of_a_live_article_says_how_a_mistake_is_corrected() -> None:
     article = live()
     form = reverse("admin:articles_article_change", args=[article.pk])
     said = re.sub(r"\s+", " ", browser(Role.DESK_EDITOR).get(form).text)
-    assert f"{HINT} “Save and publish or schedule the changes…”." in said
+    assert f"{HINT} “Publish the changes…”." in said
     draft = reverse("admin:articles_article_change", args=[make_article(article.publication).pk])
     assert HINT not in browser(Role.DESK_EDITOR, "other").get(draft).text
