@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.comparison.figures import Disagreement, disagreement, figures
@@ -203,6 +203,7 @@ def test_any_number_reads_the_same_in_both_languages(number: int) -> None:
 
 
 @given(st.text(max_size=80) | st.text("0123456789,.~-만억조년월일% $()", max_size=60), st.sampled_from(["en", "ko"]))
+@example("3조5일%", "ko")
 def test_any_text_is_read(text: str, language: str) -> None:
     found = figures(text, language)
     assert all(text.startswith(figure.written, figure.at) for figure in found)

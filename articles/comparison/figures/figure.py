@@ -85,6 +85,10 @@ def _are_one_unit(one: str, other: str) -> bool:
     )
 
 
+#: In the place of what was taken. No blank: a number would reach across it for a unit that is not its own.
+_TAKEN = "\0"
+
+
 class Text:
     """A text that is read pattern by pattern: what one has taken, the next ones do not see. Offsets stay."""
 
@@ -95,7 +99,7 @@ class Text:
     def take(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Every place where `pattern` is found, taken out of what is left."""
         found = list(pattern.finditer(self._left))
-        self._left = pattern.sub(lambda match: " " * len(match[0]), self._left)
+        self._left = pattern.sub(lambda match: _TAKEN * len(match[0]), self._left)
         yield from found
 
     def is_in_brackets(self, at: int) -> bool:
