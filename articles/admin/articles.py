@@ -109,7 +109,6 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
     list_select_related = ("section", "created_by", "publication")
     # For the box to stand there; what it looks at is said in `get_search_results`.
     search_fields = ("headline",)
-    search_help_text = _("Headline, deck, byline or number; of what was published, the text too.")
     autocomplete_fields = ("translation_of",)
     date_hierarchy = None
     actions = ACTIONS
