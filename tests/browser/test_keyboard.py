@@ -122,6 +122,8 @@ def name_second_writer(page: Page, keys: Keyboard) -> None:
     second = page.locator("#bylines-1")
     expect(second.get_by_role("combobox", name="Reporter")).to_be_focused()
     keys.press("Enter")
+    # The list opens a moment after the key; who types at once types past it.
+    expect(page.locator(".select2-search__field")).to_be_focused()
     keys.type("Lee")
     expect(page.locator(".select2-results").get_by_role("option")).to_have_text(["Lee Gi-ja · 이기자"])
     keys.press("Enter")
