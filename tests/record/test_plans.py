@@ -17,6 +17,7 @@ from articles.models import OldPath, Version
 from articles.public.following import archive as following
 from articles.public.following import months, overview
 from articles.public.following.record import followed, whole
+from articles.reading.lists import cursor_after
 from articles.search.finding import Search, find
 from articles.search.question import read
 from articles.verbs import merging
@@ -72,13 +73,13 @@ def deep_section_list(version: Version) -> object:
     section = house().section("politics")
     assert section is not None
     deep = Version(pk=FIRST + 40_000, published_at=timezone.now() - timedelta(hours=40_000))
-    return reading.in_section(house(), "en", section, timezone.now(), reading._cursor(deep))
+    return reading.in_section(house(), "en", section, timezone.now(), cursor_after(deep))
 
 
 def deep_tag_list(version: Version) -> object:
     deep = Version(pk=FIRST + 40_000, published_at=timezone.now() - timedelta(hours=40_000))
     tag = version.version_tags.get().tag_id
-    return reading.with_tag(house(), "en", [tag], timezone.now(), reading._cursor(deep))
+    return reading.with_tag(house(), "en", [tag], timezone.now(), cursor_after(deep))
 
 
 def merged_section_list(version: Version) -> object:
@@ -86,8 +87,8 @@ def merged_section_list(version: Version) -> object:
     section = house().section("assembly")
     assert section is not None
     deep = Version(pk=FIRST + 40_000, published_at=timezone.now() - timedelta(hours=40_000))
-    reading.in_section(house(), "en", house().root_of(section), timezone.now(), reading._cursor(deep))
-    return reading.in_section(house(), "en", section, timezone.now(), reading._cursor(deep))
+    reading.in_section(house(), "en", house().root_of(section), timezone.now(), cursor_after(deep))
+    return reading.in_section(house(), "en", section, timezone.now(), cursor_after(deep))
 
 
 def merged_tag_list(version: Version) -> object:

@@ -1,0 +1,57 @@
+"""What readers see, as questions to the record at one instant.
+
+This room and everything public above it cannot see `Article`: a draft has no way to a page. Every question
+takes `now`, so that one page is drawn of one instant, and answers with versions that carry all a card or a page
+shows; whatever else a template asks of them is an error, not a query.
+"""
+
+from articles.reading.clock import next_change
+from articles.reading.fronts import BLOCK_LENGTH, TOP_STORIES, Block, FrontPage, front_page
+from articles.reading.lists import (
+    PAGE_LENGTH,
+    Around,
+    Listing,
+    Shown,
+    by_reporter,
+    days_around,
+    in_month,
+    in_section,
+    last_of_month,
+    latest,
+    on_day,
+    with_tag,
+)
+from articles.reading.stories import RELATED, Beside, Found, article, beside, document, moved_to, withdrawal
+from articles.reading.subjects import Subject, reporter, tag
+
+__all__ = [
+    "BLOCK_LENGTH",
+    "PAGE_LENGTH",
+    "RELATED",
+    "TOP_STORIES",
+    "Around",
+    "Beside",
+    "Block",
+    "Found",
+    "FrontPage",
+    "Listing",
+    "Shown",
+    "Subject",
+    "article",
+    "beside",
+    "by_reporter",
+    "days_around",
+    "document",
+    "front_page",
+    "in_month",
+    "in_section",
+    "last_of_month",
+    "latest",
+    "moved_to",
+    "next_change",
+    "on_day",
+    "reporter",
+    "tag",
+    "with_tag",
+    "withdrawal",
+]
