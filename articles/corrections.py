@@ -38,7 +38,8 @@ class Change:
     """What a page says of one change of its article, or of one claim that was met: when, and what readers were told.
 
     `called` is its kind in the language of the page, `text` is empty for a plain update. A claim's notice has a `title` and
-    a page of its own at `path`; `anchor` is its place on the article's page.
+    a page of its own at `path`; `anchor` is its place on the article's page. `sets_right`: it says what was wrong, and is not
+    somebody's reply or what happened later.
     """
 
     called: str
@@ -47,6 +48,7 @@ class Change:
     anchor: str
     title: str = ""
     path: str = ""
+    sets_right: bool = False
 
     @property
     def whole(self) -> str:
@@ -291,7 +293,7 @@ def _of_version(version: Version) -> Change:
         VersionKind.CORRECTION: gettext("Correction"),
     }[VersionKind(version.kind)]
     text = in_language(version.language, version.reason_ko, version.reason_en) if version.kind in EXPLAINED else ""
-    return Change(called, version.live_from, text, f"change-{version.number}")
+    return Change(called, version.live_from, text, f"change-{version.number}", sets_right=bool(text))
 
 
 def called(notice: ClaimNotice) -> str:
@@ -304,4 +306,5 @@ def called(notice: ClaimNotice) -> str:
 
 
 def _of_notice(notice: ClaimNotice) -> Change:
-    return Change(called(notice), notice.live_from, notice.text, f"notice-{notice.number}", notice.title, notice.path)
+    anchor, sets_right = f"notice-{notice.number}", notice.kind == ClaimKind.CORRECTION
+    return Change(called(notice), notice.live_from, notice.text, anchor, notice.title, notice.path, sets_right)

