@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from articles.admin.actor import actor_of
-from articles.comparison import Piece, compare
+from articles.comparison import Piece, compare, stretches_of
 from articles.copytext import Copy
 from articles.models import Photo, Revision, Version
 from articles.writing.drafting import Collision, may_write, restore
@@ -29,13 +28,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
-    from articles.comparison import BlockRow
     from articles.models import Article
 
 #: Saved copies on one page of the history; older ones by `?before=`.
 _PAGE = 50
-#: Unchanged passages shown on either side of a change; the rest is folded away.
-_CONTEXT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +45,6 @@ class State:
     note: str
     is_version: bool
     is_live: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Passages in a row that are shown, or folded away because nothing in them changed."""
-
-    rows: tuple[BlockRow, ...]
-    is_folded: bool
 
 
 def revision_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
@@ -232,12 +220,3 @@ def _copy_at(article: Article, key: str) -> Copy:
 
 def _note_for(key: str) -> str:
     return _("Restored from version %s") % key[1:] if key[0] == "v" else _("Restored from an earlier revision")
-
-
-def stretches_of(rows: Iterable[BlockRow]) -> list[Stretch]:
-    """Changes with a passage of context around them; what lies between is folded."""
-    all_rows = list(rows)
-    changed = [at for at, row in enumerate(all_rows) if row.status != "same"]
-    shown = {near for at in changed for near in range(at - _CONTEXT, at + _CONTEXT + 1)}
-    groups = groupby(enumerate(all_rows), key=lambda pair: pair[0] in shown)
-    return [Stretch(tuple(row for _at, row in group), is_folded=not is_shown) for is_shown, group in groups]

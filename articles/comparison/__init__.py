@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.comparison.blocks import BlockRow, compare_bodies
 from articles.comparison.significance import Significance, significance
+from articles.comparison.stretches import Stretch, stretches_of
 from articles.comparison.words import Piece, compare_words
 from articles.copytext import BylineRole, Origin, StoryKind
 
@@ -26,24 +27,28 @@ __all__ = [
     "ListRow",
     "Piece",
     "Significance",
+    "Stretch",
     "compare",
     "compare_words",
     "significance",
+    "stretches_of",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """A field whose text changed."""
+    """A field whose text changed; `name` is the same in every language."""
 
+    name: str
     label: str | Promise
     pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A list some of whose entries changed: `entries` are whole, each the same, removed or added."""
+    """A list some of whose entries changed: `entries` are whole, each the same, removed or added. `name` as above."""
 
+    name: str
     label: str | Promise
     entries: tuple[Piece, ...]
 
@@ -71,46 +76,46 @@ def compare(old: Copy, new: Copy) -> Comparison:
     lists = zip(_lists(old), _lists(new), strict=True)
     return Comparison(
         fields=tuple(
-            FieldRow(label, tuple(compare_words(before, after)))
-            for (label, before), (_label, after) in texts
+            FieldRow(name, label, tuple(compare_words(before, after)))
+            for (name, label, before), (_name, _label, after) in texts
             if before != after
         ),
         lists=tuple(
-            ListRow(label, tuple(_entries(before, after)))
-            for (label, before), (_label, after) in lists
+            ListRow(name, label, tuple(_entries(before, after)))
+            for (name, label, before), (_name, _label, after) in lists
             if before != after
         ),
         body=tuple(compare_bodies(old.body, new.body)),
     )
 
 
-def _texts(copy: Copy) -> list[tuple[str | Promise, str]]:
+def _texts(copy: Copy) -> list[tuple[str, str | Promise, str]]:
     lead = copy.lead
     return [
-        (_("headline"), copy.headline),
-        (_("deck"), copy.deck),
-        (_("section"), copy.section),
-        (_("kind"), _named(StoryKind, copy.kind)),
-        (_("origin"), _named(Origin, copy.origin)),
-        (_("language"), copy.language),
-        (_("slug"), copy.slug),
-        (_("dateline"), copy.dateline),
-        (_("caption of the lead photo"), lead.caption if lead else ""),
-        (_("alternative text of the lead photo"), lead.alt if lead else ""),
-        (_("title in search results"), copy.elsewhere.search_title),
-        (_("description in search results"), copy.elsewhere.search_description),
-        (_("headline when shared"), copy.elsewhere.share_headline),
-        (_("description when shared"), copy.elsewhere.share_description),
+        ("headline", _("headline"), copy.headline),
+        ("deck", _("deck"), copy.deck),
+        ("section", _("section"), copy.section),
+        ("kind", _("kind"), _named(StoryKind, copy.kind)),
+        ("origin", _("origin"), _named(Origin, copy.origin)),
+        ("language", _("language"), copy.language),
+        ("slug", _("slug"), copy.slug),
+        ("dateline", _("dateline"), copy.dateline),
+        ("lead_caption", _("caption of the lead photo"), lead.caption if lead else ""),
+        ("lead_alt", _("alternative text of the lead photo"), lead.alt if lead else ""),
+        ("search_title", _("title in search results"), copy.elsewhere.search_title),
+        ("search_description", _("description in search results"), copy.elsewhere.search_description),
+        ("share_headline", _("headline when shared"), copy.elsewhere.share_headline),
+        ("share_description", _("description when shared"), copy.elsewhere.share_description),
     ]
 
 
-def _lists(copy: Copy) -> list[tuple[str | Promise, list[str]]]:
+def _lists(copy: Copy) -> list[tuple[str, str | Promise, list[str]]]:
     names = [" · ".join(filter(None, (line.name, _named(BylineRole, line.role), line.email))) for line in copy.bylines]
     return [
-        (_("bylines"), names),
-        (_("tags"), [tag.name for tag in copy.tags]),
-        (_("lead photo"), [copy.lead.photo] if copy.lead else []),
-        (_("picture when shared"), list(filter(None, [copy.elsewhere.share_photo]))),
+        ("bylines", _("bylines"), names),
+        ("tags", _("tags"), [tag.name for tag in copy.tags]),
+        ("lead_photo", _("lead photo"), [copy.lead.photo] if copy.lead else []),
+        ("share_photo", _("picture when shared"), list(filter(None, [copy.elsewhere.share_photo]))),
     ]
 
 

@@ -6,12 +6,12 @@ may be given its end (`live_until`). The digest chain of each article proves tha
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 
 _LONGEST_BYLINE = 600
+#: What a page that is being made may take: the instant it was asked at is still the present.
+_A_MOMENT = timedelta(seconds=1)
 
 
 class VersionKind(models.TextChoices):
@@ -69,8 +71,27 @@ def is_in_force(at: datetime, through: str = "") -> Q:
 
 
 def is_on_site(at: datetime, through: str = "") -> Q:
-    """That any reader may see a version at `at`. This is decided here and nowhere else; `through` as above."""
-    return is_in_force(at, through) & ~Q((f"{through}kind", VersionKind.WITHDRAWAL))
+    """That any reader may see a version at `at`. This is decided here and nowhere else; `through` as above.
+
+    An instant that has passed is asked by those alone who read how a page stood then: they are not given what was
+    withdrawn since. Of the present that is never the question, and no list pays for it.
+    """
+    seen = is_in_force(at, through) & ~Q((f"{through}kind", VersionKind.WITHDRAWAL))
+    return seen & ~Q(withdrawn_since(through)) if is_past(at) else seen
+
+
+def is_past(at: datetime) -> bool:
+    """Whether `at` is an instant that somebody looks back to, and not the one at which their page is being made."""
+    return at < timezone.now() - _A_MOMENT
+
+
+def withdrawn_since(through: str = "") -> Exists:
+    """That the article of a version was withdrawn after it, though it may be back; `through` as above.
+
+    Withdrawals are never scheduled, so it needs no clock.
+    """
+    later = {"article": OuterRef(f"{through}article"), "live_from__gt": OuterRef(f"{through}live_from")}
+    return Exists(Version.objects.filter(kind=VersionKind.WITHDRAWAL, **later))
 
 
 def began_by(at: datetime, through: str = "") -> Q:
@@ -162,6 +183,8 @@ class Version(models.Model):
     article_key: UUID
     #: Only on versions that came `flagged`: whether claims about their articles were ever met in public.
     has_claim_notices: bool
+    #: Only on versions of a history: whether the article was withdrawn after it.
+    was_withdrawn: bool
 
     objects = VersionQuerySet.as_manager()
 
@@ -218,6 +241,11 @@ class Version(models.Model):
     def get_absolute_url(self) -> str:
         """The article's address."""
         return self.path
+
+    @property
+    def versions_path(self) -> str:
+        """Where all versions of its article are listed, each with its number under it."""
+        return f"{self.path}versions/"
 
     @staticmethod
     def columns_of(content: Copy) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.http import Http404
 from articles import corrections, reading
 from articles.public import linked_data
 from articles.public.announcement import announcement
-from articles.public.edition import moved, page, show
+from articles.public.edition import moved, page_of_any_instant, show
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from articles.public.edition import Edition
 
 
-@page
+@page_of_any_instant
 def article(request: HttpRequest, edition: Edition, number: int, day: date, slug: str) -> HttpResponse:
-    """The version readers see now; any other spelling of its address leads to the one it has."""
+    """The version readers see; any other spelling of its address leads to the one it has."""
     version = reading.article(edition.house, number, edition.now)
     if version is None:
-        return _gone(request, edition, number)
+        return gone(request, edition, number)
     if request.path != version.path:
         return moved(request, version.path)
     return story(request, edition, version, reading.beside(edition.house, version, edition.now))
@@ -38,13 +38,18 @@ def story(
     version: Version,
     beside: reading.Beside,
     template: str = "article.html",
+    *,
+    told: corrections.Told | None = None,
     **more: Any,
 ) -> TemplateResponse:
-    """The page of `version`; `more` goes to the template. The footer's imprint is that of its day."""
+    """The page of `version`; `more` goes to the template. The footer's imprint is that of its day.
+
+    `told`: what readers were told of the article, where that is known already.
+    """
     copy = version.content
     announced = announcement(edition, version, copy, [each.language for each in beside.translations])
     # What readers were told about changes stands above the text, where who read the first version sees it.
-    told = corrections.told(version, edition.now)
+    told = told or corrections.told(version, edition.now)
     context = {
         "version": version,
         "copy": copy,
@@ -64,11 +69,19 @@ def story(
     )
 
 
-def _gone(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
-    version = reading.withdrawal(edition.house, number, edition.now)
-    if version is None:
+def gone(request: HttpRequest, edition: Edition, number: int, version: Version | None = None) -> HttpResponse:
+    """What stands where readers see no article: why it was withdrawn, or since when there is one.
+
+    `version`: one that is not shown any more, where that is what was asked for.
+    """
+    at = version.live_from if version else edition.now
+    withdrawal = reading.withdrawal(edition.house, number, at) or reading.withdrawal_since(edition.house, number, at)
+    if withdrawal is not None:
+        # What somebody concerned was granted does not go with the article.
+        answers = corrections.answers(withdrawal, edition.now)
+        context = {"version": withdrawal, "reason": withdrawal.reason_in(edition.language), "answers": answers}
+        return show(request, edition, "withdrawn.html", context, status=410)
+    first = reading.first_seen(edition.house, number, edition.asked_at) if edition.asked_at else None
+    if first is None:
         raise Http404
-    # What somebody concerned was granted does not go with the article.
-    answers = corrections.answers(version, edition.now)
-    context = {"version": version, "reason": version.reason_in(edition.language), "answers": answers}
-    return show(request, edition, "withdrawn.html", context, status=410)
+    return show(request, edition, "not_yet.html", {"first": first}, status=404)

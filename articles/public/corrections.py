@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from articles import corrections
-from articles.public.edition import also_in, moved, page, show
+from articles.public.edition import also_in, moved, page, page_of_any_instant, show
 from articles.public.lists import listing_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from articles.public.edition import Edition
 
 
-@page
+@page_of_any_instant
 def corrected(request: HttpRequest, edition: Edition) -> HttpResponse:
     """What readers were told was set right, newest first."""
     listing = listing_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
+from articles.public.as_of import AS_OF, NoInstant, instant, written
 from articles.public.lasting import declare
 from newsroom.house import house_for_host
 
@@ -31,13 +32,15 @@ if TYPE_CHECKING:
 class Edition:
     """A publication in one of its languages, as a reader sees it at `now`.
 
-    `root` is what absolute addresses begin with, such as "https://www.example.com".
+    `root` is what absolute addresses begin with, such as "https://www.example.com". `asked_at`: when somebody asked how
+    it stood at `now` (`?as-of=`); None when they asked how it stands.
     """
 
     house: House
     language: str
     now: datetime
     root: str
+    asked_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -57,7 +60,12 @@ class Edition:
 
     def in_language(self, language: str) -> Edition:
         """The same publication at the same instant in another language."""
-        return Edition(self.house, language, self.now, self.root)
+        return replace(self, language=language)
+
+    @property
+    def as_of(self) -> str:
+        """The instant as `?as-of=` has it; empty on a page as it stands."""
+        return written(self.now, self.house.tzinfo) if self.asked_at else ""
 
     def address(self, name: str, **kwargs: Any) -> str:
         """The path of a public page of this edition; the first language stands at the root."""
@@ -119,6 +127,33 @@ def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
             return response
         set_response_etag(response)
         return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+    return wrapped
+
+
+def page_of_any_instant(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """As `page`; `?as-of=` shows it as it stood at an instant that has passed, and search engines are kept from that.
+
+    The view is given an edition at that instant, and asks the record what it asks of the present. The page cache is not
+    told of the parameter: anybody can ask for as many instants as there are, and each would be a page of its own.
+    """
+
+    @page
+    @wraps(view)
+    def wrapped(request: HttpRequest, edition: Edition, **kwargs: Any) -> HttpResponseBase:
+        text = request.GET.get(AS_OF)
+        if text is None:
+            return view(request, edition, **kwargs)
+        try:
+            now = instant(text, edition.house.tzinfo, edition.now)
+        except NoInstant as refused:
+            example = written(edition.now.replace(second=0, microsecond=0), edition.house.tzinfo)
+            context = {"refused": refused, "example": example, "path": request.path}
+            response: HttpResponseBase = show(request, edition, "as_of_refused.html", context, status=400)
+        else:
+            response = view(request, replace(edition, now=now, asked_at=edition.now), **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
 
     return wrapped
 

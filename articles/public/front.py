@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from articles import corrections, reading
 from articles.public import linked_data
-from articles.public.edition import also_in, page, show
+from articles.public.edition import also_in, page_of_any_instant, show
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from articles.public.edition import Edition
 
 
-@page
+@page_of_any_instant
 def front(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Lead, top stories, and a block for each section; above them notices for whom it was agreed or ordered."""
     front_page = reading.front_page(edition.house, edition.language, edition.now)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from articles import cursors, reading
-from articles.public.edition import also_in, moved, page, show
+from articles.public.edition import also_in, moved, page_of_any_instant, show
 from articles.public.lasting import asked
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from articles.public.edition import Edition
 
 
-@page
+@page_of_any_instant
 def section(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     """A section, or a part of one."""
     found = edition.house.section(slug)
@@ -34,7 +34,7 @@ def section(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     return show(request, edition, "section.html", context, elsewhere=also_in(edition, "section", slug=slug))
 
 
-@page
+@page_of_any_instant
 def tag(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     """A subject. One that only drafts have is not known here."""
     subject = reading.tag(edition.house, edition.language, slug, edition.now)
@@ -50,7 +50,7 @@ def tag(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     return show(request, edition, "tag.html", {"tag": subject.row, "listing": listing})
 
 
-@page
+@page_of_any_instant
 def reporter(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     """Somebody who writes here. One whose name stood over nothing yet is not known here."""
     subject = reading.reporter(edition.house, edition.language, slug, edition.now)
@@ -80,7 +80,7 @@ def reporter(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     return show(request, edition, "reporter.html", context)
 
 
-@page
+@page_of_any_instant
 def day(request: HttpRequest, edition: Edition, day: date) -> HttpResponse:
     """What was first published on a day."""
     if day > edition.today:
@@ -93,7 +93,7 @@ def day(request: HttpRequest, edition: Edition, day: date) -> HttpResponse:
     return show(request, edition, "day.html", context, elsewhere=also_in(edition, "day", day=day), imprint_day=day)
 
 
-@page
+@page_of_any_instant
 def month(request: HttpRequest, edition: Edition, month: date) -> HttpResponse:
     """What was first published in a month."""
     if month > edition.today:

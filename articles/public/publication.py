@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles.public.edition import also_in, page, show
+from articles.public.edition import also_in, page_of_any_instant, show
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from articles.public.edition import Edition
 
 
-@page
+@page_of_any_instant
 def imprint(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Registrations, publisher, editor and place (Newspapers Act art. 21, Magazines Act art. 19)."""
     names = [
@@ -22,7 +22,7 @@ def imprint(request: HttpRequest, edition: Edition) -> HttpResponse:
     return show(request, edition, "imprint.html", {"names": names}, elsewhere=also_in(edition, "imprint"))
 
 
-@page
+@page_of_any_instant
 def masthead(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Who holds which office today."""
     language = edition.language

@@ -11,6 +11,7 @@ from django.urls import include, path, register_converter
 from articles.public import article, corrections, document, front, lists, publication, search
 from articles.public.addresses import DayConverter, FeedEndingConverter, LanguageConverter, MonthConverter
 from articles.public.following import feeds, sitemaps
+from articles.public.record import views as record
 
 register_converter(DayConverter, "day")
 register_converter(MonthConverter, "month")
@@ -21,6 +22,8 @@ pages = [
     path("", front.front, name="front"),
     path("<day:day>/<int:number>/", article.article, {"slug": ""}, name="article_number"),
     path("<day:day>/<int:number>/<str:slug>/", article.article, name="article"),
+    path("<day:day>/<int:number>/<str:slug>/versions/", record.versions, name="versions"),
+    path("<day:day>/<int:number>/<str:slug>/versions/<int:which>/", record.version, name="version"),
     path("<day:day>/<int:number>/notices/<int:notice>/", corrections.notice, name="claim_notice"),
     path("<day:day>/", lists.day, name="day"),
     path("<month:month>/", lists.month, name="month"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from articles import cursors
-from articles.models.version import Version, VersionQuerySet, VersionReporter, VersionTag, is_on_site
+from articles.models.version import Version, VersionQuerySet, VersionReporter, VersionTag, is_on_site, is_past
 from articles.reading.shelves import all_of, edition, keyed, standing_in
 
 if TYPE_CHECKING:
@@ -158,10 +158,10 @@ def _page_of_index(
     """One page through an index of the record (tags, reporters): superseded versions are passed over on the way."""
     keys: list[QuerySet[Any, int]] = []
     for lines in indexed:
-        older = lines
+        older = lines.filter(published_at__lte=now) if is_past(now) else lines
         if before:
             published_at, key = cursors.read(before)
-            older = lines.filter(published_at__lte=published_at).filter(
+            older = older.filter(published_at__lte=published_at).filter(
                 Q(published_at__lt=published_at) | Q(published_at=published_at, version__lt=key)
             )
         keys.append(

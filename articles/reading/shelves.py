@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from articles.models.version import Version, VersionQuerySet
+from articles.models.version import Version, VersionQuerySet, is_past
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def edition(house: House, language: str, now: datetime) -> VersionQuerySet:
     """What readers see of a publication in one language."""
-    return Version.objects.filter(publication=house.publication_id, language=language).on_site(now)
+    versions = Version.objects.filter(publication=house.publication_id, language=language).on_site(now)
+    # Looking back, a list begins where its index has that day, and not at the newest.
+    return versions.filter(published_at__lte=now) if is_past(now) else versions
 
 
 def standing_in(versions: VersionQuerySet, section: SectionLine) -> list[VersionQuerySet]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -106,6 +107,13 @@ def paths(live_server: object) -> dict[str, str]:
         "article-ugly": ugly.path,
         "article-corrected": corrected.path,
         "withdrawn": withdrawn.path,
+        "versions": f"{corrected.path}versions/",
+        "versions-ko": f"{korean.path}versions/",
+        "version": f"{corrected.path}versions/1/",
+        "as-of": f"{corrected.path}?as-of={(timezone.now() - timedelta(days=1)).isoformat(timespec='seconds')[:-6]}Z",
+        "as-of-front-ko": f"/ko/?as-of={timezone.now().isoformat(timespec='seconds')[:-6]}Z",
+        "as-of-refused": "/?as-of=yesterday",
+        "as-of-too-early": f"{full.path}?as-of=2001-01-01T00:00Z",
         "section": "/sections/politics/",
         "section-ko": "/ko/sections/politics/",
         "section-empty": "/sections/empty/",
@@ -136,7 +144,7 @@ def paths(live_server: object) -> dict[str, str]:
 def test_axe_finds_nothing_grave_and_no_page_is_wider_than_its_screen(
     new_page: NewPage, troubles: Troubles, paths: dict[str, str], width: int, scheme: str
 ) -> None:
-    troubles.expect(404, 410)
+    troubles.expect(400, 404, 410)
     page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     wrong = []
     for name, path in paths.items():
@@ -167,6 +175,8 @@ def test_everything_a_finger_has_to_hit_is_large_enough(new_page: NewPage, paths
         "imprint",
         "corrections",
         "notice",
+        "versions",
+        "version",
     ):
         page.goto(paths[name])
         small += [

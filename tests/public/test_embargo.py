@@ -148,6 +148,9 @@ def addresses(story: Story) -> Iterator[str]:
             for name, value in zip(names, values, strict=True):
                 address = re.sub(rf"<(?:\w+:)?{name}>", quote(value), address)
             yield address
+            # Nor is it to be had by asking for an instant at which it will be there, or for one that has passed.
+            for hours in (3, -1):
+                yield f"{address}?as-of={quote((timezone.now() + timedelta(hours=hours)).isoformat())}"
             if set(names) <= {"language"}:
                 yield from (f"{address}?q={quote(asked)}" for asked in ASKED)
     for number in (story.english.public_number, story.korean.public_number):

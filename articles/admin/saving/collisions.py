@@ -19,10 +19,9 @@ from js_asset import Media
 
 from articles.admin.actor import actor_of
 from articles.admin.clock import written
-from articles.admin.revisions import stretches_of
 from articles.admin.saving.form_data import ABOUT_THE_FORM, as_form, lay_rows
 from articles.admin.saving.script import script_config
-from articles.comparison import Comparison, Piece, compare_words
+from articles.comparison import Comparison, Piece, compare_words, stretches_of
 from articles.comparison.blocks import compare_bodies
 from articles.copytext import BylineRole
 from articles.korean import nfc
