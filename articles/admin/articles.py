@@ -282,19 +282,25 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             super().save_model(request, obj, form, change)
             return
         # The row is locked since the form was checked; what a verb did to it before that counts.
-        if not may_write(Article.objects.get(pk=obj.pk), actor_of(request)):
+        saved = Article.objects.get(pk=obj.pk)
+        if not may_write(saved, actor_of(request)):
             raise PermissionDenied
+        self.note_what_was_saved(request, saved)
         obj.save_writing()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
-        """Only now is the copy whole: count the save and keep it as a revision."""
+        """Only now is the copy whole: count the save and keep it as a revision, unless it is what was saved before."""
         super().save_related(request, form, formsets, change)
         actor = actor_of(request)
         if "translation_of" in form.changed_data:
             link(form.instance)
+        unchanged = self.is_unchanged(request, form.instance)
         if key := request.POST.get("_taken_in"):
             self.message_user(request, *taken_in(form.instance, actor, key))
-        keep(form.instance, actor, stamp=mark_in(request.POST, "_stamp"))
+        if unchanged:
+            form.instance.refresh_from_db()
+        else:
+            keep(form.instance, actor, stamp=mark_in(request.POST, "_stamp"))
         settle(form.instance, actor)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:

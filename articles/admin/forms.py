@@ -232,6 +232,10 @@ class PublishForm(SeenForm, ReasonFields):
             self.add_error(first, _("Say in at least one language what was corrected. Readers will see it."))
         return cleaned
 
+    def offered(self) -> list[Article]:
+        """Those that could go out together with the article."""
+        return list(self._companions.values())
+
     def companions(self) -> list[Article]:
         """Those that go out together with the article."""
         return [self._companions[seen] for seen in self.cleaned_data.get("together", ())]

@@ -227,6 +227,7 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             "form": form,
             "problems": problems,
             "warnings": checklist.warnings_of(article, copy) if action is Action.PUBLISH else [],
+            "unread": list(_unread(form, article, actor)),
             **(before_review(article, copy, actor) if action is Action.SUBMIT else {}),
             "here": here,
             "on_site": on_site,
@@ -236,6 +237,22 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             **(differences(on_site.content, copy) if on_site and shows_change else {}),
         }
         return TemplateResponse(request, "admin/articles/article/verb.html", context).render()
+
+
+def _unread(form: forms.Form, article: Article, actor: User) -> Iterator[str]:
+    """What will be noted of each that goes out: said before the button, not found on the desk page afterwards."""
+    if not isinstance(form, PublishForm):
+        return
+    where = {"list": _("Went out without a second reader")}
+    if clearing.goes_out_unread(article, actor):
+        yield _("Nobody else has read this copy. Published, it is listed under “%(list)s” until somebody has.") % where
+    for companion in form.offered():
+        if clearing.goes_out_unread(companion, actor):
+            said = _(
+                "Nobody else has read “%(headline)s”. Published with this one, it is listed under “%(list)s” until"
+                " somebody has."
+            )
+            yield said % {"headline": companion.headline, **where}
 
 
 def before_review(article: Article, copy: Copy, actor: User) -> dict[str, Any]:

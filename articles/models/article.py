@@ -365,8 +365,12 @@ class Article(models.Model):
         if self._state.adding:
             self.save()
             return
-        fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
-        self.save(update_fields=[name for name in fields if name not in _OWNED_BY_VERBS])
+        self.save(update_fields=list(self.writing()))
+
+    def writing(self) -> dict[str, Any]:
+        """Its columns that people write, by their names; of another row the key."""
+        columns = (field for field in self._meta.concrete_fields if not field.primary_key)
+        return {field.name: getattr(self, field.attname) for field in columns if field.name not in _OWNED_BY_VERBS}
 
     def clean(self) -> None:
         """Refuse what would make a page contradict itself, naming the field."""

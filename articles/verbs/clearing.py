@@ -19,6 +19,7 @@ from newsroom.models import SecondReader
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.db.models import QuerySet
 
     from articles.models import Article, Version
 
@@ -97,10 +98,14 @@ def writers(article: Article) -> set[int]:
 
 def writers_of(change: StatusChange) -> set[int]:
     """Primary keys of those who wrote the copy that `change` was about, since what readers were given before it."""
-    before = StatusChange.objects.filter(
-        article=change.article, pk__lt=change.pk, action__in=(Action.PUBLISH, Action.ADOPT)
-    ).exclude(version__live_until=F("version__live_from"))
+    before = _put_out(change.article).filter(pk__lt=change.pk)
     return _who_saved(change.article, before.values_list("edit_version", flat=True).first(), change.edit_version)
+
+
+def _put_out(article: Article) -> QuerySet[StatusChange]:
+    """Its publications, the latest first, without those that were taken back before readers got anything."""
+    published = StatusChange.objects.filter(article=article, action__in=(Action.PUBLISH, Action.ADOPT))
+    return published.exclude(version__live_until=F("version__live_from"))
 
 
 def _who_saved(article: Article, after: int | None, until: int) -> set[int]:
@@ -122,6 +127,46 @@ def second_reader_required(article: Article) -> bool:
 def correction_waits(article: Article, actor: User) -> bool:
     """Whether `actor` cannot put out a correction of this copy before somebody else has read it."""
     return article.publication.corrections_wait and not read_by_another(article, actor)
+
+
+def goes_out_unread(article: Article, actor: User) -> bool:
+    """Whether it is noted, when `actor` publishes this copy, that nobody but its writers has read it.
+
+    Whoever changes what somebody else wrote and sent for review edits it, and is its second reader. Where a second
+    reader is required that is not enough: `read_by_another` asks for somebody who changed nothing.
+    """
+    if read_by_another(article, actor) and not _scheduled_unread(article, actor):
+        return False
+    approvers = article.status_changes.filter(action=Action.APPROVE, edit_version=article.edit_version)
+    return not any(edited_only(article, person) for person in {actor.pk, *approvers.values_list("actor_id", flat=True)})
+
+
+def edited_only(article: Article, person: int | None) -> bool:
+    """Whether somebody else had written the copy and sent it for review before `person` wrote anything in it.
+
+    Counted from what readers were given last: what waits for its time is still the same piece of work.
+    """
+    given = _put_out(article).filter(version__live_from__lte=timezone.now())
+    since = given.values_list("edit_version", flat=True).first()
+    sent = article.status_changes.filter(action=Action.SUBMIT, actor__isnull=False).order_by("pk")
+    if since is not None:
+        sent = sent.filter(edit_version__gt=since)
+    for sender, edit_version in sent.values_list("actor_id", "edit_version"):
+        wrote = _who_saved(article, since, edit_version)
+        if person in wrote:
+            return False
+        if sender in wrote:
+            return True
+    return False
+
+
+def _scheduled_unread(article: Article, actor: User) -> bool:
+    """Whether something waits for its time that only those wrote and read who now publish: it is part of this copy, and
+    of what replaces a scheduled version nobody would otherwise notice that it was never read."""
+    unread = StatusChange.objects.filter(
+        version__in=article.versions.pending(), without_second_reader=True, read_afterwards_at=None
+    )
+    return any(actor.pk == change.actor_id or actor.pk in writers_of(change) for change in unread)
 
 
 def read_by_another(article: Article, actor: User) -> bool:

@@ -29,6 +29,8 @@ from articles.verbs.acting import begin, conclude, locked
 from articles.verbs.checklist import problems_of
 from articles.verbs.clearing import (
     correction_waits,
+    edited_only,
+    goes_out_unread,
     has_to_be_explained,
     read_by_another,
     second_reader_required,
@@ -129,10 +131,11 @@ def ask_for_second_reader(
 def approve(article: Article, actor: User, note: str = "", *, seen: int | None = None) -> StatusChange:
     """Say that this copy, as it is saved now, may be published."""
     article = begin(article, Action.APPROVE, actor, note, seen=seen)
-    own_copy = actor.pk in writers(article)
-    if own_copy and second_reader_required(article):
+    wrote_some = actor.pk in writers(article)
+    if wrote_some and second_reader_required(article):
         raise NotPermitted(_("You wrote this copy. This publication wants somebody else to approve it."))
     article.approved_edit_version = article.edit_version
+    own_copy = wrote_some and not edited_only(article, actor.pk)
     return conclude(article, Action.APPROVE, actor, note, without_second_reader=own_copy)
 
 
@@ -240,10 +243,9 @@ def _put_out(article: Article, order: _Order, now: datetime) -> Version:
     actor, kind = order.actor, order.kind
     live_from = max(order.at, now) if order.at else now
     breaks_embargo = _check_embargo(article, actor, live_from, order.over_embargo)
-    was_read = read_by_another(article, actor)
-    if not was_read and second_reader_required(article):
+    if second_reader_required(article) and not read_by_another(article, actor):
         raise NotPermitted(_("Somebody who did not write this copy has to approve it first, as it is saved now."))
-    if not was_read and kind is VersionKind.CORRECTION and article.publication.corrections_wait:
+    if kind is VersionKind.CORRECTION and correction_waits(article, actor):
         raise CorrectionUnread
     if article.section is not None:
         # It may have been merged a moment ago, and the working copy not have followed yet.
@@ -253,7 +255,7 @@ def _put_out(article: Article, order: _Order, now: datetime) -> Version:
     # No section is one of the problems.
     if problems or article.section is None:
         raise Refused(*problems)
-    left_unread = _scheduled_unread(article, actor, now)
+    unread = goes_out_unread(article, actor)
     until = _make_room(article, now, live_from, order.pending)
     live = article.versions.in_force(live_from).exclude(kind=VersionKind.WITHDRAWAL).first()
     if live and live.copy == content.to_json():
@@ -271,9 +273,7 @@ def _put_out(article: Article, order: _Order, now: datetime) -> Version:
         actor=actor,
     )
     article.published_edit_version = article.edit_version
-    change = conclude(
-        article, Action.PUBLISH, actor, order.note, version=version, without_second_reader=not was_read or left_unread
-    )
+    change = conclude(article, Action.PUBLISH, actor, order.note, version=version, without_second_reader=unread)
     note_what_is_left(article, content, actor)
     if breaks_embargo:
         change.broke_embargo = True
@@ -421,15 +421,6 @@ def _make_room(article: Article, now: datetime, live_from: datetime, answer: Pen
     if live_from >= pending.live_from:
         raise Refused(_("The version that is to be kept begins before this one. Choose an earlier time, or cancel it."))
     return pending.live_from
-
-
-def _scheduled_unread(article: Article, actor: User, now: datetime) -> bool:
-    """Whether something waits for its time that only those wrote and read who now publish: it is part of this copy, and
-    of what replaces a scheduled version nobody would otherwise notice that it was never read."""
-    unread = StatusChange.objects.filter(
-        version__in=article.versions.pending(now), without_second_reader=True, read_afterwards_at=None
-    )
-    return any(actor.pk == change.actor_id or actor.pk in writers_of(change) for change in unread)
 
 
 def _edit_version_of(article: Article, version: Version) -> int | None:

@@ -100,6 +100,11 @@ def check_tags(names: Iterable[str]) -> None:
             raise ValidationError(gettext("“%s…” is no tag: it has more than 100 characters.") % name[:40])
 
 
+def written(article: Article) -> dict[str, Any]:
+    """All that saving stores of `article`, to be compared with what it stores later."""
+    return {**article.writing(), "copy": Copy.from_article(article).to_json()}
+
+
 def keep(article: Article, actor: User | None, note: str = "", *, stamp: str = "") -> Revision:
     """Count a finished save and keep it as a revision. Called last, when bylines and tags are stored too.
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
 from articles.admin.actor import actor_of
 from articles.admin.opened import opened
@@ -15,6 +18,7 @@ from articles.admin.saving.form_data import mark_in
 from articles.admin.saving.server import made_from, saving_context
 from articles.models import Article
 from articles.writing.autosaving import settle
+from articles.writing.drafting import written
 from articles.writing.presence import taken_from
 from articles.writing.survivors import follow
 
@@ -68,6 +72,24 @@ class SafeSaves(ModelAdmin[Article]):
         if not change and key and not Article.objects.filter(key=key).exists():
             obj.key = key
         super().save_model(request, obj, form, change)
+
+    def note_what_was_saved(self, request: HttpRequest, saved: Article) -> None:
+        """`saved` is the row as it is before the form is stored, its row locked."""
+        request.__dict__["articles_written"] = written(saved)
+
+    def is_unchanged(self, request: HttpRequest, article: Article) -> bool:
+        """Whether the form, its rows too, stored what was saved before: whoever pressed the button wrote nothing."""
+        before = request.__dict__.get("articles_written")
+        unchanged = before is not None and before == written(Article.objects.get(pk=article.pk))
+        request.__dict__["articles_unchanged"] = unchanged
+        return unchanged
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """Nothing is called saved that was not."""
+        if not request.__dict__.get("articles_unchanged") or "_taken_in" in request.POST:
+            return super().response_change(request, obj)
+        self.message_user(request, _("Nothing was changed, so nothing was saved."), messages.INFO)
+        return HttpResponseRedirect(request.path)
 
     def changeform_view(
         self,
