@@ -185,6 +185,8 @@ class Version(models.Model):
     has_claim_notices: bool
     #: Only on versions of a history: whether the article was withdrawn after it.
     was_withdrawn: bool
+    #: Only on versions that stand beside an article: how many tags they have in common with it.
+    shared_tags: int
 
     objects = VersionQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 
 from articles import corrections, reading
-from articles.public import linked_data
+from articles.public import linked_data, reading_time, sharing
 from articles.public.announcement import announcement
 from articles.public.edition import moved, page_of_any_instant, show
 
@@ -57,6 +57,8 @@ def story(
         "linked_data": linked_data.of_article(edition, version, copy, announced, told, beside.translations),
         "beside": beside,
         "told": told,
+        "minutes": reading_time.minutes(version.page.text, version.language),
+        "ways": sharing.ways(announced, version.language),
         **more,
     }
     return show(

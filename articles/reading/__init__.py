@@ -5,6 +5,7 @@ takes `now`, so that one page is drawn of one instant, and answers with versions
 shows; whatever else a template asks of them is an error, not a query.
 """
 
+from articles.reading.beside import RELATED, Beside, beside
 from articles.reading.clock import next_change
 from articles.reading.fronts import BLOCK_LENGTH, TOP_STORIES, Block, FrontPage, front_page
 from articles.reading.lists import (
@@ -21,7 +22,7 @@ from articles.reading.lists import (
     on_day,
     with_tag,
 )
-from articles.reading.stories import RELATED, Beside, Found, article, beside, document, moved_to, withdrawal
+from articles.reading.stories import Found, article, document, moved_to, withdrawal
 from articles.reading.subjects import Subject, reporter, tag
 from articles.reading.versions import (
     VERSIONS,

@@ -1,4 +1,4 @@
-"""One story by its number: what readers see of it, what stands beside it, and where its old addresses lead."""
+"""One story by its number: what readers see of it, and where its old addresses lead."""
 
 from __future__ import annotations
 
@@ -11,23 +11,13 @@ from articles import corrections
 from articles.models.document import Document, VersionDocument
 from articles.models.old_path import OldPath
 from articles.models.version import Version, VersionKind, began_by, is_on_site
-from articles.reading.shelves import all_of, edition, numbered, root_of, standing_in
+from articles.reading.shelves import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from newsroom.house import House
-
-RELATED = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What stands beside an article: others of its section, and its translations."""
-
-    related: list[Version]
-    translations: list[Version]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +48,6 @@ def document(house: House, number: int, now: datetime) -> Found | None:
         .first()
     )
     return Found(found, found.on_site) if found else None
-
-
-def beside(house: House, version: Version, now: datetime) -> Beside:
-    """Newest others of the root section and all translations, in one query."""
-    of_edition = edition(house, version.language, now).exclude(public_number=version.public_number)
-    related = [shelf.newest_first()[:RELATED] for shelf in standing_in(of_edition, root_of(version, house))]
-    translations = (
-        Version.objects.filter(publication=house.publication_id, story=version.story)
-        .exclude(language=version.language)
-        .on_site(now)
-    )
-    found = list(all_of([*related, translations]).for_cards("story").newest_first())
-    return Beside(
-        related=[other for other in found if other.language == version.language][:RELATED],
-        translations=[other for other in found if other.story == version.story],
-    )
 
 
 def moved_to(house: House, path: str, query: Mapping[str, str], now: datetime) -> str | None:

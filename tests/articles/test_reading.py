@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles import reading
 from articles.cursors import BadCursor
+from articles.models import Version
 from articles.verbs import publishing
 from articles.verbs.publishing import Reason
 from newsroom.house import house_for_host
@@ -159,6 +160,8 @@ def test_only_the_version_of_the_moment_is_listed(publication: Publication, edit
 def test_beside_an_article_stand_others_of_its_section_and_its_translations(
     publication: Publication, editor: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    for days in (9, 8, 7):
+        publish_article(publication, editor, headline=f"{days} days old", days_ago=days)
     source = make_article(publication, editor)
     version = publishing.publish(source, editor)
     publish_article(publication, editor, language="ko", headline="번역", translation_of=source)
@@ -167,8 +170,61 @@ def test_beside_an_article_stand_others_of_its_section_and_its_translations(
     here = house()
     with django_assert_num_queries(1):
         beside = reading.beside(here, version, timezone.now())
-    assert [other.headline for other in beside.related] == ["Neighbour"]
+    assert beside.newer is not None
+    assert beside.older is not None
+    assert (beside.newer.headline, beside.older.headline) == ("Neighbour", "7 days old")
+    assert [other.headline for other in beside.related] == ["8 days old", "9 days old"]
+    assert not beside.by_tag
     assert [other.headline for other in beside.translations] == ["번역"]
+
+
+def test_what_shares_most_tags_is_most_related_wherever_it_stands(
+    publication: Publication, editor: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    # Each of an article's own versions is under its tags too.
+    first = publish_article(publication, editor, headline="This", tags=["Seoul", "Trade"])
+    version = publishing.publish(edit(first.article, editor, deck="New"), editor)
+    culture = {"section": "culture"}
+    publish_article(publication, editor, headline="Both", days_ago=9, tags=["Trade", "Seoul"], **culture)
+    publish_article(publication, editor, headline="One", days_ago=8, tags=["Seoul"], **culture)
+    publish_article(publication, editor, headline="Other", days_ago=7, tags=["Trade", "Busan"], **culture)
+    publish_article(publication, editor, headline="None", days_ago=1, tags=["Busan"], **culture)
+    publish_article(publication, editor, headline="In Korean", days_ago=1, tags=["Seoul"], language="ko")
+    publishing.publish(make_article(publication, editor, tags=["Seoul"]), editor, in_future(days=1))
+    gone = publish_article(publication, editor, tags=["Seoul", "Trade"])
+    publishing.withdraw(gone.article, editor, Reason(en="Wrong", ko="오류"))
+    for days in (2, 3, 4):
+        publish_article(publication, editor, headline=f"Section {days}", days_ago=days)
+    here = house()
+    with django_assert_num_queries(1):
+        beside = reading.beside(here, version, timezone.now())
+    assert [other.headline for other in beside.related] == ["Both", "Other", "One", "Section 3"]
+    assert beside.by_tag
+    assert beside.older is not None
+    assert (beside.newer, beside.older.headline) == (None, "Section 2")
+
+
+def test_neighbours_in_a_part_are_of_that_part_and_of_one_instant_go_by_their_order(
+    publication: Publication, editor: User
+) -> None:
+    make_section(publication, "assembly", parent=make_section(publication, "politics"))
+    old = publish_article(publication, editor, headline="Old", section="assembly", days_ago=5)
+    publish_article(publication, editor, headline="Of the root", days_ago=2)
+    new = publish_article(publication, editor, headline="New", section="assembly", days_ago=1)
+    here, now = house(), timezone.now()
+    found = reading.beside(here, new, now)
+    assert found.older is not None
+    assert (found.newer, found.older.headline) == (None, "Old")
+    # The list of the root section has both.
+    root = reading.beside(here, Version.objects.get(headline="Of the root"), now)
+    assert root.newer is not None
+    assert root.older is not None
+    assert (root.newer.headline, root.older.headline) == ("New", "Old")
+    same = make_article(publication, editor, headline="Same", section="assembly")
+    publishing.adopt(same, old.published_at)
+    found = reading.beside(house(), old, timezone.now())
+    assert found.newer is not None
+    assert (found.newer.headline, found.older) == ("Same", None)
 
 
 def test_a_card_carries_what_it_shows_and_refuses_to_fetch_more(publication: Publication, editor: User) -> None:
