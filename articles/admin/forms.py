@@ -90,6 +90,10 @@ class ReasonFields(forms.Form):
 class WithdrawForm(ReasonFields):
     """Withdrawing: at least one language, because readers will follow old links."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason_ko"].help_text = _("One of the two is required. Readers who follow a link see it.")
+
     def clean(self) -> dict[str, Any]:
         """A reason in one language at least."""
         cleaned = super().clean() or self.cleaned_data
@@ -188,6 +192,11 @@ class PublishForm(SeenForm, ReasonFields):
         self._offer_kinds(occasion)
         if occasion.language == "en":
             self.order_fields([*self.field_order[:-2], "reason_en", "reason_ko"])
+        first = "reason_en" if occasion.language == "en" else "reason_ko"
+        self.fields[first].help_text = _(
+            "A correction needs it, in one of the two languages. It stands above the text, such as: “An earlier version"
+            " said 38 laboratories; there are 36.”"
+        )
         if proposed := occasion.goes_out_at or occasion.embargoed_until:
             # Whoever presses in a hurry publishes nothing before its time.
             self.fields["when"].initial = self.LATER

@@ -80,3 +80,25 @@ def test_the_form_of_a_live_article_says_how_a_mistake_is_corrected() -> None:
     assert f"{HINT} “Publish the changes…”." in said
     draft = reverse("admin:articles_article_change", args=[make_article(article.publication).pk])
     assert HINT not in browser(Role.DESK_EDITOR, "other").get(draft).text
+
+
+def test_a_refused_correction_says_so_above_everything_with_the_way_to_the_field() -> None:
+    article = live()
+    client = browser(Role.DESK_EDITOR)
+    asked = client.get(act(article, "publish")).text
+    assert "A correction needs it, in one of the two languages." in asked
+    assert "Mend this first" not in asked
+    page = client.post(act(article, "publish"), looked_at(article) | {"when": "now", "kind": "correction"}).text
+    summary = page[page.index("errornote") : page.index("</div>", page.index("errornote"))]
+    assert "autofocus" in summary
+    assert '<a href="#id_reason_en">Reason for readers, in English</a>' in summary
+    assert "Say in at least one language what was corrected." in summary
+    assert page.index("errornote") < page.index("id_when")
+
+
+def test_a_refused_withdrawal_says_so_above_everything() -> None:
+    article = live()
+    client = browser(Role.MANAGING_EDITOR)
+    assert "One of the two is required." in client.get(act(article, "withdraw")).text
+    page = client.post(act(article, "withdraw"), {"reason_ko": "", "reason_en": ""}).text
+    assert page.index("Give the reason in at least one language") < page.index("id_reason_ko")
