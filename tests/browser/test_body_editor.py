@@ -275,6 +275,21 @@ def test_the_whole_form_works_on_a_phone(new_page: NewPage, sign_in: SignIn, rep
     wide = "dialog => [...dialog.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > 352).map(e => e.outerHTML.slice(0, 80))"
     assert dialog.evaluate(wide) == []
     dialog.locator("header button").tap()
+    page.locator("[data-more]").tap()
     with page.expect_navigation(url="**/change/"):
         page.locator("button[name=_continue]").tap()
     assert Article.objects.get().body == "<p>전화로 쓴 기사</p>"
+
+
+def test_a_paragraph_in_a_list_is_called_a_list_alone(page: Page, editor: BodyEditor) -> None:
+    editor.type("One")
+    editor.press("Numbered list")
+    paragraph, numbered = (
+        page.get_by_role("toolbar").get_by_role("button", name=name, exact=True) for name in ("Paragraph", "Numbered list")
+    )
+    expect(numbered).to_have_attribute("aria-pressed", "true")
+    expect(paragraph).to_have_attribute("aria-pressed", "false")
+    editor.press("Paragraph")
+    expect(numbered).to_have_attribute("aria-pressed", "false")
+    expect(paragraph).to_have_attribute("aria-pressed", "true")
+    assert editor.html == "<p>One</p>"

@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 from articles.verbs import publishing
 from newsroom.roles import Role
 from tests.browser import axe
+from tests.browser.keyboard import Keyboard
+from tests.browser.writing import BodyEditor
 from tests.builders import edit, make_article, make_publication, make_user
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
     from newsroom.models import Publication
     from tests.browser.conftest import NewPage, SignIn
+
+_TOP = "(element) => Math.round(element.getBoundingClientRect().top)"
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -56,3 +60,57 @@ def test_a_refused_correction_is_said_on_the_first_screen_and_leads_to_the_field
     assert not axe.violations(phone)
     said.get_by_role("link", name="Reason for readers, in English").click()
     expect(phone.get_by_label("Reason for readers, in English")).to_be_focused()
+
+
+def test_what_goes_furthest_is_at_the_foot_of_the_screen_and_the_rest_behind_more(
+    phone: Page, publication: Publication, editor: User
+) -> None:
+    article = make_article(publication, editor, headline="Envoys meet", body="<p>They met.</p>" * 40)
+    publishing.submit(article, editor)
+    phone.goto(f"/admin/articles/article/{article.pk}/change/")
+    publish = phone.get_by_role("button", name="Publish or schedule…")
+    more = phone.get_by_role("button", name="More", exact=True)
+    save = phone.get_by_role("button", name="Save draft", exact=True)
+    for button in (publish, more):
+        expect(button).to_be_in_viewport(ratio=1)
+    expect(phone.locator("[data-saving-state]")).to_be_in_viewport(ratio=1)
+    expect(save).to_be_hidden()
+    assert not axe.violations(phone)
+    keys = Keyboard(phone)
+    # At every stop something of the field is to be seen: nothing is left under the bar.
+    keys.enter(more)
+    expect(more).to_have_attribute("aria-expanded", "true")
+    for button in (publish, save, phone.get_by_role("link", name="Hand over…")):
+        expect(button).to_be_in_viewport(ratio=1)
+    assert not axe.violations(phone)
+    keys.go_to(save)
+    keys.press("Escape")
+    expect(save).to_be_hidden()
+    expect(more).to_be_focused()
+    keys.press("Enter")
+    keys.follow(save)
+    expect(phone.get_by_text("was changed successfully")).to_be_visible()
+
+
+def test_without_scripts_all_buttons_stand_at_the_end(
+    new_page: NewPage, sign_in: SignIn, publication: Publication, editor: User
+) -> None:
+    page = new_page(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    sign_in(page, editor)
+    page.goto(f"/admin/articles/article/{make_article(publication, editor).pk}/change/")
+    for name in ("Save draft", "Publish or schedule…"):
+        expect(page.get_by_role("button", name=name)).to_be_visible()
+    expect(page.get_by_role("button", name="More", exact=True)).to_be_hidden()
+
+
+def test_typing_headline_and_deck_moves_nothing_away_from_under_the_hand(
+    page: Page, sign_in: SignIn, publication: Publication, editor: User
+) -> None:
+    sign_in(page, editor)
+    page.goto("/admin/articles/article/add/")
+    toolbar = BodyEditor(page).page.get_by_role("toolbar")
+    before = toolbar.evaluate(_TOP)
+    page.get_by_label("Headline:").fill("Ambassador of Quellmark walks the old harbour on first visit")
+    page.get_by_label("Deck").fill("Lena Osterholm promises a fisheries library and a slower handshake. " * 2)
+    expect(page.locator("#id_deck_length")).to_contain_text("characters")
+    assert toolbar.evaluate(_TOP) == before
