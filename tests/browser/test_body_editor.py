@@ -285,7 +285,8 @@ def test_a_paragraph_in_a_list_is_called_a_list_alone(page: Page, editor: BodyEd
     editor.type("One")
     editor.press("Numbered list")
     paragraph, numbered = (
-        page.get_by_role("toolbar").get_by_role("button", name=name, exact=True) for name in ("Paragraph", "Numbered list")
+        page.get_by_role("toolbar").get_by_role("button", name=name, exact=True)
+        for name in ("Paragraph", "Numbered list")
     )
     expect(numbered).to_have_attribute("aria-pressed", "true")
     expect(paragraph).to_have_attribute("aria-pressed", "false")

@@ -268,9 +268,12 @@ const run = (name, ...given) => (editor) => editor.chain().focus()[name](...give
 const inTable = (editor) => editor.isActive("table")
 const inFigure = (editor) => editor.isActive("photoFigure")
 
+/** A paragraph of the text itself: one in a list or a quotation goes by the name of that. */
+const isPlain = (editor) => editor.isActive("paragraph") && !["bulletList", "orderedList", "blockquote", "pullQuote"].some((name) => editor.isActive(name))
+
 const controls = (config) => [
   [
-    { name: "paragraph", text: "¶", run: run("setParagraph"), active: (e) => e.isActive("paragraph") },
+    { name: "paragraph", text: "¶", run: run("setParagraph"), active: isPlain },
     { name: "heading2", text: "H2", run: run("toggleHeading", { level: 2 }), active: (e) => e.isActive("heading", { level: 2 }) },
     { name: "heading3", text: "H3", run: run("toggleHeading", { level: 3 }), active: (e) => e.isActive("heading", { level: 3 }) },
   ],
