@@ -49,6 +49,8 @@ _EDITS = _WRITES | {
     "articles.approve_article",
     "articles.publish_article",
     "articles.withdraw_article",
+    "articles.arrange_front",
+    "articles.view_arrangement",
     "articles.decide_claim",
     "articles.view_claimnotice",
     "articles.view_statuschange",

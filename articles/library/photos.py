@@ -136,7 +136,7 @@ def versions_with(photo: Photo) -> VersionQuerySet:
 
 def is_used(photo: Photo) -> bool:
     """Whether anything shows `photo`; then it may not be deleted."""
-    return versions_with(photo).exists() or working_copies_with(photo).exists()
+    return versions_with(photo).exists() or working_copies_with(photo).exists() or photo.arrangement_photos.exists()
 
 
 def may_describe(photo: Photo, user: User | AnonymousUser) -> bool:

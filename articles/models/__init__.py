@@ -1,5 +1,6 @@
 """Every model of the app by name. Public code imports `articles.models.version` instead: it must not see Article."""
 
+from articles.models.arrangement import Arrangement, ArrangementPage, ArrangementPhoto
 from articles.models.article import Article, Byline
 from articles.models.article_photo import ArticlePhoto
 from articles.models.claim import Claim, ClaimAct
@@ -29,6 +30,9 @@ from articles.models.version import (
 from articles.models.version_search import VersionSearch
 
 __all__ = [
+    "Arrangement",
+    "ArrangementPage",
+    "ArrangementPhoto",
     "Article",
     "ArticlePhoto",
     "Byline",

@@ -113,6 +113,12 @@ def is_of_kind(kinds: Iterable[VersionKind]) -> RawSQL:
     return RawSQL(f"kind IN ({names})", (), output_field=models.BooleanField())  # noqa: S611 - names of our own
 
 
+def is_of_story_kind(kinds: Iterable[StoryKind]) -> RawSQL:
+    """That a version's piece is of one of `kinds`; text in the statement for the reason given above."""
+    names = ", ".join(f"'{StoryKind(kind)}'" for kind in sorted(kinds))
+    return RawSQL(f"story_kind IN ({names})", (), output_field=models.BooleanField())  # noqa: S611 - names of our own
+
+
 class VersionQuerySet(models.QuerySet["Version"]):
     """What is asked of the record."""
 
@@ -219,6 +225,12 @@ class Version(models.Model):
                 condition=Q(kind__in=(VersionKind.CLARIFICATION, VersionKind.CORRECTION)),
                 name="version_explained",
             ),
+            # The front page's newest opinion; few of many.
+            models.Index(
+                fields=("publication", "language", "-published_at", "-id"),
+                condition=Q(story_kind__in=(StoryKind.EDITORIAL, StoryKind.OPINION)),
+                name="version_of_opinion",
+            ),
             # When the sitemap of a month last changed; few of many.
             models.Index(
                 fields=("publication", "published_at", "live_from", "live_until"),
@@ -261,6 +273,16 @@ class Version(models.Model):
             "byline": Truncator(content.byline_text()).chars(_LONGEST_BYLINE),
             "copy": content.to_json(),
         }
+
+    @property
+    def known_by(self) -> int:
+        """The number by which an arrangement of the front page names its story."""
+        return self.public_number
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether its card has one."""
+        return bool(self.page.card)
 
     @property
     def content(self) -> Copy:

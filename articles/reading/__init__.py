@@ -7,7 +7,16 @@ shows; whatever else a template asks of them is an error, not a query.
 
 from articles.reading.beside import RELATED, Beside, beside
 from articles.reading.clock import next_change
-from articles.reading.fronts import BLOCK_LENGTH, TOP_STORIES, Block, FrontPage, front_page
+from articles.reading.fronts import (
+    BLOCK_LENGTH,
+    TOP_STORIES,
+    Arranged,
+    Block,
+    FrontPage,
+    Placed,
+    arranged_at,
+    front_page,
+)
 from articles.reading.lists import (
     PAGE_LENGTH,
     Around,
@@ -43,6 +52,7 @@ __all__ = [
     "TOP_STORIES",
     "VERSIONS",
     "Around",
+    "Arranged",
     "Beside",
     "Block",
     "Found",
@@ -50,9 +60,11 @@ __all__ = [
     "History",
     "Listing",
     "Numbers",
+    "Placed",
     "Shown",
     "Standing",
     "Subject",
+    "arranged_at",
     "article",
     "beside",
     "by_reporter",

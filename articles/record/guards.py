@@ -1,7 +1,8 @@
 """The database's own guards of the record.
 
-No DELETE and no TRUNCATE ever, no UPDATE but the end of a version or a notice that has not ended, no two intervals of one
-article's versions that overlap. On PostgreSQL a trigger and an exclusion constraint, on SQLite triggers. They compare with the
+No DELETE and no TRUNCATE ever, no UPDATE but the end of a version, a notice or an arrangement that has not ended, no two
+intervals that overlap of one article's versions or one front page's arrangements. On PostgreSQL a trigger and exclusion
+constraints, on SQLite triggers. They compare with the
 database's real clock, so tests of them travel nowhere in time.
 
 They are installed by a migration and again after every `migrate`: SQLite silently drops a table's triggers
@@ -23,13 +24,17 @@ if TYPE_CHECKING:
 
 RECORD = "articles_version"
 NOTICES = "articles_claimnotice"
-#: Rows that stand until they are given an end.
-ENDING = (RECORD, NOTICES)
+ARRANGEMENTS = "articles_arrangement"
+#: Rows that stand until they are given an end, and what each is numbered in.
+ENDING = {RECORD: ("article_id",), NOTICES: ("article_id",), ARRANGEMENTS: ("publication_id", "language")}
 #: Rows written with a version and never touched again.
 APPEND_ONLY = ("articles_versiontag", "articles_versionreporter")
 REFUSAL = "the record is append-only"
-OVERLAP = "versions of one article may not overlap"
-NO_OVERLAP = "version_intervals_do_not_overlap"
+#: Of these, one at a time: what the database says of two, and the name of the constraint.
+ALONE = {
+    RECORD: ("versions of one article may not overlap", "version_intervals_do_not_overlap"),
+    ARRANGEMENTS: ("arrangements of one front page may not overlap", "arrangement_intervals_do_not_overlap"),
+}
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -121,8 +126,8 @@ def _sqlite_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
         )
         if table in ENDING:
             triggers |= _sqlite_ending_triggers(connection, table)
-        if table == RECORD:
-            triggers |= _sqlite_overlap_triggers()
+        if table in ALONE:
+            triggers |= _sqlite_overlap_triggers(table)
     return triggers
 
 
@@ -133,7 +138,7 @@ def _sqlite_ending_triggers(connection: BaseDatabaseWrapper, table: str) -> dict
     )
     now = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
     a_minute_ago = "strftime('%Y-%m-%d %H:%M:%f', 'now', '-1 minute')"
-    same_number = f"SELECT 1 FROM {table} o WHERE o.article_id = NEW.article_id AND o.number = NEW.number"
+    same_number = f"SELECT 1 FROM {table} o WHERE {_same_scope(table)} AND o.number = NEW.number"
     return {
         f"{table}_guard": (
             f"CREATE TRIGGER {table}_guard BEFORE UPDATE ON {table} WHEN NOT ("
@@ -149,24 +154,30 @@ def _sqlite_ending_triggers(connection: BaseDatabaseWrapper, table: str) -> dict
     }
 
 
-def _sqlite_overlap_triggers() -> dict[str, str]:
+def _sqlite_overlap_triggers(table: str) -> dict[str, str]:
+    message, _constraint = ALONE[table]
     overlap = (
-        f"SELECT 1 FROM {RECORD} o WHERE o.article_id = NEW.article_id AND o.id IS NOT NEW.id"
+        f"SELECT 1 FROM {table} o WHERE {_same_scope(table)} AND o.id IS NOT NEW.id"
         " AND (o.live_until IS NULL OR o.live_until > o.live_from)"
         " AND (NEW.live_until IS NULL OR NEW.live_until > NEW.live_from)"
         " AND (o.live_until IS NULL OR o.live_until > NEW.live_from)"
         " AND (NEW.live_until IS NULL OR o.live_from < NEW.live_until)"
     )
+    of = ", ".join(("live_from", "live_until", *ENDING[table]))
     return {
-        f"{RECORD}_no_overlap_insert": (
-            f"CREATE TRIGGER {RECORD}_no_overlap_insert BEFORE INSERT ON {RECORD}"
-            f" WHEN EXISTS ({overlap}) BEGIN SELECT RAISE(ABORT, '{OVERLAP}'); END"
+        f"{table}_no_overlap_insert": (
+            f"CREATE TRIGGER {table}_no_overlap_insert BEFORE INSERT ON {table}"
+            f" WHEN EXISTS ({overlap}) BEGIN SELECT RAISE(ABORT, '{message}'); END"
         ),
-        f"{RECORD}_no_overlap_update": (
-            f"CREATE TRIGGER {RECORD}_no_overlap_update BEFORE UPDATE OF live_from, live_until, article_id ON {RECORD}"
-            f" WHEN EXISTS ({overlap}) BEGIN SELECT RAISE(ABORT, '{OVERLAP}'); END"
+        f"{table}_no_overlap_update": (
+            f"CREATE TRIGGER {table}_no_overlap_update BEFORE UPDATE OF {of} ON {table}"
+            f" WHEN EXISTS ({overlap}) BEGIN SELECT RAISE(ABORT, '{message}'); END"
         ),
     }
+
+
+def _same_scope(table: str) -> str:
+    return " AND ".join(f"o.{column} = NEW.{column}" for column in ENDING[table])
 
 
 def _installed_on_sqlite(connection: BaseDatabaseWrapper) -> dict[str, str]:
@@ -217,19 +228,22 @@ def _install_on_postgresql(connection: BaseDatabaseWrapper) -> None:
         for table in tables:
             for name, events in _postgresql_triggers(table).items():
                 cursor.execute(f"CREATE OR REPLACE TRIGGER {name} {events} EXECUTE FUNCTION record_guard()")
-        if RECORD in tables and not _has_exclusion(connection):
+        for table in _without_exclusion(connection, tables):
+            scope = "".join(f"{column} WITH =, " for column in ENDING[table])
             cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
             # An empty range (a cancelled schedule) overlaps nothing.
             cursor.execute(
-                f"ALTER TABLE {RECORD} ADD CONSTRAINT {NO_OVERLAP}"
-                " EXCLUDE USING gist (article_id WITH =, tstzrange(live_from, live_until) WITH &&)"
+                f"ALTER TABLE {table} ADD CONSTRAINT {ALONE[table][1]}"
+                f" EXCLUDE USING gist ({scope}tstzrange(live_from, live_until) WITH &&)"
             )
 
 
-def _has_exclusion(connection: BaseDatabaseWrapper) -> bool:
+def _without_exclusion(connection: BaseDatabaseWrapper, tables: list[str]) -> list[str]:
+    """Those of `tables` whose intervals may not overlap, and that lack the constraint."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_constraint WHERE conname = %s AND contype = 'x'", (NO_OVERLAP,))
-        return cursor.fetchone() is not None
+        cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'x'")
+        standing = {name for (name,) in cursor.fetchall()}
+    return [table for table in tables if table in ALONE and ALONE[table][1] not in standing]
 
 
 def _missing_on_postgresql(connection: BaseDatabaseWrapper) -> list[str]:
@@ -249,6 +263,4 @@ def _missing_on_postgresql(connection: BaseDatabaseWrapper) -> list[str]:
         for name, events in _postgresql_triggers(table).items()
         if f"CREATE TRIGGER {name} {events} EXECUTE" not in standing.get(name, "")
     ]
-    if RECORD in tables and not _has_exclusion(connection):
-        absent.append(NO_OVERLAP)
-    return absent
+    return absent + [ALONE[table][1] for table in _without_exclusion(connection, tables)]

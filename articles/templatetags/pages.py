@@ -18,6 +18,7 @@ from articles.copytext import BylineRole, StoryKind
 from articles.illustration import Illustration, illustration
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from django.template import Context
@@ -64,10 +65,13 @@ def address(context: Context, name: str, **kwargs: Any) -> str:
 
 
 @register.simple_tag
-def picture(version: Version, use: str = "crop") -> Illustration | None:
-    """The picture of a version's card, cut to the shape of cards or whole ("fit"); None without one."""
-    card = version.page.card
-    return illustration(card, use) if card else None
+def picture(version: Version, use: str = "crop", entry: Mapping[str, Any] | str | None = None) -> Illustration | None:
+    """The picture of a version's card, cut to the shape of cards or whole ("fit"); None without one.
+
+    `entry`: the photo that stands in its place; empty where none does.
+    """
+    card = entry or version.page.card
+    return illustration(card, use) if card and not isinstance(card, str) else None
 
 
 @register.filter

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from pytest_django import DjangoAssertNumQueries
 
+    from articles.models.version import Version
     from newsroom.house import House
     from newsroom.models import Publication
 
@@ -57,28 +58,33 @@ def house() -> House:
     return found
 
 
+def leading() -> Version:
+    lead = reading.front_page(house(), "en", timezone.now()).lead
+    assert lead is not None
+    return lead.version
+
+
 def test_no_story_stands_twice_on_the_front_page(publication: Publication, editor: User) -> None:
     for number in range(30):
         publish_article(publication, editor, section="culture" if number % 2 else "politics", days_ago=number + 1)
     front = reading.front_page(house(), "en", timezone.now())
-    shown = [front.lead, *front.top, *(version for block in front.blocks for version in block.versions)]
-    keys = [version.pk for version in shown if version]
+    keys = [placed.version.pk for placed in front.stories()]
     assert len(keys) == len(set(keys)) == 1 + reading.TOP_STORIES + 2 * reading.BLOCK_LENGTH
     assert [block.section.slug for block in front.blocks] == ["politics", "culture"]
 
 
 def test_the_newest_story_leads_unless_one_of_the_newest_has_a_picture(publication: Publication, editor: User) -> None:
     plain = publish_article(publication, editor, days_ago=1)
-    assert reading.front_page(house(), "en", timezone.now()).lead == plain
+    assert leading() == plain
     pictured = publish_article(publication, editor, days_ago=2, photo=make_photo())
-    assert reading.front_page(house(), "en", timezone.now()).lead == pictured
+    assert leading() == pictured
 
 
 def test_advertising_never_leads(publication: Publication, editor: User) -> None:
     publish_article(publication, editor, headline="Bought", kind="advertorial", photo=make_photo())
     front = reading.front_page(house(), "en", timezone.now())
     assert front.lead is None
-    assert [version.headline for block in front.blocks for version in block.versions] == ["Bought"]
+    assert [placed.version.headline for block in front.blocks for placed in block.stories] == ["Bought"]
 
 
 def test_an_empty_edition_is_an_empty_front_page(publication: Publication, editor: User) -> None:
@@ -229,8 +235,7 @@ def test_neighbours_in_a_part_are_of_that_part_and_of_one_instant_go_by_their_or
 
 def test_a_card_carries_what_it_shows_and_refuses_to_fetch_more(publication: Publication, editor: User) -> None:
     publish_article(publication, editor)
-    card = reading.front_page(house(), "en", timezone.now()).lead
-    assert card is not None
+    card = leading()
     assert card.section.name_in("en") == "Politics"
     with pytest.raises(FieldFetchBlocked):
         _ = card.copy

@@ -50,6 +50,8 @@ def test_a_permission_no_model_declares_is_refused(monkeypatch: pytest.MonkeyPat
         ("newsroom.view_mastheadpost", set(Role)),
         ("articles.approve_article", {Role.DESK_EDITOR, Role.MANAGING_EDITOR}),
         ("articles.publish_article", {Role.DESK_EDITOR, Role.MANAGING_EDITOR}),
+        ("articles.arrange_front", {Role.DESK_EDITOR, Role.MANAGING_EDITOR}),
+        ("articles.view_arrangement", {Role.DESK_EDITOR, Role.MANAGING_EDITOR}),
         ("newsroom.change_mastheadpost", {Role.MANAGING_EDITOR}),
         ("newsroom.change_registration", {Role.MANAGING_EDITOR}),
         ("newsroom.change_section", {Role.MANAGING_EDITOR}),

@@ -18,9 +18,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from articles.copytext import BylineCopy, PhotoUse
+from articles.layout.layout import Layout, Slot, Zone, ZoneKind
 from articles.library.documents import keep_document
 from articles.models import Document, PreviewLink
 from articles.verbs import publishing
+from articles.verbs.arranging import arrange
 from newsroom.roles import Role
 from tests.builders import (
     edit,
@@ -54,7 +56,21 @@ ALT = "Altmarsh"
 CREDIT = "Creditsworth"
 DOCUMENT = "Documentary-annex"
 KOREAN = "엠바고조약체결"
-SECRETS = ("Quillonde", DECK, BODY, TAG, "Valebrook", REPORTER_SLUG, CAPTION, ALT, CREDIT, DOCUMENT, KOREAN)
+SET_OVER_IT = "Frontispiel"
+SECRETS = (
+    "Quillonde",
+    SET_OVER_IT,
+    DECK,
+    BODY,
+    TAG,
+    "Valebrook",
+    REPORTER_SLUG,
+    CAPTION,
+    ALT,
+    CREDIT,
+    DOCUMENT,
+    KOREAN,
+)
 #: What somebody who heard of it would search for.
 ASKED = ("Quillonde", BODY, TAG, REPORTER, KOREAN)
 
@@ -99,6 +115,15 @@ def story() -> Story:
         article = edit(article, editor, embargoed_until=until)
         versions.append(publishing.publish(article, editor, until))
     english, korean = versions
+    # An editor has put it on the front page of both languages already, under words of its own.
+    for version in versions:
+        lead = Slot(
+            story=version.public_number,
+            headline=SET_OVER_IT,
+            photo=photo.sha256,
+            breaking_until=until + timedelta(days=1),
+        )
+        arrange(publication, version.language, editor, Layout((Zone(ZoneKind.LEAD, slots=(lead,)),)), seen=0)
     return Story(english, korean, photo, document.get_absolute_url())
 
 
@@ -221,8 +246,10 @@ def test_after_its_instant_it_is_on_all_of_them(story: Story) -> None:
     english, korean = story.english, story.korean
     day = english.published_at.astimezone(english.publication.tzinfo)
     expected = [
-        ("/", HEADLINE),
-        ("/ko/", KOREAN),
+        ("/", SET_OVER_IT),
+        ("/", english.path),
+        ("/ko/", SET_OVER_IT),
+        ("/ko/", korean.path),
         (english.path, DECK),
         (korean.path, DECK),
         (english.path, CREDIT),

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
+import time_machine
+from django.utils import timezone
 
+from articles.layout.layout import Layout, Slot, Zone, ZoneKind
 from articles.library.renditions import make_renditions
+from articles.verbs import publishing
+from articles.verbs.arranging import arrange
+from newsroom.page_cache.validity import ENVIRON_KEY
 from newsroom.roles import Role
-from tests.builders import make_article, make_photo, make_publication, make_section, make_user, publish_article
+from tests.builders import (
+    in_future,
+    make_article,
+    make_photo,
+    make_publication,
+    make_section,
+    make_user,
+    publish_article,
+)
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.models import User
     from pytest_django import DjangoAssertNumQueries
 
+    from articles.models.version import Version
     from newsroom.models import Publication
+    from newsroom.page_cache.validity import Validity
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +111,87 @@ def test_the_front_page_costs_as_much_with_many_stories_as_with_few(
     reader.get("/")
     with django_assert_max_num_queries(few):
         reader.get("/")
+
+
+def test_an_arranged_front_page_costs_six_queries_whatever_is_arranged(
+    publication: Publication, editor: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    photo = make_photo()
+    versions = [
+        publish_article(publication, editor, photo=photo, days_ago=number + 1, section=section, tags=["Seoul"])
+        for number in range(8)
+        for section in ("politics", "culture")
+    ]
+    scheduled = publishing.publish(make_article(publication, editor), editor, in_future(hours=1))
+    numbers = [version.public_number for version in (*versions[10:], scheduled)]
+    layout = Layout(
+        (
+            Zone(ZoneKind.LEAD, slots=(Slot(story=numbers[0], photo=photo.sha256, headline="Set over it"),)),
+            Zone(ZoneKind.TOP, slots=(*(Slot(story=number) for number in numbers[1:]), Slot(tag="seoul"), Slot())),
+            Zone(ZoneKind.OPINION, slots=(Slot(), Slot())),
+            Zone(ZoneKind.PICTURES, slots=(Slot(), Slot(section="culture"))),
+            Zone(ZoneKind.BLOCK, "culture", (Slot(), Slot(section="politics"))),
+        )
+    )
+    arrange(publication, "en", editor, layout, seen=0, note="A test")
+    reader = Reader()
+    assert "Set over it" in reader.read("/")
+    with django_assert_max_num_queries(6):
+        reader.get("/")
+
+
+def led_by(version: Version, **slot: Any) -> Layout:
+    return Layout((Zone(ZoneKind.LEAD, slots=(Slot(story=version.public_number, **slot),)),))
+
+
+def test_what_editors_set_over_a_story_stands_on_the_front_page_alone(publication: Publication, editor: User) -> None:
+    story = publish_article(publication, editor, headline="As published", section="culture")
+    layout = led_by(story, headline="Set <over> it", breaking_until=in_future(hours=1))
+    arrange(publication, "en", editor, layout, seen=0)
+    page = Reader().read("/")
+    assert f'<a href="{story.path}">Set &lt;over&gt; it</a>' in page
+    assert '<span class="label label--breaking">Breaking</span>' in page
+    assert "As published" not in page
+    for address in (story.path, "/sections/culture/"):
+        other = Reader().read(address)
+        assert "As published" in other
+        assert "over&gt;" not in other
+
+
+def kept_until(address: str) -> datetime:
+    """Until when the page cache may keep the page."""
+    request: Any = getattr(Reader().get(address), "wsgi_request", None)
+    validity: Validity = request.META[ENVIRON_KEY]
+    return validity.until
+
+
+def test_the_page_is_kept_no_longer_than_its_slots_stand(publication: Publication, editor: User) -> None:
+    story = publish_article(publication, editor)
+    until = in_future(seconds=20)
+    arrange(publication, "en", editor, led_by(story, ends=until), seen=0)
+    held = [kept_until(address) for address in ("/", "/ko/")]
+    assert held[0] == until
+    assert held[1] != until
+
+
+def test_the_front_page_at_an_earlier_time_is_arranged_as_it_was_then(publication: Publication, editor: User) -> None:
+    story = publish_article(publication, editor, headline="As published")
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        first = arrange(publication, "en", editor, led_by(story, headline="At first"), seen=0)
+    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+        arrange(publication, "en", editor, led_by(story, headline="Afterwards"), seen=1)
+        then = quote((first.live_from + timedelta(minutes=1)).isoformat(timespec="seconds"))
+        assert "At first" in Reader().read(f"/?as-of={then}")
+        assert "Afterwards" in Reader().read("/")
+
+
+def test_an_edition_with_nothing_but_advertising_shows_it_in_its_section(
+    publication: Publication, editor: User
+) -> None:
+    publish_article(publication, editor, headline="Bought", kind="advertorial")
+    page = Reader().read("/")
+    assert "Bought" in page
+    assert 'class="empty"' not in page
 
 
 def test_a_picture_is_offered_in_sizes_with_its_room_kept(publication: Publication, editor: User) -> None:

@@ -11,9 +11,11 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.db.models import F
 from django.utils import timezone
 
-from articles.models import Version, VersionReporter, VersionTag
+from articles.layout.layout import AUTOMATIC
+from articles.models import Arrangement, Version, VersionReporter, VersionTag
 from articles.record import guards as record_guards
 from articles.verbs import publishing
+from articles.verbs.arranging import arrange
 from articles.verbs.publishing import Pending
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_publication, make_user
@@ -96,7 +98,9 @@ def test_the_lists_of_tags_and_reporters_only_grow(article: Article, rows: type[
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no TRUNCATE; its DELETE asks every row")
-@pytest.mark.parametrize("table", ["articles_version", "articles_versiontag", "articles_versionreporter"])
+@pytest.mark.parametrize(
+    "table", ["articles_version", "articles_versiontag", "articles_versionreporter", "articles_arrangement"]
+)
 def test_the_record_cannot_be_emptied_at_a_stroke(article: Article, table: str) -> None:
     with pytest.raises(IntegrityError, match=record_guards.REFUSAL), transaction.atomic():
         # Deferred checks of this test's own rows would refuse it for another reason.
@@ -225,3 +229,51 @@ def _insert_and_delete(cursor: Any) -> None:
     article = make_article(make_publication("remade", "remade.example"), editor)
     first = publishing.publish(article, editor)
     cursor.execute("DELETE FROM articles_version WHERE id = %s", [first.pk])
+
+
+# Arrangements of the front page ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def arrangements(editor: User) -> tuple[Arrangement, Arrangement]:
+    """One in force, and one in an hour."""
+    publication = make_publication("arranged", "arranged.example")
+    first = arrange(publication, "en", editor, AUTOMATIC, seen=0)
+    return first, arrange(publication, "en", editor, AUTOMATIC, seen=1, at=in_future(hours=1))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"layout": {}},
+        {"note": "Invented later"},
+        {"live_from": F("live_from") - timedelta(days=1)},
+        {"arranged_by": None},
+        {"number": F("number") + 100},
+        {"digest": "0" * 64},
+        {"live_until": timezone.now() - timedelta(hours=1)},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_no_arrangement_can_be_changed(arrangements: tuple[Arrangement, Arrangement], changes: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Arrangement.objects.update(**changes)
+
+
+def test_no_arrangement_can_be_deleted(arrangements: tuple[Arrangement, Arrangement]) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM articles_arrangement WHERE id = %s", [arrangements[0].pk])
+
+
+def test_two_arrangements_of_one_front_page_cannot_be_in_force_at_once(
+    arrangements: tuple[Arrangement, Arrangement],
+) -> None:
+    first, second = arrangements
+    fields = {field.attname: getattr(second, field.attname) for field in Arrangement._meta.concrete_fields}
+    changed: dict[str, Any] = {"id": None, "number": 3, "live_from": first.live_from + timedelta(seconds=1)}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Arrangement(**(fields | changed)).save(force_insert=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Arrangement.objects.filter(pk=first.pk).update(live_until=None)
+    # The other language's is another page.
+    Arrangement(**(fields | changed | {"language": "ko"})).save(force_insert=True)
