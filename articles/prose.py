@@ -144,10 +144,14 @@ _WORDS: Mapping[str, Any] = {
 
 
 class BodyWidget(forms.Textarea):
-    """The body of an article. Without scripts it is a textarea of HTML, sanitised all the same."""
+    """The body of an article. Without scripts it is a textarea of HTML, sanitised all the same.
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    `with_library`: photos and documents of the library can be put in.
+    """
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, with_library: bool = True) -> None:
         super().__init__({"rows": 24, "cols": 80, **(attrs or {})})
+        self.with_library = with_library
 
     @property
     def media(self) -> Media:
@@ -161,7 +165,8 @@ class BodyWidget(forms.Textarea):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The editor's configuration travels in a data attribute."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        config = {**PICKER, "documents": _DOCUMENTS, "words": {**PICKER_WORDS, **_WORDS}}
+        library = {**PICKER, "documents": _DOCUMENTS} if self.with_library else {}
+        config = {**library, "words": {**PICKER_WORDS, **_WORDS}}
         context["widget"]["attrs"]["data-body-editor"] = json.dumps(config, cls=DjangoJSONEncoder, ensure_ascii=False)
         return context
 

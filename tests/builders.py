@@ -15,7 +15,8 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.copytext import BylineCopy, Copy, PhotoUse, TagCopy
-from articles.models import Article, Photo
+from articles.models import Article, Photo, StandingPage
+from articles.models.standing_version import StandingKind
 from articles.verbs import publishing
 from articles.writing import drafting
 from newsroom.models import (
@@ -178,3 +179,16 @@ def publish_article(
 def in_future(**delta: float) -> datetime:
     """An instant ahead of now."""
     return timezone.now() + timedelta(**delta)
+
+
+def make_standing_page(publication: Publication, slug: str = "about", **kwargs: Any) -> StandingPage:
+    """A standing page that nobody has published, written in both languages."""
+    fields = {
+        "kind": StandingKind.ABOUT,
+        "title_en": "About us",
+        "title_ko": "매체 소개",
+        "body_en": "<p>Who we are.</p>",
+        "body_ko": "<p>우리는 누구인가.</p>",
+        "edit_version": 1,
+    }
+    return StandingPage.objects.create(publication=publication, slug=slug, **(fields | kwargs))

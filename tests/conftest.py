@@ -10,6 +10,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
+from articles.reading.navigation import forget_navigation
 from articles.record import guards as record_guards
 from newsroom.house import forget_houses
 
@@ -43,11 +44,13 @@ def plain_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.ALLOWED_HOSTS = ["*"]
     settings.HOUSE_TRUST_SECONDS = 0
     forget_houses()
+    forget_navigation()
     # Attempts to sign in are counted there, and questions to the API.
     cache.clear()
     caches["api"].clear()
     yield
     forget_houses()
+    forget_navigation()
 
 
 @pytest.fixture(autouse=True)

@@ -4,5 +4,17 @@ from articles.admin import articles, documents, importing, notices, record, tags
 from articles.admin.claims import docket
 from articles.admin.merging import screens
 from articles.admin.photos import library
+from articles.admin.standing_pages import screens as standing_pages
 
-__all__ = ["articles", "docket", "documents", "importing", "library", "notices", "record", "screens", "tags"]
+__all__ = [
+    "articles",
+    "docket",
+    "documents",
+    "importing",
+    "library",
+    "notices",
+    "record",
+    "screens",
+    "standing_pages",
+    "tags",
+]

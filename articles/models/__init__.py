@@ -19,6 +19,8 @@ from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink
 from articles.models.receipt import Receipt
 from articles.models.revision import Revision
+from articles.models.standing_page import StandingPage
+from articles.models.standing_version import StandingVersion
 from articles.models.status_change import StatusChange
 from articles.models.version import (
     Version,
@@ -58,6 +60,8 @@ __all__ = [
     "Receipt",
     "Rendition",
     "Revision",
+    "StandingPage",
+    "StandingVersion",
     "StatusChange",
     "Version",
     "VersionDocument",

@@ -23,7 +23,7 @@ _next: dict[int, tuple[tuple[int, UUID], datetime]] = {}
 
 
 def valid_until(edition: Edition) -> datetime:
-    """The next beginning or end of a version, or the publication's next midnight: offices and registrations have dates.
+    """The next beginning or end of a version or a standing page, or the publication's next midnight: offices have dates.
 
     A change to the record raises the state, so the answer is asked once for each state.
     """
@@ -33,7 +33,8 @@ def valid_until(edition: Edition) -> datetime:
     if known is None or known[0] != state or known[1] <= edition.now:
         day = edition.today + timedelta(days=1)
         midnight = datetime.combine(day, time.min, tzinfo=house.tzinfo)
-        known = (state, min(filter(None, (midnight, reading.next_change(edition.now)))))
+        pages = reading.navigation(house).next_change(edition.now)
+        known = (state, min(filter(None, (midnight, pages, reading.next_change(edition.now)))))
         _next[house.publication_id] = known
     return known[1]
 

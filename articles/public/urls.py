@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from articles.public import article, corrections, document, front, lists, publication, search
+from articles.public import article, corrections, document, front, lists, publication, search, standing_pages
 from articles.public.addresses import DayConverter, FeedEndingConverter, LanguageConverter, MonthConverter
 from articles.public.following import feeds, sitemaps
 from articles.public.record import views as record
@@ -34,6 +34,8 @@ pages = [
     path("search/", search.search, name="search"),
     path("imprint/", publication.imprint, name="imprint"),
     path("masthead/", publication.masthead, name="masthead"),
+    path("pages/<slug:slug>/", standing_pages.standing_page, name="standing_page"),
+    path("pages/<slug:slug>/<int:number>/", standing_pages.earlier, name="earlier_standing_page"),
     path("feeds/", feeds.listed, name="feeds"),
     path("feeds/latest.<feed:ending>", feeds.latest, name="front_feed"),
     path("feeds/sections/<slug:slug>.<feed:ending>", feeds.section, name="section_feed"),

@@ -31,6 +31,8 @@ from articles.reading.lists import (
     on_day,
     with_tag,
 )
+from articles.reading.navigation import Navigation, StandingLine, navigation
+from articles.reading.standing_pages import StandingFound, earlier_standing, standing_page
 from articles.reading.stories import Found, article, document, moved_to, withdrawal
 from articles.reading.subjects import Subject, reporter, tag
 from articles.reading.versions import (
@@ -59,10 +61,13 @@ __all__ = [
     "FrontPage",
     "History",
     "Listing",
+    "Navigation",
     "Numbers",
     "Placed",
     "Shown",
     "Standing",
+    "StandingFound",
+    "StandingLine",
     "Subject",
     "arranged_at",
     "article",
@@ -70,6 +75,7 @@ __all__ = [
     "by_reporter",
     "days_around",
     "document",
+    "earlier_standing",
     "first_seen",
     "front_page",
     "history",
@@ -78,10 +84,12 @@ __all__ = [
     "last_of_month",
     "latest",
     "moved_to",
+    "navigation",
     "next_change",
     "numbers_around",
     "on_day",
     "reporter",
+    "standing_page",
     "tag",
     "version",
     "with_tag",

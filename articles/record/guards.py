@@ -1,9 +1,9 @@
 """The database's own guards of the record.
 
 No DELETE and no TRUNCATE ever, no UPDATE but the end of a version, a notice or an arrangement that has not ended, no two
-intervals that overlap of one article's versions or one front page's arrangements. On PostgreSQL a trigger and exclusion
-constraints, on SQLite triggers. They compare with the
-database's real clock, so tests of them travel nowhere in time.
+intervals that overlap of one article's versions, one standing page's or one front page's arrangements. On PostgreSQL a
+trigger and exclusion constraints, on SQLite triggers. They compare with the database's real clock, so tests of them travel
+nowhere in time.
 
 They are installed by a migration and again after every `migrate`: SQLite silently drops a table's triggers
 when a later migration remakes the table.
@@ -25,8 +25,14 @@ if TYPE_CHECKING:
 RECORD = "articles_version"
 NOTICES = "articles_claimnotice"
 ARRANGEMENTS = "articles_arrangement"
+STANDING = "articles_standingversion"
 #: Rows that stand until they are given an end, and what each is numbered in.
-ENDING = {RECORD: ("article_id",), NOTICES: ("article_id",), ARRANGEMENTS: ("publication_id", "language")}
+ENDING = {
+    RECORD: ("article_id",),
+    NOTICES: ("article_id",),
+    ARRANGEMENTS: ("publication_id", "language"),
+    STANDING: ("page_id", "language"),
+}
 #: Rows written with a version and never touched again.
 APPEND_ONLY = ("articles_versiontag", "articles_versionreporter")
 REFUSAL = "the record is append-only"
@@ -34,6 +40,7 @@ REFUSAL = "the record is append-only"
 ALONE = {
     RECORD: ("versions of one article may not overlap", "version_intervals_do_not_overlap"),
     ARRANGEMENTS: ("arrangements of one front page may not overlap", "arrangement_intervals_do_not_overlap"),
+    STANDING: ("versions of one standing page may not overlap", "standing_intervals_do_not_overlap"),
 }
 
 

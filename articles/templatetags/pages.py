@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.template import Context
 
     from articles.copytext import BylineCopy, Copy
+    from articles.models.standing_version import StandingVersion
     from articles.models.version import Version
     from newsroom.house import SectionLine
     from newsroom.models import Section
@@ -157,6 +158,15 @@ def body(version: Version, copy: Copy) -> SafeString:
     text = _LINK.sub(rf'<a href="\1" rel="{rel}">', text)
     text = _TABLE.sub(_scrolling, text)
     return mark_safe(with_dateline(copy.dateline, text))  # noqa: S308 - see above
+
+
+@register.simple_tag
+def standing_body(version: StandingVersion) -> SafeString:
+    """The text of a standing page as readers see it, as `body` makes an article's. It shows no photos."""
+    text = FIGURE.sub("", version.body)
+    text = EMBED.sub(lambda found: embed_link(found[1], "noopener"), text)
+    text = _LINK.sub(r'<a href="\1" rel="noopener">', text)
+    return mark_safe(_TABLE.sub(_scrolling, text))  # noqa: S308 - see above
 
 
 def _figure(version: Version, layout: str, key: str, caption: str) -> str:

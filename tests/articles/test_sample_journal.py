@@ -10,9 +10,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles.models import Article, Claim, ClaimNotice, Photo, StatusChange
+from articles.models import Article, Claim, ClaimNotice, Photo, StandingVersion, StatusChange
 from articles.models.version import Version
-from articles.sample_journal import journal, loader
+from articles.sample_journal import journal, loader, standing_pages
 from articles.sample_journal.pictures import BY_KEY, PICTURES
 from articles.workflow import Status
 from newsroom.imprint import imprint_on
@@ -33,6 +33,17 @@ def quick_pictures(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any
         return make_photo(f"rgb({shade}, 60, 90)", caption_en=picture.caption_en, caption_ko=picture.caption_ko)
 
     monkeypatch.setattr(loader, "_photo", plain)
+
+
+@pytest.mark.django_db
+def test_its_standing_pages_are_up_in_both_languages_and_marked_as_samples() -> None:
+    publication = journal.found("localhost")
+    assert standing_pages.put_up(publication) == 5
+    assert standing_pages.put_up(publication) == 0
+    versions = StandingVersion.objects.on_site()
+    assert Counter(version.language for version in versions) == {"en": 5, "ko": 5}
+    for version in versions:
+        assert "sample page" in version.body or "견본 안내 페이지" in version.body, version
 
 
 def load() -> str:

@@ -9,11 +9,21 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.library.photos import replacement
-from articles.models import Article, Claim
+from articles.models import Article, Claim, StandingPage
 from articles.verbs import publishing
+from articles.verbs.standing import publish_page
 from newsroom.roles import Role
 from tests.browser import axe, vnu
-from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_user, picture
+from tests.builders import (
+    edit,
+    in_future,
+    make_article,
+    make_photo,
+    make_publication,
+    make_standing_page,
+    make_user,
+    picture,
+)
 from tests.claims.docket import make_claim, met
 
 if TYPE_CHECKING:
@@ -61,6 +71,10 @@ def article(publication: Publication, editor: User, photo: Photo) -> Article:
     waiting = make_article(publication, reporter)
     publishing.submit(waiting, reporter)
     publishing.publish(make_article(publication, reporter), editor, in_future(days=2))
+    standing = make_standing_page(publication)
+    publish_page(standing, editor, seen=1)
+    changed = {f"body_{language}": "<p>Another text.</p>" for language in ("en", "ko")}
+    StandingPage.objects.update(**changed, title_en="About", title_ko="소개")
     return edit(article, editor, headline="Envoys of six countries meet in Seoul")
 
 
@@ -68,6 +82,8 @@ def pages(article: Article, photo: Photo, publication: Publication) -> dict[str,
     """Every kind of page of the desk."""
     change = f"/admin/articles/article/{article.pk}"
     claim = f"/admin/articles/claim/{article.claims.get(notice=None).pk}"
+    page = StandingPage.objects.get()
+    standing = f"/admin/articles/standingpage/{page.pk}"
     met_claim = f"/admin/articles/claim/{article.claims.exclude(notice=None).get().pk}"
     return {
         "index": "/admin/",
@@ -105,6 +121,12 @@ def pages(article: Article, photo: Photo, publication: Publication) -> dict[str,
         "acts": "/admin/articles/statuschange/",
         "import-runs": "/admin/articles/importrun/",
         "publication": f"/admin/newsroom/publication/{publication.pk}/change/",
+        "standing-pages": "/admin/articles/standingpage/",
+        "standing-page": f"{standing}/change/",
+        "publish-standing-page": f"{standing}/act/publish/",
+        "withdraw-standing-page": f"{standing}/act/withdraw/",
+        "compare-standing-page": f"{standing}/compare/{page.versions.get(language='en').pk}/",
+        "new-standing-page": "/admin/articles/standingpage/add/",
         "password": "/admin/password_change/",
     }
 

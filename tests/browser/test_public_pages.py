@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from articles.copytext import BylineCopy
 from articles.library.renditions import make_renditions
-from articles.models import Claim, PreviewLink
+from articles.models import Claim, PreviewLink, StandingPage
+from articles.models.standing_version import StandingKind
 from articles.models.version import VersionKind
 from articles.verbs import claims, publishing
 from articles.verbs.publishing import Reason
+from articles.verbs.standing import publish_page, withdraw_page
 from newsroom.roles import Role
 from tests.browser import axe, vnu
 from tests.builders import (
@@ -23,6 +25,7 @@ from tests.builders import (
     make_photo,
     make_publication,
     make_section,
+    make_standing_page,
     make_user,
     publish_article,
 )
@@ -99,6 +102,15 @@ def paths(live_server: object) -> dict[str, str]:
     draft = make_article(publication, editor, photo=photo)
     link = PreviewLink.objects.create(article=draft, created_by=editor, expires_at=in_future(days=1))
     day = full.published_at.astimezone(publication.tzinfo)
+    about = make_standing_page(publication, title_en=f"About {_WORD[:100]}", body_en=body)
+    publish_page(about, editor, seen=1)
+    StandingPage.objects.filter(pk=about.pk).update(body_en=body * 2)
+    publish_page(about, editor, seen=1, reason=Reason(en=_LONG))
+    ethics = make_standing_page(publication, "ethics", kind=StandingKind.ETHICS)
+    publish_page(ethics, editor, seen=1)
+    withdraw_page(ethics, editor, Reason(ko="더는 쓰지 않는다."))
+    privacy = make_standing_page(publication, "privacy", kind=StandingKind.PRIVACY, title_ko="개인정보 처리방침")
+    publish_page(privacy, editor, seen=1)
     return {
         "front": "/",
         "front-ko": "/ko/",
@@ -125,6 +137,10 @@ def paths(live_server: object) -> dict[str, str]:
         "search-ko": "/ko/search/?q=%EC%82%AC%EC%A0%88%EB%8B%A8&section=politics&from=x",
         "search-form": "/search/",
         "search-nothing": "/search/?q=unicorn",
+        "standing": "/pages/about/",
+        "standing-ko": "/ko/pages/about/",
+        "standing-earlier": "/pages/about/1/",
+        "standing-gone": "/ko/pages/ethics/",
         "imprint": "/imprint/",
         "imprint-ko": "/ko/imprint/",
         "masthead": "/masthead/",

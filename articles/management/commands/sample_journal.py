@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.sample_journal import journal, loader
+from articles.sample_journal import journal, loader, standing_pages
 from newsroom.models import Publication
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     help = (
         "Fill an empty installation with a sample: the Diplomacy Journal's imprint, sections in English and Korean,"
-        " an invented newsroom with sign-ins, drawn pictures, and invented articles in every state of the desk's work,"
+        " an invented newsroom with sign-ins, standing pages, drawn pictures, and invented articles in every state of the desk's work,"
         " dated back from now. Safe to run again: what is there is left alone. Refuses an installation that has a"
         f" publication of its own. Everybody's password is “{journal.PASSWORD}”: never load it where strangers can"
         " sign in. Exit code 0: done; 1: refused, nothing written."
@@ -38,6 +38,7 @@ class Command(BaseCommand):
                 " articles and known passwords beside it. Use an empty database, or --force-beside. Nothing was written."
             )
         publication = journal.found(options["host"])
+        standing_pages.put_up(publication)
         count = loader.load(publication, self.stdout.write)
         if count:
             self.stdout.write(self.style.SUCCESS(f"{publication}: {count} sample articles are in."))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from articles import reading
 from articles.public.edition import edition_of, page
 from articles.public.following import archive, months, sitemap_xml
 from articles.public.following.entries import absolute, xml_text
@@ -54,13 +55,14 @@ def month(request: HttpRequest, edition: Edition, month: date) -> HttpResponse:
 
 @page
 def pages(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Fronts, sections, reporters, tags, and who publishes."""
+    """Fronts, sections, reporters, tags, standing pages, and who publishes."""
     house = edition.house
     every = house.languages
     sections = [line.slug for root in house.sections for line in (root, *root.children)]
     places = [
         *(place for name in _EVERYWHERE for place in _in_each(edition, every, name)),
         *(place for slug in sections for place in _in_each(edition, every, "section", slug=slug)),
+        *_standing(edition),
         *_named(edition, "reporter", archive.reporters(house, edition.now)),
         *_named(edition, "tag", archive.tags(house, edition.now)),
     ]
@@ -110,6 +112,15 @@ def _in_each(edition: Edition, languages: Iterable[str], name: str, **kwargs: An
     }
     for url in elsewhere.values():
         yield Place(url, elsewhere=elsewhere)
+
+
+def _standing(edition: Edition) -> Iterator[Place]:
+    navigation = reading.navigation(edition.house)
+    slugs = {line.slug for language in edition.house.languages for line in navigation.pages(language, edition.now)}
+    for slug in sorted(slugs):
+        languages = navigation.languages_of(slug, edition.now)
+        in_order = [language for language in edition.house.languages if language in languages]
+        yield from _in_each(edition, in_order, "standing_page", slug=slug)
 
 
 def _named(edition: Edition, name: str, found: Iterable[archive.Name]) -> Iterator[Place]:
