@@ -39,7 +39,8 @@ def render_photo(photo_id: int) -> int:
         with transaction.atomic():
             publications = typeset_again([photo])
             if publications:
-                PublicState.objects.bump(publications)
+                # The house's count: processes keep a card as long as it stands.
+                PublicState.objects.bump_house(publications)
         return len(made)
 
 

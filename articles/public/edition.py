@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from django.conf.locale import LANG_INFO
@@ -72,7 +72,13 @@ class Edition:
         """The path of a public page of this edition; the first language stands at the root."""
         if self.language != self.house.first_language:
             kwargs["language"] = self.language
-        return reverse(name, kwargs=kwargs)
+        return _path(name, tuple(kwargs.items()))
+
+
+@lru_cache(maxsize=4096)
+def _path(name: str, kwargs: tuple[tuple[str, Any], ...]) -> str:
+    """A page names some thirty addresses, and mostly the same as the one before."""
+    return reverse(name, kwargs=dict(kwargs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def beside(house: House, version: Version, now: datetime) -> Beside:
     shared = RawSQL(_SHARED_TAGS, (version.pk,), output_field=models.IntegerField())  # noqa: S611 - text of our own
     versions = Version.objects.filter(pk__in=statement.of(version, now))
     versions = versions.annotate(shared_tags=shared)  # type: ignore[no-redef]  # Version declares it.
-    found = list(versions.for_cards("story", "root_section_id").newest_first())
+    found = list(versions.for_cards().newest_first())
     others = [each for each in found if each.language == version.language]
     listed = [each for each in others if _stands_in(section, each, house)]
     newer = next((each for each in reversed(listed) if _place(each) > _place(version)), None)

@@ -241,7 +241,7 @@ def _first_tagged(lines: QuerySet[VersionTag], now: datetime, wanted: int) -> _K
 
 def _cards(lists: Sequence[_Keys]) -> VersionQuerySet:
     """The stories of short lists with all that a card shows, newest first."""
-    return keyed(lists).for_cards("root_section_id").newest_first()
+    return keyed(lists).for_cards().newest_first()
 
 
 def _mark(number: int) -> str:

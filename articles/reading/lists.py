@@ -10,16 +10,18 @@ from django.db.models import Q
 
 from articles import cursors
 from articles.models.version import Version, VersionQuerySet, VersionReporter, VersionTag, is_on_site, is_past
+from articles.reading.faces import faces
+from articles.reading.questions import ask
 from articles.reading.shelves import all_of, edition, keyed, standing_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from django.db.models import QuerySet
 
     from newsroom.house import House, SectionLine
 
-#: What a list brings of its versions: all that a card shows, unless more is asked for.
+#: What a list brings of its versions where more is asked for than a card shows.
 type Shown = Callable[[VersionQuerySet], VersionQuerySet]
 
 #: Cards on one page of a list.
@@ -48,10 +50,14 @@ def latest(
     now: datetime,
     before: str | None = None,
     *,
-    shown: Shown = VersionQuerySet.for_cards,
+    shown: Shown | None = None,
 ) -> Listing:
     """The newest of an edition."""
-    return _page([edition(house, language, now)], before, shown)
+
+    def newest(at: datetime, *after: Any) -> VersionQuerySet:
+        return _newest([edition(house, language, at)], *after)
+
+    return _listing(house, ("latest", language), newest, (now,), before, shown)
 
 
 def in_section(
@@ -61,20 +67,24 @@ def in_section(
     now: datetime,
     before: str | None = None,
     *,
-    shown: Shown = VersionQuerySet.for_cards,
+    shown: Shown | None = None,
 ) -> Listing:
     """Newest first: a root section's list holds its subsections' stories too."""
-    return _page(standing_in(edition(house, language, now), section), before, shown)
+
+    def newest(at: datetime, *after: Any) -> VersionQuerySet:
+        return _newest(standing_in(edition(house, language, at), section), *after)
+
+    return _listing(house, ("section", language, section.id), newest, (now,), before, shown)
 
 
 def on_day(house: House, language: str, day: date, now: datetime, before: str | None = None) -> Listing:
     """First published on `day` in the publication's time zone."""
-    return _page([_between(house, language, now, day, day + timedelta(days=1))], before)
+    return _between(house, language, day, day + timedelta(days=1), now, before)
 
 
 def in_month(house: House, language: str, first_day: date, now: datetime, before: str | None = None) -> Listing:
     """First published in the month that begins on `first_day`, in the publication's time zone."""
-    return _page([_between(house, language, now, first_day, last_of_month(first_day) + timedelta(days=1))], before)
+    return _between(house, language, first_day, last_of_month(first_day) + timedelta(days=1), now, before)
 
 
 def last_of_month(first_day: date) -> date:
@@ -100,11 +110,15 @@ def with_tag(
     now: datetime,
     before: str | None = None,
     *,
-    shown: Shown = VersionQuerySet.for_cards,
+    shown: Shown | None = None,
 ) -> Listing:
     """Under a tag and what was merged into it, newest first."""
-    lines = VersionTag.objects.filter(publication=house.publication_id, language=language)
-    return _page_of_index([lines.filter(tag=key) for key in tags], now, before, shown)
+
+    def newest(at: datetime, *after: Any) -> VersionQuerySet:
+        lines = VersionTag.objects.filter(publication=house.publication_id, language=language)
+        return _newest_of_index([lines.filter(tag=key) for key in tags], at, *after)
+
+    return _listing(house, ("tag", language, tuple(tags)), newest, (now,), before, shown)
 
 
 def by_reporter(
@@ -114,27 +128,59 @@ def by_reporter(
     now: datetime,
     before: str | None = None,
     *,
-    shown: Shown = VersionQuerySet.for_cards,
+    shown: Shown | None = None,
 ) -> Listing:
     """Under a reporter's names, newest first."""
-    lines = VersionReporter.objects.filter(publication=house.publication_id, language=language)
-    return _page_of_index([lines.filter(reporter=key) for key in reporters], now, before, shown)
+
+    def newest(at: datetime, *after: Any) -> VersionQuerySet:
+        lines = VersionReporter.objects.filter(publication=house.publication_id, language=language)
+        return _newest_of_index([lines.filter(reporter=key) for key in reporters], at, *after)
+
+    return _listing(house, ("reporter", language, tuple(reporters)), newest, (now,), before, shown)
 
 
-def _between(house: House, language: str, now: datetime, first: date, end: date) -> VersionQuerySet:
-    return edition(house, language, now).filter(
-        published_at__gte=_midnight(house, first), published_at__lt=_midnight(house, end)
-    )
+def _between(house: House, language: str, first: date, end: date, now: datetime, before: str | None) -> Listing:
+    def newest(at: datetime, since: datetime, until: datetime, *after: Any) -> VersionQuerySet:
+        return _newest([edition(house, language, at).filter(published_at__gte=since, published_at__lt=until)], *after)
+
+    return _listing(house, ("between", language), newest, (now, _midnight(house, first), _midnight(house, end)), before)
 
 
 def _midnight(house: House, day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=house.tzinfo)
 
 
-def _page(shelves: Sequence[VersionQuerySet], before: str | None, shown: Shown = VersionQuerySet.for_cards) -> Listing:
-    """One page by key, never by OFFSET: page 5,000 costs what page 1 costs."""
-    if before:
-        published_at, key = cursors.read(before)
+def _listing(
+    house: House,
+    name: Hashable,
+    newest: Callable[..., VersionQuerySet],
+    values: tuple[datetime, ...],
+    before: str | None,
+    shown: Shown | None = None,
+) -> Listing:
+    """One page by key, never by OFFSET: page 5,000 costs what page 1 costs.
+
+    `newest(*values, *after)` gives the list from the story on that `after` names, an instant and a key. Cards are brought by
+    their keys, and the question for these is put under `name`; whoever wants more than a card has every row brought.
+    """
+    after = cursors.read(before) if before else ()
+    if shown is None and is_past(values[0]):
+        # Looking back, other conditions hold; nobody does so often.
+        shown = VersionQuerySet.for_cards
+    if shown is not None:
+        return _cut(list(shown(newest(*values, *after)).newest_first()[: PAGE_LENGTH + 1]))
+
+    def keys(*given: Any) -> QuerySet[Any, Any]:
+        return newest(*given).newest_first().values_list("pk")[: PAGE_LENGTH + 1]
+
+    rows = ask(house, (name, bool(after)), keys, *values, *after)
+    return _cut(faces(house, [key for (key,) in rows]))
+
+
+def _newest(shelves: Sequence[VersionQuerySet], *after: Any) -> VersionQuerySet:
+    """The stories of several shelves, those from `after` on."""
+    if after:
+        published_at, key = after
         # The first condition is for the index, the second for stories of the same microsecond.
         shelves = [
             versions.filter(published_at__lte=published_at).filter(
@@ -143,24 +189,19 @@ def _page(shelves: Sequence[VersionQuerySet], before: str | None, shown: Shown =
             for versions in shelves
         ]
     if len(shelves) == 1:
-        versions = shelves[0]
-    else:
-        versions = all_of([versions.newest_first()[: PAGE_LENGTH + 1] for versions in shelves])
-    return _cut(list(shown(versions).newest_first()[: PAGE_LENGTH + 1]))
+        return shelves[0]
+    return all_of([versions.newest_first()[: PAGE_LENGTH + 1] for versions in shelves])
 
 
-def _page_of_index(
-    indexed: Sequence[QuerySet[VersionTag]] | Sequence[QuerySet[VersionReporter]],
-    now: datetime,
-    before: str | None,
-    shown: Shown,
-) -> Listing:
-    """One page through an index of the record (tags, reporters): superseded versions are passed over on the way."""
+def _newest_of_index(
+    indexed: Sequence[QuerySet[VersionTag]] | Sequence[QuerySet[VersionReporter]], now: datetime, *after: Any
+) -> VersionQuerySet:
+    """Through an index of the record (tags, reporters): superseded versions are passed over on the way."""
     keys: list[QuerySet[Any, int]] = []
     for lines in indexed:
         older = lines.filter(published_at__lte=now) if is_past(now) else lines
-        if before:
-            published_at, key = cursors.read(before)
+        if after:
+            published_at, key = after
             older = older.filter(published_at__lte=published_at).filter(
                 Q(published_at__lt=published_at) | Q(published_at=published_at, version__lt=key)
             )
@@ -169,7 +210,7 @@ def _page_of_index(
             .order_by("-published_at", "-version")
             .values_list("version", flat=True)[: PAGE_LENGTH + 1]
         )
-    return _cut(list(shown(keyed(keys)).newest_first()[: PAGE_LENGTH + 1]))
+    return keyed(keys)
 
 
 def _cut(found: list[Version]) -> Listing:

@@ -1,0 +1,76 @@
+"""Questions that every page asks, put into SQL once: to build a query takes ten times as long as to answer it.
+
+What differs from page to page (the instant, where a list goes on) takes the place of marks that stood for it when the
+SQL was made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import connections
+
+from articles.memory import Memory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from django.db.models import QuerySet
+
+    from newsroom.house import House
+
+#: No page has this instant, nor a row this key.
+_INSTANT, _NUMBER = datetime(2999, 1, 1, tzinfo=UTC), -(10**15)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """`places` are those of `params` that take a value, each with the value's position in what is asked."""
+
+    database: str
+    sql: str
+    params: tuple[Any, ...]
+    places: tuple[tuple[int, int], ...]
+
+
+_questions: Memory[Hashable, _Question] = Memory(2_000)
+
+
+def ask(
+    house: House, name: Hashable, build: Callable[..., QuerySet[Any, Any]], *values: datetime | int
+) -> list[tuple[Any, ...]]:
+    """The rows that `build(*values)` would bring; it gives a `values_list`, and is called once for each `name`.
+
+    `name` says all that `build` depends on but its values and the house.
+    """
+    key = (house.publication_id, house.epoch, house.house_generation, name)
+    question = _questions.get(key) or _questions.put(key, _put(build, values))
+    params = list(question.params)
+    connection = connections[question.database]
+    for place, position in question.places:
+        params[place] = _adapted(connection, values[position])
+    with connection.cursor() as cursor:
+        cursor.execute(question.sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _put(build: Callable[..., QuerySet[Any, Any]], values: tuple[datetime | int, ...]) -> _Question:
+    marks = [
+        _INSTANT + timedelta(days=position) if isinstance(value, datetime) else _NUMBER - position
+        for position, value in enumerate(values)
+    ]
+    queryset = build(*marks)
+    sql, params = queryset.query.get_compiler(using=queryset.db).as_sql()
+    adapted = [_adapted(connections[queryset.db], mark) for mark in marks]
+    places = tuple((place, adapted.index(param)) for place, param in enumerate(params) if param in adapted)
+    if {position for _place, position in places} != set(range(len(values))):
+        raise ValueError(f"A value is not in the question: {sql}")
+    return _Question(queryset.db, sql, tuple(params), places)
+
+
+def _adapted(connection: Any, value: datetime | int) -> Any:
+    """As the database's driver wants it."""
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

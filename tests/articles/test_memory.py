@@ -1,0 +1,86 @@
+"""What a process remembers, and that nothing it remembers is out of date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles import reading
+from articles.memory import Memory
+from articles.models import Version
+from articles.reading.questions import ask
+from articles.tasks import render_photo
+from newsroom.house import forget_houses, house_for_host
+from newsroom.models import PublicState
+from tests.builders import HOST, make_photo, make_publication, publish_article
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from newsroom.house import House
+
+
+def house() -> House:
+    forget_houses()
+    found = house_for_host(HOST)
+    assert found is not None
+    return found
+
+
+def test_what_came_first_goes_first() -> None:
+    memory: Memory[int, str] = Memory(2)
+    for number in range(3):
+        memory.put(number, str(number))
+    assert (memory.get(0), memory.get(1), memory.get(2), len(memory)) == (None, "1", "2", 2)
+
+
+@pytest.mark.django_db
+def test_a_list_that_was_read_before_costs_one_query() -> None:
+    publication = make_publication()
+    for _ in range(3):
+        publish_article(publication)
+    section = house().section("politics")
+    assert section is not None
+    first = reading.in_section(house(), "en", section, timezone.now())
+    forgotten = house()
+    with CaptureQueriesContext(connection) as queries:
+        again = reading.in_section(forgotten, "en", section, timezone.now())
+    assert len(queries) == 1
+    assert [version.headline for version in again.versions] == [version.headline for version in first.versions]
+
+
+@pytest.mark.django_db
+def test_a_card_shows_a_renamed_section_at_once(client: Client) -> None:
+    publication = make_publication()
+    version = publish_article(publication)
+    forget_houses()
+    assert "Politics" in client.get("/").text
+    version.section.name_en = "Affairs of State"
+    version.section.save()
+    PublicState.objects.bump_house([publication.pk])
+    forget_houses()
+    page = client.get("/").text
+    assert "Affairs of State" in page
+    assert "Politics" not in page
+
+
+@pytest.mark.django_db
+def test_a_card_shows_its_picture_as_soon_as_its_sizes_are_made(client: Client) -> None:
+    publication, photo = make_publication(), make_photo("maroon")
+    publish_article(publication, photo=photo)
+    forget_houses()
+    assert "image/avif" not in client.get("/").text
+    render_photo.call(photo.pk)
+    forget_houses()
+    assert "image/avif" in client.get("/").text
+
+
+@pytest.mark.django_db
+def test_a_value_that_the_question_does_not_take_is_a_mistake() -> None:
+    make_publication()
+    with pytest.raises(ValueError, match="not in the question"):
+        ask(house(), "forgetful", lambda _number: Version.objects.values_list("pk"), 7)
