@@ -1,0 +1,199 @@
+"""Whether the record is what was put on it: every chain of digests followed, and what no digest covers held against it.
+
+Reads the tables in the order of their chains, a row at a time, so that a record of any length fits in memory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from articles.models import Article, ClaimNotice, Version
+from newsroom.models import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+#: Rows that the database hands over at a time.
+_BATCH = 500
+
+#: Columns that say again what the copy says, so that lists need not open it: column → key in the copy.
+_SAID_TWICE = {"headline": "headline", "deck": "deck", "language": "language", "story_kind": "kind"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which chains to follow. `since`: those to which something was added since; `article`: its public number."""
+
+    publication: int | None = None
+    article: int | None = None
+    since: datetime | None = None
+
+    def of(self, model: type[Version | ClaimNotice]) -> Q:
+        """As a condition on the rows of `model`."""
+        wanted = Q()
+        if self.publication is not None:
+            wanted &= Q(article__publication=self.publication)
+        if self.article is not None:
+            wanted &= Q(article__number=self.article)
+        if self.since is not None:
+            wanted &= Q(article__in=model.objects.filter(recorded_at__gte=self.since).values("article"))
+        return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with one row, or one place where a row should be. `row` is "version", "notice" or "article"."""
+
+    article: UUID
+    article_number: int | None
+    headline: str
+    row: str
+    number: int | None
+    fault: str
+
+    def __str__(self) -> str:
+        where = f"{self.row} {self.number}" if self.number is not None else self.row
+        return f"Article {self.article_number} “{self.headline}”, {where}: {self.fault}"
+
+
+@dataclass(slots=True)
+class Tally:
+    """How much was read so far."""
+
+    articles: int = 0
+    versions: int = 0
+    notices: int = 0
+
+
+@dataclass(slots=True)
+class _Sections:
+    """Which section a slug means, and into which each was merged since."""
+
+    by_slug: dict[tuple[int, str], int] = field(default_factory=dict)
+    survivors: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls) -> _Sections:
+        found = cls()
+        for key, publication, slug, into in Section.objects.values_list("pk", "publication", "slug", "merged_into"):
+            found.by_slug[publication, slug] = key
+            found.survivors[key] = into or key
+        return found
+
+    def agree(self, version: Version) -> bool:
+        """Whether the section that a version stands in is the one that its copy names, by whatever name since."""
+        named = self.by_slug.get((version.publication_id, version.copy.get("section") or ""))
+        return named is not None and self.survivors[named] == self.survivors.get(version.section_id)
+
+
+def verify(scope: Scope, tally: Tally, progress: Callable[[], object] = lambda: None) -> Iterator[Finding]:
+    """Everything that is wrong in `scope`; `tally` counts what was read, and `progress` is called as it goes."""
+    sections = _Sections.read()
+    versions = Version.objects.filter(scope.of(Version)).annotate(
+        key=F("article__key"), of_publication=F("article__publication"), of_number=F("article__number")
+    )
+    for chain in _chains(_in_order(versions)):
+        tally.articles += 1
+        yield from _verified(chain, lambda version, chain: _faults(version, chain, sections))
+        tally.versions += len(chain)
+        progress()
+    notices = ClaimNotice.objects.filter(scope.of(ClaimNotice)).annotate(
+        key=F("article__key"), of_publication=F("article__publication"), of_number=F("article__number")
+    )
+    numbers = notices.select_related("before", "after").defer("before__copy", "after__copy")
+    for told in _chains(_in_order(numbers)):
+        yield from _verified(told, lambda notice, _chain: _faults_of_place(notice))
+        tally.notices += len(told)
+        progress()
+    yield from _without_versions(scope)
+
+
+def _in_order[Row: (Version, ClaimNotice)](rows: QuerySet[Row]) -> Iterator[Row]:
+    """All `rows` in the order of their chains, a batch after another by the index that has it: nothing is sorted, and no
+    transaction stays open while the site goes on."""
+    ordered = rows.order_by("article_id", "number")
+    batch = list(ordered[:_BATCH])
+    while batch:
+        yield from batch
+        last = batch[-1]
+        onwards = Q(article__gt=last.article_id) | Q(number__gt=last.number)
+        # The first condition is for the index.
+        batch = list(ordered.filter(article__gte=last.article_id).filter(onwards)[:_BATCH])
+
+
+def _chains[Row: (Version, ClaimNotice)](rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """The rows of one article after another."""
+    for _article, chain in groupby(rows, key=lambda row: row.article_id):
+        yield list(chain)
+
+
+def _verified[Row: (Version, ClaimNotice)](
+    chain: list[Row], others: Callable[[Row, list[Row]], Iterable[str]]
+) -> Iterator[Finding]:
+    """What is wrong with one chain: numbers, digests, and what no digest covers."""
+    previous, computed, number = "", "", 0
+    for row in chain:
+        for missing in range(number + 1, row.number):
+            yield _finding(row, missing, "it is missing")
+        if row.number == number + 1 or number == 0:
+            key = str(vars(row)["key"])
+            digest = row.computed_digest(key, previous)
+            # Of a row whose digest was altered, and nothing else, the next one still knows what it was.
+            if row.digest not in {digest, row.computed_digest(key, computed) if computed != previous else digest}:
+                yield _finding(
+                    row, row.number, "its row is not what was put on record: its digest does not answer to it"
+                )
+        else:
+            digest = row.digest
+        yield from (_finding(row, row.number, fault) for fault in others(row, chain))
+        previous, computed, number = row.digest, digest, row.number
+
+
+def _faults(version: Version, chain: list[Version], sections: _Sections) -> Iterator[str]:
+    """What is wrong in columns that no digest covers, or that say what the copy does not say."""
+    yield from _faults_of_place(version)
+    for column, key in _SAID_TWICE.items():
+        if getattr(version, column) != version.copy.get(key):
+            yield f"its {column.replace('_', ' ')} is not that of its copy"
+    if not sections.agree(version):
+        yield "it stands in another section than its copy names"
+    ends = {other.live_from for other in chain if other.number != version.number} | {version.live_from, None}
+    if version.live_until not in ends:
+        yield "it was given an end at which no other version begins"
+
+
+def _faults_of_place(row: Version | ClaimNotice) -> Iterator[str]:
+    if row.publication_id != vars(row)["of_publication"]:
+        yield "it stands in another publication than its article"
+    if row.public_number != vars(row)["of_number"]:
+        yield "it has another public number than its article"
+
+
+def _without_versions(scope: Scope) -> Iterator[Finding]:
+    """Articles that were published, and of which the record has nothing at all."""
+    if scope.since is not None:
+        return
+    of_record = Version.objects.filter(article=OuterRef("pk"))
+    published = Article.objects.filter(~Exists(of_record), number__isnull=False)
+    if scope.publication is not None:
+        published = published.filter(publication=scope.publication)
+    if scope.article is not None:
+        published = published.filter(number=scope.article)
+    for article in published.order_by("pk").iterator(chunk_size=_BATCH):
+        yield Finding(
+            article.key, article.number, article.headline, "article", None, "it was published and has no version"
+        )
+
+
+def _finding(row: Version | ClaimNotice, number: int, fault: str) -> Finding:
+    kind, headline = ("version", row.headline) if isinstance(row, Version) else ("notice", row.title)
+    of_article = vars(row)
+    return Finding(of_article["key"], of_article["of_number"], headline, kind, number, fault)
