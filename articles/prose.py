@@ -16,6 +16,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from js_asset import ImportMap, Media
 
+from articles.body.embeds import HOSTS
 from articles.files.documents import LARGEST_DOCUMENT
 from articles.files.pictures import LARGEST_FILE
 
@@ -166,7 +167,7 @@ class BodyWidget(forms.Textarea):
         """The editor's configuration travels in a data attribute."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
         library = {**PICKER, "documents": _DOCUMENTS} if self.with_library else {}
-        config = {**library, "words": {**PICKER_WORDS, **_WORDS}}
+        config = {**library, "players": HOSTS, "words": {**PICKER_WORDS, **_WORDS}}
         context["widget"]["attrs"]["data-body-editor"] = json.dumps(config, cls=DjangoJSONEncoder, ensure_ascii=False)
         return context
 

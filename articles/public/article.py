@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import Http404
 
 from articles import corrections, reading
+from articles.body.embeds import frame_hosts
 from articles.public import linked_data, reading_time, sharing
 from articles.public.announcement import announcement
 from articles.public.edition import moved, page_of_any_instant, show
@@ -61,7 +63,7 @@ def story(
         "ways": sharing.ways(announced, version.language),
         **more,
     }
-    return show(
+    response = show(
         request,
         edition,
         template,
@@ -69,6 +71,10 @@ def story(
         elsewhere={each.language: each.path for each in beside.translations},
         imprint_day=version.published_at.astimezone(edition.house.tzinfo).date(),
     )
+    if hosts := frame_hosts(copy.body):
+        policy = {**settings.SECURE_CSP, "frame-src": hosts}
+        response._csp_config = policy  # type: ignore[attr-defined]  # noqa: SLF001 - Django's csp_override sets it so
+    return response
 
 
 def gone(request: HttpRequest, edition: Edition, number: int, version: Version | None = None) -> HttpResponse:

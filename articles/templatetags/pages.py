@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from articles.body.embeds import frame
 from articles.body.links import host_of
 from articles.copytext import BylineRole, StoryKind
 from articles.illustration import Illustration, illustration
@@ -181,7 +183,7 @@ def body(version: Version, copy: Copy) -> SafeString:
     """
     rel = rel_of(version)
     text = FIGURE.sub(lambda found: _figure(version, *found.groups()), copy.body)
-    text = EMBED.sub(lambda found: embed_link(found[1], rel), text)
+    text = EMBED.sub(lambda found: _embed(found[1], rel), text)
     text = _LINK.sub(rf'<a href="\1" rel="{rel}">', text)
     text = _TABLE.sub(_scrolling, text)
     return mark_safe(with_dateline(copy.dateline, text))  # noqa: S308 - see above
@@ -210,10 +212,30 @@ def rel_of(version: Version) -> str:
     return "sponsored noopener" if version.story_kind == StoryKind.ADVERTORIAL else "noopener"
 
 
-def embed_link(address: str, rel: str) -> str:
-    """A link, never a frame: nothing is asked of a third party until the reader goes there."""
+def _embed(address: str, rel: str) -> str:
+    """A link, and where the page can be shown here a button for it, which says who will learn of the reader.
+
+    Never a frame: nothing is asked of a third party before that.
+    """
+    shown = frame(unescape(address))
+    if shown is None:
+        return embed_link(address, rel)
+    return format_html(
+        '<div class="embed embed--{}" data-frame="{}" data-name="{}">{}'
+        '<p class="embed-offer"><button type="button">{}</button> <span>{}</span></p></div>',
+        shown.shape,
+        shown.address,
+        shown.name,
+        mark_safe(embed_link(address, rel, shown.name)),  # noqa: S308 - escaped there
+        _("Show it here"),
+        _("%(host)s will learn your address.") % {"host": shown.host},
+    )
+
+
+def embed_link(address: str, rel: str, name: str = "") -> str:
+    """A link to the page, under the name of its site or its host."""
     # Bodies on record may hold what is no longer let in.
-    host = host_of(address.replace("&amp;", "&")) or address
+    host = name or host_of(unescape(address)) or address
     return format_html(
         '<p class="embed"><a href="{}" rel="{}"><span class="embed-host">{}</span> {}</a></p>',
         mark_safe(address),  # noqa: S308 - stored escaped

@@ -58,3 +58,19 @@ if (share) {
     }
   })
 }
+
+/* --- pages of others, shown only when asked for ---------------------------------------------------------- */
+
+for (const embed of document.querySelectorAll(".embed[data-frame]")) {
+  embed.querySelector("button").addEventListener("click", () => {
+    const frame = document.createElement("iframe")
+    // Their scripts run in their own origin, and cannot lead this page away.
+    frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation"
+    frame.allow = "fullscreen; encrypted-media; picture-in-picture"
+    frame.referrerPolicy = "strict-origin-when-cross-origin"
+    frame.title = embed.dataset.name
+    frame.src = embed.dataset.frame
+    embed.querySelector(".embed-offer").replaceWith(frame)
+    frame.focus()
+  })
+}

@@ -55,3 +55,18 @@ def test_every_word_that_is_pasted_is_saved_and_stays(editor: BodyEditor, page: 
     again.type("x")
     again.key("Backspace")
     assert save(page) == body
+
+
+def test_the_address_of_a_video_on_a_line_of_its_own_is_the_video(page: Page, editor: BodyEditor) -> None:
+    paste = """(text) => {
+        const data = new DataTransfer()
+        data.setData("text/plain", text)
+        document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
+    }"""
+    page.evaluate(paste, "https://youtu.be/aqz-KE-bpKQ")
+    editor.type("See ")
+    page.evaluate(paste, "https://youtu.be/dQw4w9WgXcQ")
+    body = save(page)
+    assert 'data-embed="https://youtu.be/aqz-KE-bpKQ"' in body
+    assert "dQw4w9WgXcQ" in body
+    assert 'data-embed="https://youtu.be/dQw4w9WgXcQ"' not in body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from tests.browser.test_weight import sent
 from tests.builders import make_photo, make_publication, make_user, publish_article
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Response
+    from playwright.sync_api import Page, Response, Route
     from pytest_django.live_server_helper import LiveServer
 
     from articles.models.version import Version
@@ -149,3 +150,26 @@ def test_a_hostile_headline_runs_nowhere(page: Page, live_server: LiveServer) ->
     assert page.evaluate("window.bad") is None
     data = page.evaluate("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
     assert data["@graph"][0]["headline"] == version.headline
+
+
+def test_a_video_is_loaded_when_asked_for_and_not_before(page: Page, live_server: LiveServer) -> None:
+    publication = make_publication(host="localhost")
+    body = '<p>Look:</p><div data-embed="https://youtu.be/aqz-KE-bpKQ"></div><p>That was it.</p>'
+    version = publish_article(publication, body=body)
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body="<!doctype html><title>Video</title><p>Playing</p>", content_type="text/html")
+
+    page.route(re.compile("^https:"), answer)
+    page.goto(version.path, wait_until="networkidle")
+    expect(page.get_by_text("youtu.be will learn your address.")).to_be_visible()
+    assert asked == []
+    page.get_by_role("button", name="Show it here").press("Enter")
+    expect(page.frame_locator("iframe").get_by_text("Playing")).to_be_visible()
+    assert asked == ["https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ"]
+    frame = page.locator("iframe")
+    expect(frame).to_be_focused()
+    assert "allow-top-navigation" not in (frame.get_attribute("sandbox") or "")
+    expect(page.get_by_role("link", name="YouTube")).to_be_visible()

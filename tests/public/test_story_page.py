@@ -115,3 +115,20 @@ def test_a_story_leads_to_its_neighbours_and_to_what_shares_its_tags(publication
     assert page.count(f'href="{before.path}"') == 1
     # Without tags the newest of the section stand there.
     assert 'id="related"' not in Reader().read(before.path)
+
+
+def test_a_video_is_offered_with_a_word_of_whom_it_tells(publication: Publication, editor: User) -> None:
+    body = '<div data-embed="https://youtu.be/aqz-KE-bpKQ"></div><div data-embed="https://video.example.com/1"></div><p>x</p>'
+    response = Reader().get(publish_article(publication, editor, body=body).path)
+    page = response.text
+    assert "<iframe" not in page
+    assert 'data-frame="https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ"' in page
+    assert "youtu.be will learn your address." in page
+    assert '<a href="https://youtu.be/aqz-KE-bpKQ" rel="noopener">' in page
+    assert page.count("data-frame=") == 1
+    assert "frame-src https://www.youtube-nocookie.com;" in f"{response.headers['Content-Security-Policy']};"
+    other = Reader().get(publish_article(publication, editor).path)
+    assert "frame-src" not in other.headers["Content-Security-Policy"]
+    feed = Reader().read("/feeds/latest.atom")
+    assert "youtu.be/aqz-KE-bpKQ" in feed
+    assert "data-frame" not in feed

@@ -215,6 +215,18 @@ async function insertEmbed(editor) {
   else editor.commands.focus()
 }
 
+/* The address of a video or a post, pasted on a line of its own, is the page itself; in a line of text it is text. */
+function pasteEmbed(editor, text, players) {
+  const { $from, empty } = editor.state.selection
+  if (!empty || $from.depth !== 1 || $from.parent.type.name !== "paragraph" || $from.parent.content.size) return false
+  const address = /^\s*(https?:\/\/\S+)\s*$/i.exec(text)?.[1]
+  if (!address || !URL.canParse(address)) return false
+  const { hostname, pathname } = new URL(address)
+  if (pathname === "/" || !players.includes(hostname.replace(/^(www|m|mobile|music)\./, ""))) return false
+  const embed = [{ type: "embed", attrs: { url: address } }, { type: "paragraph" }]
+  return editor.chain().insertContentAt({ from: $from.before(1), to: $from.after(1) }, embed).focus().run()
+}
+
 async function insertPhoto(editor, config) {
   const photo = await choosePhoto(config)
   if (!photo) return editor.commands.focus()
@@ -414,6 +426,7 @@ export function edit(textarea) {
         },
         blur: () => (isLeaving = false),
       },
+      handlePaste: (view, event) => pasteEmbed(editor, event.clipboardData?.getData("text/plain") ?? "", config.players),
       transformPastedHTML: tidyPaste,
       transformPastedText: (text) => text.replace(/\u00a0/g, " ").normalize("NFC"),
     },
