@@ -29,11 +29,12 @@ from articles.admin.places import first_publication, offer, places_for
 from articles.admin.preview import preview_config, preview_urls
 from articles.admin.published import BY_PUBLICATION, PublishedFilter, order_for
 from articles.admin.receipts import receipt_urls
+from articles.admin.rescheduling import rescheduling_urls
 from articles.admin.revisions import revision_urls
 from articles.admin.saving.form_data import mark_in
 from articles.admin.saving.safe_saves import SafeSaves
 from articles.admin.saving.server import saving_urls
-from articles.admin.schedule import replace, standing_of, waiting_of
+from articles.admin.schedule import replace, standing_of, to_another_time, waiting_of
 from articles.admin.searching import ArticleList, saying
 from articles.admin.selects import SearchSelects, only_choose
 from articles.admin.teamwork import teamwork_urls
@@ -365,6 +366,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             *table_urls(self),
             *claim_urls(self),
             *receipt_urls(self),
+            *rescheduling_urls(self),
             *super().get_urls(),
         ]
 
@@ -406,6 +408,8 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             context["changes"] = changes = list(article.status_changes.select_related("actor")[:20])
             context["waiting"] = waiting_of(article, getattr(article, "opened_on", ()), changes)
             context["may_replace"] = clearing.may(article, Action.PUBLISH, actor_of(request))
+            if context["waiting"] and clearing.may(article, Action.CANCEL_SCHEDULED, actor_of(request)):
+                context |= to_another_time(context["waiting"], context["verbs"])
         # What is typed as a time is meant where the publication is.
         publication = article.publication if article else first_publication(request)
         with timezone.override(publication.tzinfo if publication else None):

@@ -110,7 +110,8 @@ class Occasion:
 
     `asks_kind`: a live story has settled, so readers are told what sort of change it is. `proposal`: the kind that the
     change looks like. `goes_out_at`: when its own scheduled version does. `companions`: the story in other languages,
-    which can go out at the same instant. `has_pending` and `asks_kind` speak for them too: the answers are for all that
+    which can go out at the same instant. `has_the_same_pending`: what is scheduled is this very copy, so there is nothing to
+    ask of it. `has_pending` and `asks_kind` speak for them too: the answers are for all that
     go out. `correction_waits`: somebody else has to read a correction first. `language` is the article's: what its
     readers are told is asked in it first.
     """
@@ -120,6 +121,7 @@ class Occasion:
     asks_kind: bool = False
     proposal: str = VersionKind.UPDATE
     has_pending: bool = False
+    has_the_same_pending: bool = False
     goes_out_at: datetime | None = None
     embargoed_until: datetime | None = None
     may_break_embargo: bool = False
@@ -131,6 +133,7 @@ class PublishForm(SeenForm, ReasonFields):
     """Now or at a time; with what; and for a live story, what kind of change it is."""
 
     NOW, LATER = "now", "later"
+    NO_TIME = _("Give the date and time, or choose “Now”.")
     KINDS = (
         (VersionKind.TYPO, _("Typo: a slip, nothing readers have to be told")),
         (VersionKind.UPDATE, _("Update: there is news")),
@@ -185,7 +188,8 @@ class PublishForm(SeenForm, ReasonFields):
         self.fields["at"].widget.attrs["data-schedule"] = json.dumps(
             {
                 "words": str(_("Schedule for %s")),
-                "missing": str(_("Choose a time")),
+                "empty": str(_("Schedule")),
+                "missing": str(self.NO_TIME),
                 "zone": timezone.localtime().strftime("%Z"),
             }
         )
@@ -208,7 +212,9 @@ class PublishForm(SeenForm, ReasonFields):
         if isinstance(together, forms.MultipleChoiceField):
             together.choices = [(seen, f"{each} ({_language_of(each)})") for seen, each in self._companions.items()]
         self._leave_out(not occasion.asks_kind, "kind", "reason_ko", "reason_en")
-        self._leave_out(not occasion.has_pending, "pending")
+        #: What becomes of a scheduled version where it is not asked: the very same copy takes its place.
+        self.unasked = Pending.CANCEL if occasion.has_the_same_pending else Pending.ASK
+        self._leave_out(not occasion.has_pending or occasion.has_the_same_pending, "pending")
         self._leave_out(not (occasion.embargoed_until and occasion.may_break_embargo), "over_embargo")
         self._leave_out(not occasion.companions, "together")
 
@@ -233,7 +239,7 @@ class PublishForm(SeenForm, ReasonFields):
         if cleaned.get("when") == self.LATER and "at" not in self.errors:
             at: datetime | None = cleaned.get("at")
             if at is None:
-                self.add_error("at", _("Give the date and time, or choose “Now”."))
+                self.add_error("at", self.NO_TIME)
             elif at <= timezone.now():
                 self.add_error("at", _("This time has passed. Choose a later one, or “Now”."))
         if cleaned.get("kind") == VersionKind.CORRECTION and not (cleaned.get("reason_ko") or cleaned.get("reason_en")):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import replace as with_changes
+from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.utils.safestring import SafeString
 
+    from articles.admin.verbs import Button
     from articles.models import Article, StatusChange, Version
 
 
@@ -82,6 +84,15 @@ def waiting_of(article: Article, versions: Iterable[Version], changes: Iterable[
         return None
     put_out = next((change.edit_version for change in changes if change.version_id == version.pk), None)
     return Waiting(version, put_out != article.edit_version, article.publication.tzinfo)
+
+
+def to_another_time(waiting: Waiting, verbs: Iterable[Button]) -> dict[str, Any]:
+    """For the form of an article whose schedule this person may change: while nothing else is to be done with it, that
+    is the one button which stands out."""
+    if waiting.is_older:
+        return {"time_style": ""}
+    others = [with_changes(each, style="" if each.style == "default" else each.style) for each in verbs]
+    return {"time_style": "default", "verbs": others}
 
 
 def replace(article: Article, actor: User, key: str) -> str:

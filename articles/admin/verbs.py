@@ -62,7 +62,7 @@ def _publish(article: Article, actor: User, form: PublishForm) -> object:
         "at": form.chosen_time(),
         "kind": VersionKind(asked.get("kind") or VersionKind.UPDATE),
         "reason": form.reason(),
-        "pending": publishing.Pending(asked.get("pending") or publishing.Pending.ASK),
+        "pending": publishing.Pending(asked.get("pending") or form.unasked),
         "over_embargo": asked.get("over_embargo", ""),
     }
     if len(articles) > 1:
@@ -200,7 +200,7 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
         on_site = article.versions.on_site().first()
         copy = Copy.from_article(article)
         meaning = significance(on_site.content, copy) if on_site else None
-        form = _form(verb, article, request, meaning)
+        form = _form(verb, article, request, meaning, copy)
         if request.method == "POST" and form.is_valid() and verb.act:
             try:
                 done = _act(verb, article, actor, form)
@@ -296,7 +296,7 @@ def _translations_to_change(article: Article, published_too: Iterable[Article]) 
         )
 
 
-def _form(verb: Verb, article: Article, request: HttpRequest, meaning: Significance | None) -> forms.Form:
+def _form(verb: Verb, article: Article, request: HttpRequest, meaning: Significance | None, copy: Copy) -> forms.Form:
     # `article` is read once: what the page shows, what the form compares with, and what the verb is told was seen.
     data = request.POST if request.method == "POST" else None
     initial: dict[str, Any] = {"edit_version": article.edit_version}
@@ -310,6 +310,7 @@ def _form(verb: Verb, article: Article, request: HttpRequest, meaning: Significa
     companions = [each for each in article.in_other_languages() if clearing.may(each, Action.PUBLISH, actor)]
     family = [article, *companions]
     own = article.versions.pending().order_by("live_from").first()
+    waiting_for = list(Version.objects.pending().filter(article__in=family).values_list("pk", flat=True))
     asks_kind = any(map(clearing.has_to_be_explained, family))
     return PublishForm(
         data,
@@ -321,7 +322,8 @@ def _form(verb: Verb, article: Article, request: HttpRequest, meaning: Significa
             proposal=VersionKind.CORRECTION if waiting else meaning.proposal if meaning else VersionKind.UPDATE,
             correction_waits=asks_kind and any(clearing.correction_waits(each, actor) for each in family),
             goes_out_at=own.live_from if own else None,
-            has_pending=Version.objects.pending().filter(article__in=family).exists(),
+            has_pending=bool(waiting_for),
+            has_the_same_pending=bool(own and waiting_for == [own.pk] and own.copy == copy.to_json()),
             embargoed_until=embargo if embargo and embargo > timezone.now() else None,
             may_break_embargo=actor.has_perm("articles.break_embargo"),
             companions=tuple(companions),

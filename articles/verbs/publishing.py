@@ -67,6 +67,7 @@ __all__ = [
     "read_afterwards",
     "reopen",
     "replace_scheduled",
+    "reschedule",
     "send_back",
     "submit",
     "withdraw",
@@ -172,16 +173,54 @@ def replace_scheduled(
     readers are told of it. Refused when that version is not waiting any more."""
     article = begin(article, Action.PUBLISH, actor, note, seen=seen)
     now = timezone.now()
-    waiting = article.versions.pending(now).filter(pk=scheduled).first()
-    if waiting is None:
-        raise Refused(
-            _("That version is not scheduled any more: it went out, or its schedule was changed. Look again.")
-        )
+    waiting = _still_waiting(article, scheduled, now)
     if waiting.copy == Copy.from_article(article).to_json():
         raise Refused(_("What is scheduled is this very copy. There is nothing to replace."))
     reason = Reason(ko=waiting.reason_ko, en=waiting.reason_en)
     kind = VersionKind(waiting.kind)
     version = _put_out(article, _Order(actor, waiting.live_from, kind, reason, Pending.CANCEL, "", note), now)
+    PublicState.objects.bump([article.publication_id])
+    return version
+
+
+@transaction.atomic
+def reschedule(article: Article, actor: User, scheduled: int, at: datetime, note: str = "") -> Version:
+    """Let the version with the key `scheduled` go out at `at` instead: as it was scheduled, whatever was saved since, and
+    with what readers are told of it. Whoever may take a schedule back may give it another time.
+
+    On record it is a version of its own; the interval of the one before it is empty.
+    """
+    article = begin(article, Action.CANCEL_SCHEDULED, actor, note)
+    now = timezone.now()
+    waiting = _still_waiting(article, scheduled, now)
+    if at <= now:
+        raise Refused(_("This time has passed. Choose a later one."))
+    if at == waiting.live_from:
+        raise Refused(_("It goes out at that time already."))
+    if article.embargoed_until and at < article.embargoed_until:
+        raise Refused(_("The source's embargo ends later than this. Choose a time after it."))
+    problems = problems_of(article, waiting.content)
+    if problems:
+        raise Refused(*problems)
+    before = StatusChange.objects.filter(article=article, version=waiting, action=Action.PUBLISH).latest("pk")
+    take_back(article, now)
+    version = append(
+        article,
+        waiting.content,
+        waiting.section.survivor,
+        live_from=at,
+        kind=VersionKind(waiting.kind),
+        reason=Reason(ko=waiting.reason_ko, en=waiting.reason_en),
+        actor=actor,
+    )
+    # Nobody read it by giving it another time, and what was saved since is not in it.
+    unread = before.without_second_reader and before.read_afterwards_at is None
+    target = Status(article.status)
+    change = conclude(
+        article, Action.PUBLISH, actor, note, version=version, target=target, without_second_reader=unread
+    )
+    change.edit_version = before.edit_version
+    change.save(update_fields=["edit_version"])
     PublicState.objects.bump([article.publication_id])
     return version
 
@@ -406,6 +445,15 @@ def _unpublished(article: Article) -> Status:
         # It went on from there while it was scheduled.
         return Status(article.status)
     return Status.APPROVED if article.approved_edit_version == article.edit_version else Status.IN_REVIEW
+
+
+def _still_waiting(article: Article, key: int, now: datetime) -> Version:
+    waiting = article.versions.pending(now).filter(pk=key).first()
+    if waiting is None:
+        raise Refused(
+            _("That version is not scheduled any more: it went out, or its schedule was changed. Look again.")
+        )
+    return waiting
 
 
 def _make_room(article: Article, now: datetime, live_from: datetime, answer: Pending) -> datetime | None:

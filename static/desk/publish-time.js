@@ -1,4 +1,4 @@
-/* The publish page: the button says what pressing it will do, and a time that was given is never ignored.
+/* The pages where a time is given: the button says what pressing it will do, and a time that was given is never ignored.
 
    Without this file both fields stand there and the server refuses a time that was given beside “Now”. */
 
@@ -6,24 +6,27 @@ const at = document.querySelector("[data-schedule]")
 const choices = [...document.querySelectorAll("input[name=when]")]
 const button = document.querySelector(".desk-verb-form button[type=submit]")
 
-if (at && choices.length && button) {
-  const { words, missing, zone } = JSON.parse(at.dataset.schedule)
+if (at && button) {
+  const { words, empty, missing, zone } = JSON.parse(at.dataset.schedule)
   const now = button.textContent
   const row = at.closest(".desk-field")
-  const isLater = () => choices.some((choice) => choice.checked && choice.value === "later")
+  // Where there is nothing to choose there is another time to give.
+  const isLater = () => !choices.length || choices.some((choice) => choice.checked && choice.value === "later")
   const label = () => {
-    if (!isLater()) return now
-    return at.value ? words.replace("%s", `${at.value.replace("T", " ")} ${zone}`) : missing
+    if (!isLater() || (!choices.length && at.value === at.defaultValue)) return now
+    return at.value ? words.replace("%s", `${at.value.replace("T", " ")} ${zone}`) : (empty ?? now)
   }
   const show = () => {
     row.hidden = at.disabled = !isLater()
+    at.setCustomValidity("")
     button.textContent = label()
   }
-  // Without a time the button leads to where one is chosen.
+  // Without a time the button leads to where one is chosen, and says so there.
   button.addEventListener("click", (event) => {
-    if (!isLater() || at.value) return
+    if (!isLater() || at.value || !missing) return
     event.preventDefault()
-    at.focus()
+    at.setCustomValidity(missing)
+    at.reportValidity()
   })
   for (const choice of choices) choice.addEventListener("change", show)
   at.addEventListener("input", show)

@@ -9,12 +9,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from articles.admin.clock import written
 from articles.verbs import publishing
 from newsroom.roles import Role
 from tests.browser import axe
 from tests.browser.keyboard import Keyboard
 from tests.browser.writing import BodyEditor
-from tests.builders import edit, make_article, make_publication, make_user
+from tests.builders import edit, in_future, make_article, make_publication, make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -90,6 +91,23 @@ def test_what_goes_furthest_is_at_the_foot_of_the_screen_and_the_rest_behind_mor
     keys.press("Enter")
     keys.follow(save)
     expect(phone.get_by_text("was changed successfully")).to_be_visible()
+
+
+def test_a_scheduled_article_is_given_another_time(phone: Page, publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor)
+    publishing.publish(article, editor, in_future(days=2).replace(second=0, microsecond=0))
+    before = written(article.versions.get().live_from, publication.tzinfo)
+    phone.goto(f"/admin/articles/article/{article.pk}/change/")
+    change = phone.get_by_role("link", name="Change the time…")
+    expect(change).to_be_in_viewport(ratio=1)
+    change.click()
+    expect(phone.get_by_role("button", name="Change the time", exact=True)).to_be_in_viewport(ratio=1)
+    assert not axe.violations(phone)
+    phone.get_by_label("Date and time").fill("2035-11-27T10:00")
+    phone.get_by_role("button", name=f"Schedule for 2035-11-27 10:00 KST instead of {before}").click()
+    expect(phone.get_by_text("is scheduled for 2035-11-27 10:00 KST")).to_be_visible()
+    phone.get_by_role("link", name="Scheduled 2035-11-27 10:00 KST").click()
+    expect(phone.get_by_label("Date and time")).to_have_value("2035-11-27T10:00")
 
 
 def test_without_scripts_all_buttons_stand_at_the_end(

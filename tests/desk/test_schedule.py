@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from articles.admin.clock import written
 from articles.models import StatusChange
 from articles.models.version import VersionKind
 from articles.verbs import publishing
-from articles.verbs.publishing import NotPermitted, Reason, Refused, replace_scheduled
+from articles.verbs.publishing import NotPermitted, Reason, Refused, replace_scheduled, reschedule
 from articles.workflow import Action, Status
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_publication, make_user
@@ -291,3 +292,130 @@ def test_who_did_not_write_the_scheduled_version_has_read_what_replaces_it(
     client.force_login(editor)
     with time_machine.travel(tomorrow, tick=False):
         assert unread(client) == []
+
+
+# Another time -----------------------------------------------------------------------------------------------
+
+
+def time_page(article: Article) -> str:
+    return f"/admin/articles/article/{article.pk}/time/"
+
+
+def typed(at: datetime, publication: Publication) -> str:
+    return f"{timezone.localtime(at, publication.tzinfo):%Y-%m-%dT%H:%M}"
+
+
+def test_the_time_of_a_scheduled_article_is_changed_on_a_page_that_asks_nothing_else(
+    client: Client, article: Article, editor: User, publication: Publication, tomorrow: datetime
+) -> None:
+    client.force_login(editor)
+    form = client.get(change(article)).content.decode()
+    assert f'<a href="{time_page(article)}" class="button default">Change the time…</a>' in form
+    assert 'class="button default"' not in form.replace('default">Change the time…', "")
+    assert re.search(rf'<a href="{time_page(article)}"[^>]*><span class="desk-pill desk-pill--scheduled">', form)
+    page = client.get(time_page(article))
+    assert list(page.context["form"].fields) == ["scheduled", "at"]
+    assert f"It goes out on {said(tomorrow, publication)}." in page.text
+    assert f'value="{typed(tomorrow, publication)}"' in page.text
+    later = tomorrow + timedelta(hours=1)
+    old = scheduled(article)
+    asked = {"scheduled": old.pk, "at": typed(later, publication)}
+    assert f"is scheduled for {said(later, publication)}" in client.post(time_page(article), asked, follow=True).text
+    assert (scheduled(article).live_from, scheduled(article).copy) == (later, old.copy)
+    old.refresh_from_db()
+    assert old.live_until == old.live_from
+    with time_machine.travel(tomorrow, tick=False):
+        assert not article.versions.on_site().exists()
+    with time_machine.travel(later, tick=False):
+        assert article.versions.on_site().get().deck == "As scheduled"
+        assert fresh(article).first_published_at == later
+
+
+def test_another_time_is_for_what_was_scheduled_not_for_what_was_saved_since(
+    client: Client, article: Article, editor: User, tomorrow: datetime
+) -> None:
+    edit(article, editor, deck="As saved later")
+    publishing.submit(article, editor)
+    client.force_login(editor)
+    form = client.get(change(article)).content.decode()
+    assert f'<a href="{time_page(article)}" class="button ">Change the time…</a>' in form
+    assert "is not part of it" in client.get(time_page(article)).text
+    version = reschedule(article, editor, scheduled(article).pk, tomorrow + timedelta(hours=1))
+    assert version.deck == "As scheduled"
+    assert fresh(article).status == Status.IN_REVIEW
+    # The desk still knows that what was saved does not go out.
+    assert "what was saved after it does not" in client.get(change(article)).content.decode()
+
+
+def test_readers_are_told_at_the_new_time_what_they_were_to_be_told(
+    publication: Publication, editor: User, tomorrow: datetime
+) -> None:
+    article = make_article(publication, editor)
+    live = publishing.adopt(article, timezone.now() - timedelta(days=3))
+    edit(article, editor, deck="Right")
+    because = Reason(en="A name was wrong")
+    waiting = publishing.publish(article, editor, tomorrow, kind=VersionKind.CORRECTION, reason=because)
+    version = reschedule(article, editor, waiting.pk, tomorrow + timedelta(days=1))
+    assert (version.kind, version.reason_en) == ("correction", "A name was wrong")
+    with time_machine.travel(tomorrow, tick=False):
+        assert article.versions.on_site().get() == live
+    publishing.cancel_scheduled(article, editor)
+    live.refresh_from_db()
+    assert live.live_until is None
+
+
+def test_nobody_has_read_it_by_giving_it_another_time(
+    client: Client, article: Article, editor: User, tomorrow: datetime
+) -> None:
+    reschedule(article, make_user(Role.DESK_EDITOR), scheduled(article).pk, tomorrow - timedelta(hours=1))
+    client.force_login(editor)
+    with time_machine.travel(tomorrow, tick=False):
+        assert unread(client) == [article]
+
+
+def test_a_time_that_cannot_be_is_refused_at_the_field(
+    client: Client, article: Article, editor: User, publication: Publication, tomorrow: datetime
+) -> None:
+    client.force_login(editor)
+    key = scheduled(article).pk
+    edit(article, editor, embargoed_until=tomorrow)
+    for at, words in (
+        ("2020-01-01T09:00", "This time has passed"),
+        (typed(tomorrow, publication), "It goes out at that time already"),
+        (typed(tomorrow - timedelta(hours=1), publication), "embargo ends later"),
+        ("", "This field is required"),
+        ("soon", "valid date"),
+    ):
+        page = client.post(time_page(article), {"scheduled": key, "at": at})
+        assert words in page.text
+        assert "Mend this first" in page.text
+    later = typed(tomorrow + timedelta(hours=1), publication)
+    for nonsense in (key + 1, 10**30, "x", ""):
+        assert client.post(time_page(article), {"scheduled": nonsense, "at": later}).status_code == 200
+    assert scheduled(article).pk == key
+
+
+@pytest.mark.parametrize("role", [None, Role.REPORTER])
+def test_who_may_not_publish_gives_no_other_time(
+    client: Client, article: Article, editor: User, tomorrow: datetime, role: Role | None
+) -> None:
+    stranger = make_user(role)
+    waiting = scheduled(article)
+    with pytest.raises(NotPermitted):
+        reschedule(article, stranger, waiting.pk, tomorrow + timedelta(hours=1))
+    client.force_login(stranger)
+    assert time_page(article) not in client.get(change(article)).content.decode()
+    asked = {"scheduled": waiting.pk, "at": typed(tomorrow + timedelta(hours=1), article.publication)}
+    for response in (client.get(time_page(article)), client.post(time_page(article), asked)):
+        assert response.status_code in {302, 403}
+    assert scheduled(article) == waiting
+
+
+def test_of_the_very_copy_that_is_scheduled_nobody_asks_what_becomes_of_it(
+    client: Client, article: Article, editor: User
+) -> None:
+    client.force_login(editor)
+    assert "pending" not in client.get(act(article, "publish")).context["form"].fields
+    client.post(act(article, "publish"), looked_at(article) | {"when": "now"})
+    assert article.versions.on_site().get().deck == "As scheduled"
+    assert not article.versions.pending().exists()
