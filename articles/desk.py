@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Byline, Claim, DeskTask, StatusChange, Version
 from articles.models.version import began_by
-from articles.workflow import Status
+from articles.workflow import Action, Status
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -108,9 +108,10 @@ def _reviewing(articles: ArticleQuerySet, user: User) -> dict[str, Any]:
     """What waits for an editor's eyes: in the sections they edit, all of them where they are named in none."""
     edited = [section.pk for section in user.edited_sections.all()]
     in_reach = articles.filter(Q(section__in=edited) | Q(section__parent__in=edited)) if edited else articles
+    sent = StatusChange.objects.filter(article=OuterRef("pk"), action=Action.SUBMIT)
     changed = articles.filter(published_edit_version__isnull=False).exclude(published_edit_version=F("edit_version"))
     return {
-        "in_review": in_reach.filter(status=Status.IN_REVIEW)[:_ROWS],
+        "in_review": in_reach.filter(status=Status.IN_REVIEW).annotate(sent_note=sent.values("note")[:1])[:_ROWS],
         "approved": in_reach.filter(status=Status.APPROVED)[:_ROWS],
         "changed": changed[:_ROWS],
         "behind": articles.behind().select_related("translation_of")[:_ROWS],

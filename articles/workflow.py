@@ -31,6 +31,7 @@ class Action(models.TextChoices):
     """What a person does to an article, beyond writing it."""
 
     SUBMIT = "submit", _("Submit for review")
+    RECALL = "recall", _("Take back from review")
     SEND_BACK = "send_back", _("Send back")
     APPROVE = "approve", _("Approve")
     PUBLISH = "publish", _("Publish")
@@ -68,6 +69,12 @@ TRANSITIONS: MappingProxyType[Action, Transition] = MappingProxyType(
             # A published article is submitted again when its working copy holds changes for readers.
             sources=frozenset({Status.DRAFT, Status.PUBLISHED}),
             target=Status.IN_REVIEW,
+            permission="articles.submit_article",
+        ),
+        Action.RECALL: Transition(
+            # Before anybody approved it, by whom it came from: see `clearing`.
+            sources=frozenset({Status.IN_REVIEW}),
+            target=Status.DRAFT,
             permission="articles.submit_article",
         ),
         Action.SEND_BACK: Transition(

@@ -24,6 +24,7 @@ from articles.admin.claims.docket import claim_urls, claims_beside
 from articles.admin.clock import shown
 from articles.admin.desk_views import DeskViewFilter
 from articles.admin.flash import flash_urls
+from articles.admin.notes import notes_of
 from articles.admin.paging import BoundedPaginator
 from articles.admin.places import first_publication, offer, places_for
 from articles.admin.preview import preview_config, preview_urls
@@ -41,15 +42,14 @@ from articles.admin.teamwork import teamwork_urls
 from articles.admin.translations.panel import panel_config, panel_urls
 from articles.admin.translations.source import source_urls, standing, taken_in
 from articles.admin.translations.table import table_urls
-from articles.admin.verbs import VERBS, before_review, buttons_for, how_to_correct, verb_page
-from articles.copytext import Copy
+from articles.admin.verbs import VERBS, buttons_for, how_to_correct, verb_page
 from articles.models import Article
 from articles.models.version import VersionKind
 from articles.prose import BodyWidget
 from articles.verbs import clearing
-from articles.verbs.publishing import Refused, submit
+from articles.verbs.publishing import Refused
 from articles.verbs.publishing import approve as approve_copy
-from articles.workflow import Action
+from articles.workflow import Action, Status
 from articles.writing.autosaving import settle
 from articles.writing.drafting import keep, may_write, tidy
 from articles.writing.quoting import mark_changed
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from articles.models import Version
 
 #: Acts that ask nothing, done in the same press of the button as the save.
-_AT_ONCE = {Action.SUBMIT: submit, Action.APPROVE: approve_copy}
+_AT_ONCE = {Action.APPROVE: approve_copy}
 
 
 class LanguageFilter(admin.SimpleListFilter):
@@ -329,20 +329,15 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
 
     def _act_on(self, request: HttpRequest, article: Article, action: Action) -> HttpResponse:
         """Act in the same press of the button, or lead to the page that asks or says something first."""
-        actor = actor_of(request)
-        review = before_review(article, Copy.from_article(article), actor) if action is Action.SUBMIT else None
-        # What is missing is read before the copy is out of the writer's hands.
-        if action not in _AT_ONCE or (review and review["gaps"]):
+        if action not in _AT_ONCE:
             return HttpResponseRedirect(reverse("admin:articles_article_verb", args=[article.pk, action.value]))
         try:
-            _AT_ONCE[action](article, actor, seen=article.edit_version)
+            _AT_ONCE[action](article, actor_of(request), seen=article.edit_version)
         except Refused as refused:
             for reason in refused.reasons:
                 self.message_user(request, reason, messages.ERROR)
         else:
             self.message_user(request, VERBS[action].done % {"headline": article.headline}, messages.SUCCESS)
-            if review and review["editors"]:
-                self.message_user(request, _("It goes to: %s") % ", ".join(review["editors"]), messages.INFO)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     # Pages ----------------------------------------------------------------------------------------------
@@ -390,6 +385,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         context: dict[str, Any] = {**(extra_context or {})}
         article = self.opened(request, object_id) if object_id else None
         live = bool(article and article.is_live)
+        context["is_draft"] = article is None or article.status == Status.DRAFT
         context["preview_config"] = preview_config()
         context["verbs"] = buttons_for(article, actor_of(request), live=live)
         context["how_to_correct"] = how_to_correct(context["verbs"], live=live)
@@ -406,6 +402,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             context |= standing(article)
             context["source_config"] = panel_config(article) if article.translation_of_id else ""
             context["changes"] = changes = list(article.status_changes.select_related("actor")[:20])
+            context["notes"] = notes_of(changes)
             context["waiting"] = waiting_of(article, getattr(article, "opened_on", ()), changes)
             context["may_replace"] = clearing.may(article, Action.PUBLISH, actor_of(request))
             if context["waiting"] and clearing.may(article, Action.CANCEL_SCHEDULED, actor_of(request)):

@@ -70,6 +70,18 @@ class CopyNoteForm(SeenForm, OptionalNoteForm):
     """A note on the copy as the page showed it."""
 
 
+class SubmitForm(CopyNoteForm):
+    """What the editors should know of the copy that is handed to them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("Note to the editors")
+        self.fields["note"].help_text = _(
+            "If there is something to say. It stands under “To review”, above the article and in their notice, and is"
+            " never published."
+        )
+
+
 class ReasonFields(forms.Form):
     """A public reason in the publication's languages."""
 

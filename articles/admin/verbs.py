@@ -16,7 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import actor_of
 from articles.admin.clock import written
-from articles.admin.forms import CopyNoteForm, NoteForm, Occasion, OptionalNoteForm, PublishForm, WithdrawForm
+from articles.admin.forms import (
+    CopyNoteForm,
+    NoteForm,
+    Occasion,
+    OptionalNoteForm,
+    PublishForm,
+    SubmitForm,
+    WithdrawForm,
+)
+from articles.admin.notes import notes_of
 from articles.admin.revisions import differences
 from articles.admin.teamwork import HandOverForm
 from articles.comparison import significance
@@ -73,10 +82,10 @@ def _publish(article: Article, actor: User, form: PublishForm) -> object:
 
 VERBS: dict[Action, Verb] = {
     Action.SUBMIT: Verb(
-        button=_("Save and submit for review"),
+        button=_("Submit for review…"),
         title=_("Submit for review"),
         done=_("“%(headline)s” was submitted for review."),
-        form=CopyNoteForm,
+        form=SubmitForm,
         act=lambda article, actor, form: publishing.submit(
             article, actor, form.cleaned_data["note"], seen=article.edit_version
         ),
@@ -108,6 +117,12 @@ VERBS: dict[Action, Verb] = {
         act=lambda article, actor, form: teamwork.hand_over(
             article, actor, form.cleaned_data["to"], form.cleaned_data["note"]
         ),
+    ),
+    Action.RECALL: Verb(
+        button=_("Take it back…"),
+        title=_("Take back from review"),
+        done=_("“%(headline)s” is a draft again. It does not wait for review any more."),
+        act=lambda article, actor, form: publishing.recall(article, actor, form.cleaned_data["note"]),
     ),
     Action.SEND_BACK: Verb(
         button=_("Send back…"),
@@ -228,6 +243,7 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             "problems": problems,
             "warnings": checklist.warnings_of(article, copy) if action is Action.PUBLISH else [],
             "unread": list(_unread(form, article, actor)),
+            "notes": notes_of(article.status_changes.select_related("actor")[:20]),
             **(before_review(article, copy, actor) if action is Action.SUBMIT else {}),
             "here": here,
             "on_site": on_site,

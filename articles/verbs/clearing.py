@@ -6,6 +6,7 @@ The verbs ask these questions before they act, and the desk asks the same ones b
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from django.db.models import F
@@ -14,10 +15,12 @@ from django.utils import timezone
 from articles.copytext import StoryKind
 from articles.models import Revision, StatusChange
 from articles.workflow import TRANSITIONS, Action, Status
-from articles.writing.drafting import may_write
+from articles.writing.drafting import may_write, wrote
 from newsroom.models import SecondReader
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
 
@@ -36,6 +39,8 @@ def may(article: Article, action: Action, actor: User) -> bool:
         return False
     if action in {Action.SUBMIT, Action.HAND_OVER}:
         return may_write(article, actor)
+    if action is Action.RECALL:
+        return wrote(article, actor)
     if action is Action.APPROVE:
         fresh = article.approved_edit_version != article.edit_version or article.status == Status.IN_REVIEW
         return fresh and not (second_reader_required(article) and _wrote_it(article, actor))
@@ -148,16 +153,22 @@ def edited_only(article: Article, person: int | None) -> bool:
     """
     given = _put_out(article).filter(version__live_from__lte=timezone.now())
     since = given.values_list("edit_version", flat=True).first()
-    sent = article.status_changes.filter(action=Action.SUBMIT, actor__isnull=False).order_by("pk")
-    if since is not None:
-        sent = sent.filter(edit_version__gt=since)
-    for sender, edit_version in sent.values_list("actor_id", "edit_version"):
+    for sender, edit_version in _sent_for_review(article, since):
         wrote = _who_saved(article, since, edit_version)
         if person in wrote:
             return False
         if sender in wrote:
             return True
     return False
+
+
+def _sent_for_review(article: Article, since: int | None) -> Iterator[tuple[int | None, int]]:
+    """By whom and in which of its saved states after `since`, the first time first; what was taken back was not finished."""
+    acts = article.status_changes.filter(action__in=(Action.SUBMIT, Action.RECALL), edit_version__gt=since or 0)
+    found = list(acts.order_by("pk").values_list("action", "actor_id", "edit_version"))
+    for (action, sender, edit_version), following in zip_longest(found, found[1:]):
+        if action == Action.SUBMIT and not (following and following[0] == Action.RECALL):
+            yield sender, edit_version
 
 
 def _scheduled_unread(article: Article, actor: User) -> bool:

@@ -39,7 +39,7 @@ from articles.verbs.clearing import (
 )
 from articles.verbs.teamwork import note_what_is_left
 from articles.workflow import TRANSITIONS, Action, Status
-from articles.writing.drafting import may_write
+from articles.writing.drafting import may_write, wrote
 from newsroom.models import PublicState
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ __all__ = [
     "publish",
     "publish_together",
     "read_afterwards",
+    "recall",
     "reopen",
     "replace_scheduled",
     "reschedule",
@@ -92,6 +93,15 @@ def submit(article: Article, actor: User, note: str = "", *, seen: int | None = 
     if not may_write(article, actor):
         raise NotPermitted(_("You can submit only articles you wrote."))
     return conclude(article, Action.SUBMIT, actor, note)
+
+
+@transaction.atomic
+def recall(article: Article, actor: User, note: str = "") -> StatusChange:
+    """Take one's own copy back from the desk as a draft, before it is approved."""
+    article = begin(article, Action.RECALL, actor, note)
+    if not wrote(article, actor):
+        raise NotPermitted(_("You can take back only articles you wrote. An editor sends others back."))
+    return conclude(article, Action.RECALL, actor, note)
 
 
 @transaction.atomic

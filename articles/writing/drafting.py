@@ -58,6 +58,8 @@ def wrote(article: Article, user: User | AnonymousUser) -> bool:
     """Whether the article is `user`'s own: they began it, it was handed to them, or their name stands over it."""
     if user.pk in {article.created_by_id, article.holder_id}:
         return True
+    if "bylines" in getattr(article, "_prefetched_objects_cache", {}):
+        return any(line.reporter and line.reporter.user_id == user.pk for line in article.printed_bylines())
     return article.bylines.filter(reporter__user=user.pk).exists()
 
 

@@ -102,7 +102,8 @@ def test_an_article_is_written_from_the_sign_in_to_the_submission(page: Page, ke
     expect(offered).to_have_count(1)
     keys.press("ArrowDown", "Enter")
     expect(tags).to_have_value("정상회담, ")
-    keys.follow(page.get_by_role("button", name="Save and submit for review"))
+    keys.follow(page.get_by_role("button", name="Submit for review…"))
+    keys.follow(page.get_by_role("button", name="Submit for review"))
     expect(page.get_by_text("was submitted for review")).to_be_visible()
 
     article = Article.objects.get()
@@ -245,7 +246,8 @@ def test_an_editor_sends_back_approves_publishes_and_schedules(
     hands = Keyboard(writing)
     hands.follow(writing.get_by_role("link", name="Envoys meet"))
     hands.fill(writing.get_by_label("Deck"), "Six of them")
-    hands.follow(writing.get_by_role("button", name="Save and submit for review"))
+    hands.follow(writing.get_by_role("button", name="Submit for review…"))
+    hands.follow(writing.get_by_role("button", name="Submit for review"))
     expect(writing.get_by_text("was submitted for review")).to_be_visible()
 
     page.goto(f"/admin/articles/article/{article.pk}/change/")

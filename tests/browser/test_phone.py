@@ -71,7 +71,7 @@ def test_what_goes_furthest_is_at_the_foot_of_the_screen_and_the_rest_behind_mor
     phone.goto(f"/admin/articles/article/{article.pk}/change/")
     publish = phone.get_by_role("button", name="Publish or schedule…")
     more = phone.get_by_role("button", name="More", exact=True)
-    save = phone.get_by_role("button", name="Save draft", exact=True)
+    save = phone.get_by_role("button", name="Save", exact=True)
     for button in (publish, more):
         expect(button).to_be_in_viewport(ratio=1)
     expect(phone.locator("[data-saving-state]")).to_be_in_viewport(ratio=1)
@@ -90,7 +90,7 @@ def test_what_goes_furthest_is_at_the_foot_of_the_screen_and_the_rest_behind_mor
     expect(more).to_be_focused()
     keys.press("Enter")
     keys.follow(save)
-    expect(phone.get_by_text("was changed successfully")).to_be_visible()
+    expect(phone.get_by_text("Nothing was changed, so nothing was saved.")).to_be_visible()
 
 
 def test_a_scheduled_article_is_given_another_time(phone: Page, publication: Publication, editor: User) -> None:

@@ -86,7 +86,9 @@ def test_from_the_first_word_to_the_withdrawal(
     body.compose("두 정상은 월요일 서울에서 만났다.")
     writing.get_by_role("button", name="Choose a photo").click()
     upload_photo(writing, picture, caption="두 정상이 악수한다.", alt="악수하는 두 사람", credit="대통령실")
-    act(writing, "Save and submit for review")
+    act(writing, "Submit for review…")
+    writing.get_by_label("Note to the editors").fill("The time is from the ministry.")
+    act(writing, "Submit for review")
     expect(writing.get_by_text("was submitted for review")).to_be_visible()
     expect(writing.locator(".desk-standing")).to_contain_text("In review")
     article = Article.objects.get()
@@ -99,6 +101,7 @@ def test_from_the_first_word_to_the_withdrawal(
     # An editor finds it on the desk, approves it and publishes it.
     sign_in_by_hand(editing, editor)
     editing.get_by_role("link", name=HEADLINE).click()
+    expect(editing.locator(".desk-notes")).to_contain_text("The time is from the ministry.")
     act(editing, "Save and approve")
     expect(editing.get_by_text("was approved")).to_be_visible()
     act(editing, "Publish or schedule…")

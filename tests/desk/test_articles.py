@@ -101,7 +101,10 @@ def test_a_reporter_writes_a_korean_article_and_submits_it(
     )
     response = client.post(ADD, data, follow=True)
     article = Article.objects.get()
+    assert response.redirect_chain[-1][0] == act(article, "submit")
+    response = client.post(act(article, "submit"), looked_at(article) | {"note": ""}, follow=True)
     assert response.redirect_chain[-1][0] == change(article)
+    article.refresh_from_db()
     assert article.status == Status.IN_REVIEW
     assert article.headline == "한미 정상회담, 서울서 열려"
     assert article.slug == "한미-정상회담-서울서-열려"

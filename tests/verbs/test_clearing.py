@@ -132,6 +132,13 @@ def test_a_piece_that_went_back_and_forth_is_still_its_writers(sent_in: Article,
     assert not was_noted(sent_in)
 
 
+def test_what_its_writer_took_back_was_not_sent_in(sent_in: Article, reporter: User, editor: User) -> None:
+    publishing.recall(sent_in, reporter)
+    edit(sent_in, editor, headline="Finished by the editor")
+    publishing.publish(sent_in, editor)
+    assert was_noted(sent_in)
+
+
 def test_a_later_change_is_asked_about_for_itself(sent_in: Article, reporter: User, editor: User) -> None:
     publishing.publish(sent_in, editor)
     edit(sent_in, editor, headline="Changed by one alone")
