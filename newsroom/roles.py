@@ -55,6 +55,7 @@ _EDITS = _WRITES | {
     "articles.view_claimnotice",
     "articles.view_statuschange",
     "articles.view_oldpath",
+    "articles.view_menuentry",
     "articles.view_standingpage",
     "newsroom.add_reporter",
     "newsroom.change_reporter",
@@ -69,6 +70,7 @@ _MANAGES = (
     - {"newsroom.add_publication"}
     | {f"newsroom.delete_{model}" for model in ("host", "mastheadpost", "publisherdetails", "registration")}
     | {f"articles.{verb}_standingpage" for verb in ("add", "change", "delete", "publish")}
+    | {f"articles.{verb}_menuentry" for verb in ("add", "change", "delete")}
     | {"articles.view_importrun", "articles.view_importitem", "articles.break_embargo"}
     | {"newsroom.merge_section", "newsroom.merge_reporter", "articles.merge_tag"}
     | {"newsroom.view_auditentry", "newsroom.manage_people", "newsroom.reset_second_factor"}

@@ -1,6 +1,6 @@
 """The desk's screens: a face for the models and the verbs. What is allowed is decided below, not here."""
 
-from articles.admin import articles, documents, importing, notices, record, tags
+from articles.admin import articles, documents, importing, menus, notices, record, tags
 from articles.admin.claims import docket
 from articles.admin.merging import screens
 from articles.admin.photos import library
@@ -12,6 +12,7 @@ __all__ = [
     "documents",
     "importing",
     "library",
+    "menus",
     "notices",
     "record",
     "screens",

@@ -10,6 +10,7 @@ from articles.models.desk_task import DeskTask
 from articles.models.document import Document, VersionDocument
 from articles.models.errand import Errand, ErrandKind
 from articles.models.importing import ImportItem, ImportRun
+from articles.models.menu_entry import MenuEntry
 from articles.models.merged_tag import MergedTag
 from articles.models.notice import Notice, NoticeChoice, NoticeEvent
 from articles.models.number_series import NumberSeries
@@ -48,6 +49,7 @@ __all__ = [
     "ErrandKind",
     "ImportItem",
     "ImportRun",
+    "MenuEntry",
     "MergedTag",
     "Notice",
     "NoticeChoice",

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
-from articles import reading
+from articles.public import menus
 from articles.public.as_of import AS_OF, NoInstant, instant, written
 from articles.public.lasting import declare
 from newsroom.house import house_for_host
@@ -198,8 +198,8 @@ def show(
         "switches": switches,
         "imprint": imprint,
         "imprint_lines": imprint.lines(edition.language),
-        # Ways onward, from a page of the past too.
-        "standing_pages": reading.navigation(house).pages(edition.language, edition.asked_at or edition.now),
+        "head_menu": menus.head(edition),
+        "foot_menu": menus.foot(edition),
     }
     return TemplateResponse(request, f"public/{template}", {**everywhere, **(context or {})}, status=status)
 

@@ -31,7 +31,7 @@ from articles.reading.lists import (
     on_day,
     with_tag,
 )
-from articles.reading.navigation import Navigation, StandingLine, navigation
+from articles.reading.navigation import EntryLine, Navigation, StandingLine, Way, navigation
 from articles.reading.standing_pages import StandingFound, earlier_standing, standing_page
 from articles.reading.stories import Found, article, document, moved_to, withdrawal
 from articles.reading.subjects import Subject, reporter, tag
@@ -57,6 +57,7 @@ __all__ = [
     "Arranged",
     "Beside",
     "Block",
+    "EntryLine",
     "Found",
     "FrontPage",
     "History",
@@ -69,6 +70,7 @@ __all__ = [
     "StandingFound",
     "StandingLine",
     "Subject",
+    "Way",
     "arranged_at",
     "article",
     "beside",

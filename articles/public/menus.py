@@ -1,0 +1,64 @@
+"""The menus of an edition as links: labels, paths, and which of them leads to the page one is on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from articles import reading
+from articles.models.menu_entry import Place
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from articles.public.edition import Edition
+    from articles.reading import Way
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a menu. `section` and `page` are the slugs of what it leads to, `is_away`: to another site."""
+
+    label: str
+    path: str
+    section: str = ""
+    page: str = ""
+    is_away: bool = False
+    stands_out: bool = False
+
+
+def head(edition: Edition) -> list[Link]:
+    """At the head of every page."""
+    house, language = edition.house, edition.language
+    return [_link(edition, way) for way in reading.navigation(house).head(house, language, _present(edition))]
+
+
+def foot(edition: Edition) -> list[Link]:
+    """At the foot of every page."""
+    house, language = edition.house, edition.language
+    return [_link(edition, way) for way in reading.navigation(house).foot(house, language, _present(edition))]
+
+
+def _present(edition: Edition) -> datetime:
+    """Ways lead onward from a page of the past too."""
+    return edition.asked_at or edition.now
+
+
+def _link(edition: Edition, way: Way) -> Link:
+    if way.section is not None:
+        slug = way.section.slug
+        return Link(way.label, edition.address("section", slug=slug), section=slug)
+    if way.page is not None:
+        slug = way.page.slug
+        path = edition.address("standing_page", slug=slug)
+        # The privacy policy is easy to tell from the other links, as the law wants.
+        return Link(way.label, path, page=slug, stands_out=way.page.kind == "privacy")
+    if way.place:
+        return Link(way.label or str(Place(way.place).label), _path_of(edition, way.place))
+    return Link(way.label, way.address, is_away=not way.address.startswith("/"))
+
+
+def _path_of(edition: Edition, place: str) -> str:
+    if place == Place.ARCHIVE:
+        return edition.address("month", month=edition.today)
+    return edition.address(place)
