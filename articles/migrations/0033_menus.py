@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0031_standing_pages'),
+        ('articles', '0032_recall'),
         ('newsroom', '0009_merging'),
     ]
 
