@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import get_language
+
+from articles.verbs.mentioning import called
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+
+def name_of(person: User | None) -> str:
+    """What the desk calls somebody, in the language of who looks; a dash for nobody. It reads their reporter's row."""
+    return called(person, get_language() or "") if person else "–"
 
 
 def actor_of(request: HttpRequest) -> User:

@@ -35,10 +35,11 @@ from articles.admin.revisions import revision_urls
 from articles.admin.saving.form_data import mark_in
 from articles.admin.saving.safe_saves import SafeSaves
 from articles.admin.saving.server import saving_urls
-from articles.admin.schedule import replace, standing_of, to_another_time, waiting_of
+from articles.admin.schedule import published, replace, standing_of, to_another_time, waiting_of
 from articles.admin.searching import ArticleList, saying
 from articles.admin.selects import SearchSelects, only_choose
 from articles.admin.teamwork import teamwork_urls
+from articles.admin.trail import acts_of, trail_of
 from articles.admin.translations.panel import panel_config, panel_urls
 from articles.admin.translations.source import source_urls, standing, taken_in
 from articles.admin.translations.table import table_urls
@@ -393,7 +394,8 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             context["stands"] = standing_of(article)
             in_force = _in_force(article)
             context["in_force"] = in_force
-            context["on_site"] = None if in_force and in_force.kind == VersionKind.WITHDRAWAL else in_force
+            context["on_site"] = on_site = None if in_force and in_force.kind == VersionKind.WITHDRAWAL else in_force
+            context["published"] = published(on_site, article.publication.tzinfo) if on_site else ""
             context["tasks"] = article.desk_tasks.filter(done_at=None)
             said = article.comments.filter(resolved_at=None).select_related("author")
             context["comments"] = mark_changed(article, said)
@@ -401,8 +403,9 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             context["to_translate"] = _languages_to_translate_into(article)
             context |= standing(article)
             context["source_config"] = panel_config(article) if article.translation_of_id else ""
-            context["changes"] = changes = list(article.status_changes.select_related("actor")[:20])
-            context["notes"] = notes_of(changes)
+            changes = list(acts_of(article))
+            context["trail"] = trail = trail_of(changes, article.publication.tzinfo)
+            context["notes"] = notes_of(trail)
             context["waiting"] = waiting_of(article, getattr(article, "opened_on", ()), changes)
             context["may_replace"] = clearing.may(article, Action.PUBLISH, actor_of(request))
             if context["waiting"] and clearing.may(article, Action.CANCEL_SCHEDULED, actor_of(request)):
@@ -433,4 +436,4 @@ def _in_force(article: Article) -> Version | None:
     now = timezone.now()
     if hasattr(article, "opened_on"):
         return next((version for version in article.opened_on if version.live_from <= now), None)
-    return article.versions.in_force(now).select_related("receipt").first()
+    return article.versions.in_force(now).select_related("receipt", "published_by__reporter").first()

@@ -9,7 +9,7 @@ from articles.workflow import Action
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from articles.models import StatusChange
+    from articles.admin.trail import Step
 
 #: Copy that comes to somebody else: what was said before that was said to others.
 _CHANGES_HANDS = frozenset({Action.SUBMIT, Action.SEND_BACK, Action.RECALL})
@@ -17,14 +17,14 @@ _CHANGES_HANDS = frozenset({Action.SUBMIT, Action.SEND_BACK, Action.RECALL})
 _ENDS = frozenset({Action.PUBLISH, Action.WITHDRAW, Action.ADOPT})
 
 
-def notes_of(changes: Iterable[StatusChange]) -> list[StatusChange]:
-    """Those of an article's acts, given the latest first, whose notes are for who has it now."""
+def notes_of(trail: Iterable[Step]) -> list[Step]:
+    """Of what was done with an article, the latest first: that with a note for who has it now."""
     found = []
-    for change in changes:
-        if change.action in _ENDS:
+    for step in trail:
+        if step.change.action in _ENDS:
             break
-        if change.note:
-            found.append(change)
-        if change.action in _CHANGES_HANDS:
+        if step.change.note:
+            found.append(step)
+        if step.change.action in _CHANGES_HANDS:
             break
     return found

@@ -35,7 +35,7 @@ def opened(articles: QuerySet[Any], key: str, user: User) -> Article | None:
         .first()
     )
     if found is not None:
-        found.opened_on = list(found.on_record().select_related("receipt").defer("copy"))
+        found.opened_on = list(found.on_record().select_related("receipt", "published_by__reporter").defer("copy"))
     return found
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.actor import actor_of
 from articles.admin.clock import shown
 from articles.admin.paging import BoundedPaginator
+from articles.admin.trail import label_of
 from articles.models import OldPath, StatusChange, Version
 from articles.verbs.publishing import Refused, read_afterwards
 
@@ -67,11 +68,20 @@ class VersionAdmin(ReadOnlyAdmin):
 class StatusChangeAdmin(ReadOnlyAdmin):
     """Who did what. The filter “no second reader” lists what is still to be read afterwards."""
 
-    list_display = ("article", "action", "from_status", "to_status", "actor", "when", "second_reader", "note")
+    list_display = ("article", "act", "from_status", "to_status", "actor", "when", "second_reader", "note")
     list_filter = ("action", "without_second_reader", ("read_afterwards_at", admin.EmptyFieldListFilter))
-    list_select_related = ("article__publication", "actor", "read_afterwards_by")
+    list_select_related = ("article__publication", "actor", "read_afterwards_by", "version")
     search_fields = ("article__headline", "note")
     actions = ("mark_as_read",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StatusChange]:
+        """Without the copies of what was published."""
+        return super().get_queryset(request).defer("version__copy")
+
+    @admin.display(description=_("act"), ordering="action")
+    def act(self, change: StatusChange) -> str:
+        """Of a schedule its time."""
+        return label_of(change, change.article.publication.tzinfo)
 
     @admin.display(description=_("at"), ordering="at")
     def when(self, change: StatusChange) -> SafeString | str:

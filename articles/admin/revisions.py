@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -10,21 +11,23 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.admin.actor import actor_of
+from articles.admin.actor import actor_of, name_of
+from articles.admin.clock import written
 from articles.comparison import Piece, compare, stretches_of
 from articles.copytext import Copy
 from articles.models import Photo, Revision, Version
+from articles.models.version import VersionKind
 from articles.writing.drafting import Collision, may_write, restore
 from newsroom.primary_keys import is_key, key_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from django.contrib.admin import ModelAdmin
-    from django.contrib.auth.models import User
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
@@ -32,19 +35,26 @@ if TYPE_CHECKING:
 
 #: Saved copies on one page of the history; older ones by `?before=`.
 _PAGE = 50
+#: A version that begins so soon after it was put on record was not scheduled.
+_AT_ONCE = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """An article at one moment. `key`: "now", "v3" (version 3) or "r12" (revision 12)."""
+    """An article at one moment. `key`: "now", "v3" (version 3) or "r12" (revision 12).
+
+    `fate`: of a version that readers did not get at the moment it was put on record, when they did or will.
+    """
 
     key: str
     label: str
     at: datetime
-    who: User | None
+    who: str
     note: str
     is_version: bool
     is_live: bool = False
+    fate: str = ""
+    is_pending: bool = False
 
 
 def revision_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
@@ -71,18 +81,20 @@ def revision_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
 def revisions(admin: ModelAdmin[Article], request: HttpRequest, article: Article) -> HttpResponse:
     """All states of the article, newest first."""
     before = request.GET.get("before", "")
-    saved = article.revisions.history().select_related("author")
+    saved = article.revisions.history().select_related("author__reporter")
     if is_key(before):
         saved = saved.filter(pk__lt=before)
     page = list(saved[: _PAGE + 1])
     rows = page[:_PAGE]
     live = article.versions.on_site().first()
-    versions = article.versions.select_related("published_by")
+    versions = article.versions.select_related("published_by__reporter")
     if before and page:
         versions = versions.filter(recorded_at__lt=page[0].saved_at)
     if len(page) > _PAGE:
         versions = versions.filter(recorded_at__gte=rows[-1].saved_at)
-    states = [_saved(revision) for revision in rows] + [_published(version, live) for version in versions]
+    states = [_saved(revision) for revision in rows] + [
+        _published(version, live, article.publication.tzinfo) for version in versions
+    ]
     states.sort(key=lambda state: state.at, reverse=True)
     context = {
         "title": _("Revisions"),
@@ -171,25 +183,40 @@ def differences(old: Copy, new: Copy, photos: Iterable[Photo] = ()) -> dict[str,
 
 def _saved(revision: Revision) -> State:
     what = _("Kept aside, not saved") if revision.is_aside else _("Saved")
-    return State(f"r{revision.pk}", what, revision.saved_at, revision.author, revision.note, is_version=False)
+    return State(f"r{revision.pk}", what, revision.saved_at, name_of(revision.author), revision.note, is_version=False)
 
 
-def _published(version: Version, live: Version | None) -> State:
+def _fate_of(version: Version, zone: tzinfo) -> str:
+    at = written(version.live_from, zone)
+    if version.live_until == version.live_from:
+        return _("never went out")
+    if version.live_from > timezone.now():
+        return _("scheduled for %s") % at
+    if version.kind == VersionKind.IMPORTED and version.live_from < version.recorded_at:
+        return _("published %s") % at
+    return _("went out %s") % at if version.live_from > version.recorded_at + _AT_ONCE else ""
+
+
+def _published(version: Version, live: Version | None, zone: tzinfo) -> State:
     return State(
         f"v{version.number}",
         _("Version %(number)s: %(kind)s") % {"number": version.number, "kind": version.get_kind_display()},
         version.recorded_at,
-        version.published_by,
+        name_of(version.published_by),
         version.reason_en or version.reason_ko,
         is_version=True,
         is_live=version == live,
+        fate=_fate_of(version, zone),
+        is_pending=version.live_from > timezone.now() and version.live_until != version.live_from,
     )
 
 
 def _states(article: Article, live: Version | None) -> list[State]:
-    saved = article.revisions.history().select_related("author")[:_PAGE]
-    versions = article.versions.select_related("published_by")[:_PAGE]
-    states = [_saved(each) for each in saved] + [_published(each, live) for each in versions]
+    saved = article.revisions.history().select_related("author__reporter")[:_PAGE]
+    versions = article.versions.select_related("published_by__reporter")[:_PAGE]
+    states = [_saved(each) for each in saved] + [
+        _published(each, live, article.publication.tzinfo) for each in versions
+    ]
     return sorted(states, key=lambda state: state.at, reverse=True)
 
 

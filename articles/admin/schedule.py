@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from articles.admin.actor import name_of
 from articles.admin.clock import written
+from articles.models.version import VersionKind
 from articles.verbs.publishing import replace_scheduled
 from articles.workflow import Status
 from newsroom.primary_keys import key_in
@@ -51,6 +53,20 @@ def standing_of(article: Article) -> Standing:
     if article.is_live and article.has_unpublished_changes:
         return Standing(article.status, label, _("Live, with unpublished changes"))
     return Standing(article.status, label)
+
+
+def published(version: Version, zone: tzinfo) -> str:
+    """When and by whom what readers see was published, as far as anybody knows."""
+    words = {
+        "first": written(version.published_at, zone),
+        "since": written(version.live_from, zone),
+        "who": name_of(version.published_by),
+    }
+    if version.kind == VersionKind.IMPORTED:
+        return _("Published %(first)s, before this system: by whom is not recorded.") % words
+    if version.live_from == version.published_at:
+        return _("Published %(first)s by %(who)s.") % words
+    return _("First published %(first)s; this version is out since %(since)s, by %(who)s.") % words
 
 
 @dataclass(frozen=True, slots=True)

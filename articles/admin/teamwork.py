@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from articles.admin.actor import actor_of
+from articles.admin.actor import actor_of, name_of
 from articles.admin.forms import OptionalNoteForm
 from articles.models import DeskTask
 from articles.models.comment import LONGEST_PASSAGE
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 
 
 class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Somebody with a login, by their full name."""
+    """Somebody with a login, by their name."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """The full name where there is one."""
-        return str(obj.get_full_name() or obj.get_username())
+        """As the page of an act names them."""
+        return name_of(obj)
 
 
 class HandOverForm(OptionalNoteForm):
@@ -48,7 +48,9 @@ class HandOverForm(OptionalNoteForm):
 
     to = ColleagueField(
         label=gettext_lazy("To"),
-        queryset=User.objects.filter(is_active=True, is_staff=True).order_by("last_name", "first_name", "username"),
+        queryset=User.objects.filter(is_active=True, is_staff=True)
+        .select_related("reporter")
+        .order_by("last_name", "first_name", "username"),
     )
     field_order = ("to", "note")
 

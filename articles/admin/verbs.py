@@ -28,6 +28,7 @@ from articles.admin.forms import (
 from articles.admin.notes import notes_of
 from articles.admin.revisions import differences
 from articles.admin.teamwork import HandOverForm
+from articles.admin.trail import acts_of, trail_of
 from articles.comparison import significance
 from articles.copytext import Copy
 from articles.models import Article, DeskTask, Version
@@ -243,7 +244,7 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             "problems": problems,
             "warnings": checklist.warnings_of(article, copy) if action is Action.PUBLISH else [],
             "unread": list(_unread(form, article, actor)),
-            "notes": notes_of(article.status_changes.select_related("actor")[:20]),
+            "notes": notes_of(trail_of(acts_of(article), article.publication.tzinfo)),
             **(before_review(article, copy, actor) if action is Action.SUBMIT else {}),
             "here": here,
             "on_site": on_site,

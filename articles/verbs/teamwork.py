@@ -18,7 +18,7 @@ from articles.models.comment import LONGEST_PASSAGE
 from articles.refusals import NotPermitted, Refused
 from articles.verbs.acting import begin, conclude
 from articles.verbs.checklist import warnings_of
-from articles.verbs.mentioning import mentions_in
+from articles.verbs.mentioning import called, mentions_in
 from articles.workflow import Action
 from articles.writing.drafting import may_write
 
@@ -38,7 +38,7 @@ def hand_over(article: Article, actor: User, to: User, note: str = "") -> Status
         raise Refused(_("%s cannot write articles. Choose somebody who can.") % to)
     article.holder = to
     article.save(update_fields=["holder"])
-    who = to.get_full_name() or to.get_username()
+    who = called(to, article.language)
     return conclude(article, Action.HAND_OVER, actor, "\n".join(filter(None, (f"→ {who}", note.strip()))))
 
 

@@ -1,0 +1,77 @@
+"""What the desk says of each act: of a schedule its time, because nothing was published yet when somebody pressed the button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from articles.admin.actor import name_of
+from articles.admin.clock import written
+from articles.workflow import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import tzinfo
+
+    from django.db.models import QuerySet
+
+    from articles.models import Article, StatusChange
+
+#: Older ones are in the list of acts.
+_SHOWN = 20
+#: Acts that decide what goes out: the one before says what a schedule changed.
+_DECIDE = frozenset({Action.PUBLISH, Action.CANCEL_SCHEDULED, Action.WITHDRAW})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An act and the words for it."""
+
+    change: StatusChange
+    label: str
+
+    @property
+    def who(self) -> str:
+        """By whom; empty for the command line."""
+        return name_of(self.change.actor) if self.change.actor else ""
+
+
+def acts_of(article: Article) -> QuerySet[StatusChange]:
+    """The latest, with all that is told of them."""
+    related = article.status_changes.select_related("actor__reporter", "version")
+    return related.defer("version__copy")[:_SHOWN]
+
+
+def trail_of(changes: Iterable[StatusChange], zone: tzinfo) -> list[Step]:
+    """An article's acts with their versions, given and told the latest first."""
+    steps: list[Step] = []
+    before: StatusChange | None = None
+    for change in reversed(list(changes)):
+        steps.append(Step(change, label_of(change, zone, before)))
+        if change.action in _DECIDE:
+            before = change
+    return steps[::-1]
+
+
+def label_of(change: StatusChange, zone: tzinfo, before: StatusChange | None = None) -> str:
+    """What `change` did, in the words of the notices; `before` is the act that had decided what goes out."""
+    version = change.version
+    if not is_schedule(change) or version is None:
+        return str(change.get_action_display())
+    at = {"at": written(version.live_from, zone)}
+    earlier = before.version if before and is_schedule(before) else None
+    if before is None or earlier is None or earlier.live_until != earlier.live_from:
+        return _("Scheduled for %(at)s") % at
+    if before.edit_version == change.edit_version:
+        return _("Time changed to %(at)s") % at
+    if earlier.live_from == version.live_from:
+        return _("Changed copy for %(at)s") % at
+    return _("Scheduled anew for %(at)s") % at
+
+
+def is_schedule(change: StatusChange) -> bool:
+    """Whether readers had to wait for what was put out."""
+    version = change.version
+    return change.action == Action.PUBLISH and version is not None and version.live_from > change.at
