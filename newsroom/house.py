@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from newsroom import verification
 from newsroom.imprint import ImprintRows
 from newsroom.models import FeedText, Host, Publication, PublicState, Section
 from newsroom.models.bilingual import in_language
@@ -71,6 +72,8 @@ class House:
     copyright_line: str
     #: Feeds carry the whole text, not headline and deck alone.
     feeds_carry_text: bool
+    #: (name, token) of each tag by which others know that the site is its owner's; for the front page.
+    verification: tuple[tuple[str, str], ...]
     hostname: str
     sections: tuple[SectionLine, ...]
     #: Of every section that was merged into another: its slug and its key, and the key of the other one.
@@ -192,6 +195,7 @@ def _read(name: str) -> House | None:
         tzinfo=publication.tzinfo,
         copyright_line=publication.copyright_line,
         feeds_carry_text=publication.feed_text == FeedText.FULL,
+        verification=_verification(publication),
         hostname=hosts[0].hostname if hosts else name,
         sections=_sections(rows),
         merged_sections=tuple((row.slug, row.pk, row.merged_into_id) for row in rows if row.merged_into_id),
@@ -200,6 +204,14 @@ def _read(name: str) -> House | None:
         house_generation=state.house_generation,
         epoch=state.epoch,
     )
+
+
+def _verification(publication: Publication) -> tuple[tuple[str, str], ...]:
+    try:
+        return tuple(verification.read(publication.site_verification))
+    except verification.NotATag:
+        # Whoever wrote it went round the form. No page fails because of it, and none shows it.
+        return ()
 
 
 def _publication_at(name: str) -> Publication | None:

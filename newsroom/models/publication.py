@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from newsroom import verification
 from newsroom.models.bilingual import in_language, spoken
 from newsroom.models.dated import Dated, DatedQuerySet, ends_after_it_starts
 from newsroom.models.publisher import Publisher
@@ -75,6 +76,16 @@ class Publication(models.Model):
         default=FeedText.FULL,
         help_text=_("What people who follow by feed get. A correction's notice is in it either way."),
     )
+    site_verification = models.TextField(
+        _("site verification"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "Tags by which Naver, Google, Bing and others know that this site is yours: paste each as you got it, one a"
+            " line. They stand on the front page alone."
+        ),
+    )
 
     class Meta:
         verbose_name = _("publication")
@@ -99,6 +110,18 @@ class Publication(models.Model):
                     % {"unknown": ", ".join(unknown), "spoken": ", ".join(spoken)}
                 }
             )
+        try:
+            self.site_verification = verification.written(verification.read(self.site_verification))
+        except verification.NotATag as line:
+            raise ValidationError(
+                {
+                    "site_verification": _(
+                        "This is no tag that we know: “%(line)s”. Paste the whole tag, such as <meta"
+                        " name=“naver-site-verification” content=“…”>. We know: %(names)s."
+                    )
+                    % {"line": str(line)[:100], "names": ", ".join(verification.NAMES.values())}
+                }
+            ) from line
         if self.time_zone not in available_timezones():
             raise ValidationError({"time_zone": _("There is no such time zone. Seoul's is “Asia/Seoul”.")})
 
