@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Byline, Claim, DeskTask, StatusChange, Version
 from articles.models.version import began_by
+from articles.verbs.checklist import FIGURES
 from articles.workflow import Action, Status
 
 if TYPE_CHECKING:
@@ -126,13 +127,18 @@ def _reviewing(articles: ArticleQuerySet, user: User) -> dict[str, Any]:
     }
 
 
-def _left_to_do() -> dict[str, list[DeskTask]]:
+def _left_to_do() -> dict[str, Any]:
     """Corrections that wait for a second reader, and what else is left, the newest first."""
     corrections_first = Case(When(key=DeskTask.CORRECTION, then=0), default=1)
     tasks = DeskTask.objects.filter(done_at=None).select_related("article__publication")
     found = list(tasks.order_by(corrections_first, "-made_at", "-id")[: 2 * _ROWS])
     waiting = [task for task in found if task.is_waiting_correction]
-    return {"corrections": waiting[:_ROWS], "tasks": [task for task in found if not task.is_waiting_correction][:_ROWS]}
+    left = [task for task in found if not task.is_waiting_correction][:_ROWS]
+    return {
+        "corrections": waiting[:_ROWS],
+        "tasks": left,
+        "figures_differ": any(task.key.startswith(FIGURES) for task in left),
+    }
 
 
 def _publishing() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles.workflow import Status
@@ -100,6 +101,14 @@ class DeskTask(models.Model):
     def is_waiting_correction(self) -> bool:
         """Whether a second reader is what it waits for: not once it was approved, or sent back."""
         return self.key == self.CORRECTION and self.article.status == Status.IN_REVIEW
+
+    @property
+    def other(self) -> tuple[str, str] | None:
+        """Key and language of another article that it is about as well, where there is one."""
+        language = self.key.partition(":")[2]
+        if "article" not in self.values or not language:
+            return None
+        return self.values["article"], str(get_language_info(language)["name_translated"])
 
     @property
     def sentence(self) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from articles.models import Article
 
+#: What the key of a warning begins with that the figures of another language are others; its code follows.
+FIGURES = "figures:"
 #: From when on the end of a right to a photo is worth a warning.
 _RIGHTS_RUN_OUT = timedelta(days=14)
 #: More differing figures than this are not a slip but another text.
@@ -159,8 +161,14 @@ def _pair_warnings(article: Article, content: Copy) -> Iterable[Caution]:
         found = disagreement(content, _as_read(other))
         if found:
             here, there = found.only_source[:_FIGURES_NAMED], found.only_translation[:_FIGURES_NAMED]
-            values = {"other": str(other), "here": ", ".join(here), "there": ", ".join(there)}
-            yield Caution(f"figures:{other.language}", values)
+            values = {
+                "other": str(other),
+                "here": ", ".join(here),
+                "there": ", ".join(there),
+                # For the way there: which of the two is wrong only somebody who reads both can say.
+                "article": str(other.pk),
+            }
+            yield Caution(f"{FIGURES}{other.language}", values)
     if article.translation_of is not None and not article.translation_of.versions.on_site().exists():
         yield Caution("pair", {})
 

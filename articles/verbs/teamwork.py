@@ -17,7 +17,7 @@ from articles.models import Comment, DeskTask
 from articles.models.comment import LONGEST_PASSAGE
 from articles.refusals import NotPermitted, Refused
 from articles.verbs.acting import begin, conclude
-from articles.verbs.checklist import warnings_of
+from articles.verbs.checklist import FIGURES, warnings_of
 from articles.verbs.mentioning import called, mentions_in
 from articles.workflow import Action
 from articles.writing.drafting import may_write
@@ -81,6 +81,10 @@ def note_what_is_left(article: Article, copy: Copy, actor: User | None) -> None:
     warnings = {warning.key: warning for warning in warnings_of(article, copy)}
     open_tasks = DeskTask.objects.filter(article=article, done_at=None)
     open_tasks.exclude(key__in=warnings).update(done_by=actor, done_at=timezone.now())
+    # What was left of the other language is done as well, when this one is what had to be set right.
+    agreeing = [each.pk for each in article.in_other_languages() if f"{FIGURES}{each.language}" not in warnings]
+    of_others = DeskTask.objects.filter(article__in=agreeing, key=f"{FIGURES}{article.language}", done_at=None)
+    of_others.update(done_by=actor, done_at=timezone.now())
     known = set(open_tasks.values_list("key", flat=True))
     DeskTask.objects.bulk_create(
         DeskTask(article=article, key=key, values=warning.values, made_by=actor)

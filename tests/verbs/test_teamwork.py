@@ -236,6 +236,32 @@ def test_figures_of_a_pair_that_disagree_are_warned_of(publication: Publication,
     assert checklist.warnings_of(right, Copy.from_article(right)) == []
 
 
+@pytest.mark.parametrize("mended", ["source", "translation"])
+def test_figures_are_done_with_whichever_language_was_set_right(
+    publication: Publication, editor: User, mended: str
+) -> None:
+    source = make_article(publication, editor, headline="Aid", body="<p>They promised $30 million.</p>")
+    publishing.publish(source, editor)
+    translation = make_article(
+        publication, editor, headline="지원", language="ko", translation_of=source, body="<p>3억 달러를 약속했다.</p>"
+    )
+    publishing.publish(translation, editor)
+    client = Client()
+    client.force_login(editor)
+    page = client.get("/admin/").text
+    (task,) = DeskTask.objects.filter(done_at=None)
+    assert (task.article, task.other) == (translation, (str(source.pk), "English"))
+    assert "No translation lacks a change of its source. Where figures differ stands under “Left to do”." in page
+    left = page.partition('id="desk-tasks"')[2].partition("</section>")[0]
+    for article in (source, translation):
+        assert f"/admin/articles/article/{article.pk}/change/" in left
+    assert "Open the English" in client.get(f"/admin/articles/article/{translation.pk}/change/").text
+    right = {"source": "<p>They promised $300 million.</p>", "translation": "<p>3천만 달러를 약속했다.</p>"}[mended]
+    publishing.publish(edit(source if mended == "source" else translation, editor, body=right), editor)
+    assert not DeskTask.objects.filter(done_at=None, key__startswith="figures:").exists()
+    assert "Where figures differ" not in client.get("/admin/").text
+
+
 def test_a_right_that_ended_keeps_the_copy_back_also_in_the_body(publication: Publication, editor: User) -> None:
     ended = make_photo(rights_expire_on=timezone.localdate() - timedelta(days=2))
     body = f'<figure class="photo photo--wide" data-photo="{ended.sha256}"><figcaption></figcaption></figure>'
