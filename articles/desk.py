@@ -53,6 +53,7 @@ def _desk_for(request: HttpRequest) -> dict[str, Any]:
         "may_write": user.has_perm("articles.add_article"),
         "may_flash": user.has_perms(["articles.add_article", "articles.publish_article"]),
         "may_add_photos": user.has_perm("articles.add_photo"),
+        "may_arrange": user.has_perm("articles.arrange_front"),
     }
     if not isinstance(user, User) or not user.has_perm("articles.view_article"):
         return desk

@@ -2,11 +2,13 @@
 
 from articles.admin import articles, documents, importing, menus, notices, record, tags
 from articles.admin.claims import docket
+from articles.admin.front_page import arrangements
 from articles.admin.merging import screens
 from articles.admin.photos import library
 from articles.admin.standing_pages import screens as standing_pages
 
 __all__ = [
+    "arrangements",
     "articles",
     "docket",
     "documents",

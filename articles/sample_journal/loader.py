@@ -18,7 +18,7 @@ from articles.library.photos import AlreadyThere, take_in
 from articles.library.renditions import make_renditions
 from articles.models import Article, Photo
 from articles.models.version import VersionKind
-from articles.sample_journal import docket, journal
+from articles.sample_journal import docket, fronts, journal
 from articles.sample_journal.pictures import CREDIT, PICTURES, SOURCE, Picture
 from articles.verbs import publishing
 from articles.writing import drafting
@@ -108,6 +108,7 @@ def load(publication: Publication, say: Callable[[str], None]) -> int:
             say(f"{done} of {len(missing)} articles.")
     with transaction.atomic():
         docket.fill(IDENTITY)
+        fronts.fill(publication, IDENTITY)
     return len(missing)
 
 
