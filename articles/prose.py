@@ -34,6 +34,7 @@ MODULES = ImportMap(
         "desk/browser-copy": "desk/editor/browser-copy.js",
         "desk/session": "desk/editor/session.js",
         "desk/photo-upload": "desk/editor/photo-upload.js",
+        "desk/photo-words": "desk/editor/photo-words.js",
     }
 )
 

@@ -103,6 +103,11 @@ class ArticleForm(forms.ModelForm[Article]):
         know(self.fields.get("translation_of"), self.instance.translation_of)
         for name in ("lead", "share"):
             show(self.fields.get(f"{name}_photo"), self.instance, name)
+        if photo := self.instance.lead_photo:
+            # What readers get while the article says nothing of its own.
+            for name, said in (("lead_caption", photo.caption_in), ("lead_alt", photo.alt_in)):
+                if name in self.fields:
+                    self.fields[name].widget.attrs["placeholder"] = said(self.instance.language)
         if not self.instance.pk:
             self.fields["key"].initial = self.instance.key
         if self.instance.pk:

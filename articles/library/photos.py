@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.files.metadata import metadata_of
@@ -17,8 +18,11 @@ from articles.files.whereabouts import without_location
 from articles.models.article import Article
 from articles.models.photo import Photo
 from articles.models.version import Version
+from articles.refusals import NotPermitted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.contrib.auth.models import AnonymousUser, User
     from django.db.models import QuerySet
 
@@ -144,6 +148,24 @@ def may_describe(photo: Photo, user: User | AnonymousUser) -> bool:
     if not user.has_perm("articles.change_photo"):
         return False
     return user.has_perm("articles.edit_any_article") or not versions_with(photo).exists()
+
+
+@transaction.atomic
+def describe(photo: Photo, actor: User | AnonymousUser, words: Mapping[str, str]) -> list[str]:
+    """Say of `photo` what `words` has for its columns; the names of those that were changed."""
+    photo = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
+    if not may_describe(photo, actor):
+        raise NotPermitted(
+            gettext("You may not change what is said of this photo: once pages show it, an editor does.")
+        )
+    changed = [name for name, value in words.items() if getattr(photo, name) != value]
+    for name in changed:
+        setattr(photo, name, words[name])
+    if changed:
+        photo.save(update_fields=changed)
+    if WORDS.intersection(changed):
+        was_described(photo)
+    return changed
 
 
 def was_described(photo: Photo) -> None:

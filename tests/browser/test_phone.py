@@ -10,12 +10,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.admin.clock import written
+from articles.models import Article
 from articles.verbs import publishing
 from newsroom.roles import Role
 from tests.browser import axe
 from tests.browser.keyboard import Keyboard
 from tests.browser.writing import BodyEditor
-from tests.builders import edit, in_future, make_article, make_publication, make_user
+from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -108,6 +109,45 @@ def test_a_scheduled_article_is_given_another_time(phone: Page, publication: Pub
     expect(phone.get_by_text("is scheduled for 2035-11-27 10:00 KST")).to_be_visible()
     phone.get_by_role("link", name="Scheduled 2035-11-27 10:00 KST").click()
     expect(phone.get_by_label("Date and time")).to_have_value("2035-11-27T10:00")
+
+
+def test_the_caption_of_the_lead_photo_is_changed_in_the_article_with_the_keyboard(
+    phone: Page, publication: Publication, editor: User
+) -> None:
+    photo = make_photo(caption_en="A field", credit="")
+    article = make_article(publication, editor, photo=photo)
+    Article.objects.update(lead_caption="", lead_alt="")
+    phone.goto(f"/admin/articles/article/{article.pk}/change/")
+    keys = Keyboard(phone)
+    phone.get_by_label("Caption in this article").focus()
+    expect(phone.get_by_label("Caption in this article")).to_have_attribute("placeholder", "A field")
+    edit_it = phone.get_by_role("link", name="Edit its caption and credit").first
+    keys.go_to(edit_it, back=True)
+    keys.press("Enter")
+    dialog = phone.get_by_role("dialog", name="Caption and credit of the photo")
+    caption = dialog.get_by_label("Caption (English)")
+    expect(caption).to_be_focused()
+    assert not axe.violations(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360
+    keys.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(edit_it).to_be_focused()
+    keys.press("Enter")
+    expect(caption).to_be_focused()
+    keys.fill(caption, "A field in May")
+    keys.fill(dialog.get_by_label("Credit"), "Mina")
+    keys.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(edit_it).to_be_focused()
+    expect(phone.locator(".field-lead_photo .photo-widget")).to_contain_text("A field in May · Mina")
+    expect(phone.get_by_label("Caption in this article")).to_have_attribute("placeholder", "A field in May")
+    # Nothing in the article was typed, and what is typed from here on is typed on the state of now.
+    expect(phone.locator("[data-saving-state]")).to_contain_text("Saved")
+    phone.get_by_label("Deck").fill("Typed afterwards")
+    phone.get_by_role("button", name="More", exact=True).click()
+    phone.get_by_role("button", name="Save draft").click()
+    expect(phone.get_by_text("was changed successfully")).to_be_visible()
+    assert Article.objects.get().deck == "Typed afterwards"
 
 
 def test_without_scripts_all_buttons_stand_at_the_end(

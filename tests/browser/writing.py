@@ -90,6 +90,8 @@ def upload_photo(page: Page, file: Path, *, caption: str, alt: str, credit: str)
     """In the open picker: choose a file, describe it, add it."""
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Add a photo from this computer").set_input_files(file)
+    expect(dialog.locator(".photo-picker__chosen")).to_have_js_property("complete", value=True)
+    expect(dialog.locator(".photo-picker__chosen")).to_be_visible()
     dialog.get_by_label("Caption", exact=True).fill(caption)
     dialog.get_by_label("Alternative text").fill(alt)
     dialog.get_by_label("Credit", exact=True).fill(credit)

@@ -12,6 +12,7 @@ from django.forms.widgets import Script
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from js_asset import Media
@@ -24,6 +25,7 @@ from articles.admin.photos.filters import LacksFilter, RightsFilter
 from articles.admin.photos.images import cropped, rights_of, source_of
 from articles.admin.photos.replacing import replace_urls
 from articles.admin.photos.upload import LibraryUploadForm, UploadForm, describe_urls
+from articles.admin.photos.wording import words_urls
 from articles.files.pictures import UnusablePicture
 from articles.library.photos import (
     WORDS,
@@ -220,6 +222,7 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
         """With the list of what shows it."""
         context: dict[str, Any] = {**(extra_context or {})}
         photo = self.get_object(request, object_id)
+        context["back"] = _back(request)
         if photo is not None:
             context["rights"] = rights_of(photo)
             context["replaced_by"] = photo.replaced_by.first()
@@ -229,6 +232,12 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
                 versions_with(photo).select_related("publication").order_by("-published_at", "-id")[:_SHOWN]
             )
         return super().change_view(request, object_id, form_url, context)
+
+    def response_change(self, request: HttpRequest, obj: Photo) -> HttpResponse:
+        """Back to the article from which somebody came to say something of its photo."""
+        response = super().response_change(request, obj)
+        back = _back(request)
+        return HttpResponseRedirect(back) if back and "_save" in request.POST else response
 
     def has_change_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
         """Of a photo that pages show, an editor alone."""
@@ -255,8 +264,16 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
             path("upload/", self.admin_site.admin_view(photo_picker.upload), name="articles_photo_upload"),
             *describe_urls(self),
             *replace_urls(self),
+            *words_urls(self),
             *super().get_urls(),
         ]
+
+
+def _back(request: HttpRequest) -> str:
+    """Where `?next=` leads, when that is a page of ours."""
+    back = request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if ours else ""
 
 
 def _address(photo: Photo) -> str:

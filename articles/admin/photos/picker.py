@@ -100,7 +100,9 @@ def as_json(photo: Photo, source: str = "") -> dict[str, Any]:
         "credit": photo.credit or photo.creator,
         "caption": {"ko": photo.caption_ko, "en": photo.caption_en},
         "alt": photo.alt_ko or photo.alt_en,
+        "alts": {"ko": photo.alt_ko, "en": photo.alt_en},
         "rights": rights_of(photo),
         "mayBeChosen": not photo.rights_ended(),
         "url": reverse("admin:articles_photo_change", args=[photo.pk]),
+        "wordsUrl": reverse("admin:articles_photo_words", args=[photo.pk]),
     }

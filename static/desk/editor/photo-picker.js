@@ -9,7 +9,7 @@ export { element }
 
 const known = new Map()
 
-function remember(photo) {
+export function remember(photo) {
   known.set(photo.sha256, Promise.resolve(photo))
   return photo
 }
@@ -156,7 +156,12 @@ class Picker {
       ])
     const accept = "image/jpeg,image/png,image/webp,image/avif,image/gif"
     const file = element("input", { type: "file", name: "file", accept, multiple: true, "aria-describedby": "photo-picker-several" })
+    // What was chosen, before it is described: names of files say little.
+    const chosen = element("img", { class: "photo-picker__chosen", alt: "", hidden: true })
+    chosen.addEventListener("load", () => URL.revokeObjectURL(chosen.src))
+    chosen.addEventListener("error", () => (chosen.hidden = true))
     const details = element("div", { class: "photo-picker__details", hidden: true }, [
+      chosen,
       field("caption", { lang: writingLanguage() }),
       field("alt", { lang: writingLanguage() }),
       field("credit", { maxlength: "200" }),
@@ -174,7 +179,8 @@ class Picker {
       uploads.root,
     ])
     const ask = () => {
-      details.hidden = button.hidden = file.files.length !== 1
+      details.hidden = button.hidden = chosen.hidden = file.files.length !== 1
+      if (!chosen.hidden) chosen.src = URL.createObjectURL(file.files[0])
       problem.textContent = ""
     }
     const addAll = (files) => {

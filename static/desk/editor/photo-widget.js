@@ -2,7 +2,8 @@
 
    Without this file the input is what it is: a number to type. */
 
-import { choosePhoto, element, photoWithId, writingLanguage } from "desk/photo-picker"
+import { choosePhoto, element, photoWithId, remember, writingLanguage } from "desk/photo-picker"
+import { describePhoto } from "desk/photo-words"
 
 function enhance(root) {
   const config = JSON.parse(root.dataset.photoWidget)
@@ -16,7 +17,14 @@ function enhance(root) {
     image,
     element("div", { class: "photo-widget__side" }, [words, element("div", { class: "photo-widget__buttons" }, [choose, remove, edit])]),
   ])
+  // The article's own words: while there are none, the photo's stand in their place.
+  const own = ["caption", "alt"].map((name) => document.getElementById(input.id.replace("photo", name)))
+  let shown = null
   const show = (photo) => {
+    shown = photo
+    for (const [index, said] of [photo?.caption, photo?.alts].entries()) {
+      if (own[index]) own[index].placeholder = said?.[writingLanguage()] ?? ""
+    }
     image.hidden = !photo
     remove.hidden = edit.hidden = !photo || input.disabled
     choose.hidden = input.disabled
@@ -25,7 +33,7 @@ function enhance(root) {
     if (photo) {
       image.src = photo.src
       image.alt = photo.alt
-      edit.href = photo.url
+      edit.href = config.back ? `${photo.url}?next=${encodeURIComponent(config.back)}` : photo.url
     } else image.removeAttribute("src")
   }
   const set = (photo) => {
@@ -42,6 +50,20 @@ function enhance(root) {
     set(null)
     choose.focus()
   })
+  edit.addEventListener("click", async (event) => {
+    // To another tab, as any link, when that is asked for.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    const form = input.form
+    const opened = { article: /\/(\d+)\/change\/$/.exec(config.back)?.[1], opened: form?.elements.opened_at_edit?.value }
+    const answer = await describePhoto(shown, config, opened)
+    if (!answer) return
+    await remember(answer.photo)
+    if (shown?.id === answer.photo.id) show(answer.photo)
+    // The article borrows the words, so its saved state went on; what is typed is typed on the new one.
+    if (answer.opened) form.dispatchEvent(new CustomEvent("desk:reopened", { detail: answer.opened }))
+  })
+  document.querySelector("select[name=language]")?.addEventListener("change", () => show(shown))
   // Django's own pop-up for a new photo writes the number and says so.
   input.addEventListener("change", (event) => event.isTrusted === false && input.value && photoWithId(input.value, config).then(show))
   input.hidden = true

@@ -70,7 +70,7 @@ function toSession(name, value) {
 const slot = randomName()
 // A new article is known by the key in its form.
 const article = config.article || form.elements.key?.value || ""
-const saved = textOf(fieldsNow())
+let saved = textOf(fieldsNow())
 let seen = saved
 let stamp = ""
 let isHere = false
@@ -116,6 +116,19 @@ function typed() {
   clearTimeout(pauseTimer)
   // An input method leaves the last syllable open for as long as one thinks; that is no reason to have no copy of it.
   pauseTimer = setTimeout(paused, isComposing ? pace.least : pace.pause)
+}
+
+/** The saved state went on by an act of one's own that changed no field: what is typed is typed on the new one. */
+function reopened({ detail }) {
+  keepHere()
+  const isTyped = isUnsaved()
+  form.elements.opened_at_edit.value = detail
+  const onNew = (text) => textOf(JSON.parse(text).map(([name, value]) => [name, name === "opened_at_edit" ? String(detail) : value]))
+  saved = onNew(saved)
+  seen = onNew(seen)
+  onServer = isTyped ? null : saved
+  if (isTyped) keepHere(true)
+  askSoon()
 }
 
 function paused() {
@@ -356,6 +369,7 @@ function begin() {
     isComposing = false
     typed()
   })
+  form.addEventListener("desk:reopened", reopened)
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) keepHere()
     ask()
