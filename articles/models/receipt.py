@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 #: A surface → what the desk calls it.
 _NAMES = {
     "page": _("article page"),
+    "front": _("front page"),
     "section": _("section page"),
     "feed": _("feed"),
     "news": _("news sitemap"),

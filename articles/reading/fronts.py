@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
+from django.db.models import FETCH_RAISE, Exists, OuterRef
 from taggit.models import Tag
 
 from articles.copytext import StoryKind
@@ -129,9 +129,13 @@ def front_page(house: House, language: str, now: datetime, arranged: Arranged | 
 def arranged_at(house: House, language: str, now: datetime) -> Arranged:
     """How the front page is arranged at `now`, and when the next arrangement begins: one query at the edge of an index."""
     here = Arrangement.objects.of_edition(house.publication_id, language)
-    keys = [here.begun(now).values("pk"), here.ahead(now).values("pk")[:1]]
-    either = Q(pk__in=keys[0]) | Q(pk__in=keys[1])
-    found = Arrangement.objects.filter(either).select_related("page").fetch_mode(FETCH_RAISE)
+    # Each is looked up for itself: of two conditions in one, PostgreSQL reads the whole table.
+    begun, ahead = (
+        Arrangement.objects.filter(pk__in=keys.values("pk")).values("pk")
+        for keys in (here.begun(now), here.ahead(now)[:1])
+    )
+    found = Arrangement.objects.filter(pk__in=begun.union(ahead, all=True))
+    found = found.select_related("page").fetch_mode(FETCH_RAISE)
     in_force, until = None, None
     for each in found.only("number", "layout", "live_from", "live_until", "page__photos"):
         if each.live_from > now:

@@ -14,6 +14,8 @@ from django.utils.html import escape
 from django.utils.text import Truncator
 
 from articles.copytext import StoryKind
+from articles.layout.layout import ZoneKind
+from articles.models.arrangement import Arrangement
 from articles.models.receipt import Receipt
 from articles.models.version import Version, VersionKind
 from articles.reading import PAGE_LENGTH
@@ -23,6 +25,7 @@ from articles.search.question import read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from articles.layout.layout import Layout, Slot
     from articles.receipts.stranger import Answer
 
 
@@ -34,6 +37,7 @@ class Surface(StrEnum):
     """A place of the public site; the desk has a name for each."""
 
     PAGE = "page"
+    FRONT = "front"
     SECTION = "section"
     FEED = "feed"
     NEWS = "news"
@@ -67,6 +71,8 @@ def expectations_of(version: Version) -> Iterator[Expectation]:
         status=410 if withdrawn else 200,
     )
     link = f'href="{escape(version.path)}"'
+    if withdrawn or _is_pinned(version):
+        yield Expectation(Surface.FRONT, _address(version, "front"), link, absent=withdrawn)
     if withdrawn or _heads_its_lists(version):
         slug = version.section.survivor.slug
         yield Expectation(Surface.SECTION, _address(version, "section", slug=slug), link, absent=withdrawn)
@@ -81,6 +87,21 @@ def expectations_of(version: Version) -> Iterator[Expectation]:
     translations = Version.objects.filter(publication=version.publication_id, story=version.story).on_site()
     for other in translations.exclude(language=version.language).only("path"):
         yield Expectation(Surface.PAIR, other.path, link, absent=withdrawn)
+
+
+def _is_pinned(version: Version) -> bool:
+    """That an editor has put its story on the front page, and its slot is in force: whatever else is newer."""
+    now = timezone.now()
+    arrangement = Arrangement.objects.of_edition(version.publication_id, version.language).begun(now).first()
+    if arrangement is None or (arrangement.live_until is not None and arrangement.live_until <= now):
+        return False
+    layout = arrangement.content
+    return any(slot.story == version.public_number and slot.is_in_force(now) for slot in _slots_on_page(layout))
+
+
+def _slots_on_page(layout: Layout) -> Iterator[Slot]:
+    """Those of the parts that every page has: a block may be a retired section's."""
+    return (slot for zone in layout.zones if zone.kind is not ZoneKind.BLOCK for slot in zone.slots)
 
 
 def _heads_its_lists(version: Version) -> bool:

@@ -10,11 +10,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from articles.layout.layout import Layout, Slot, Zone, ZoneKind
 from articles.models import DeskTask, Receipt
 from articles.receipts.checking import check, unchecked
 from articles.receipts.stranger import ask
 from articles.search.index import take_out
 from articles.verbs import publishing
+from articles.verbs.arranging import arrange
 from newsroom.roles import Role
 from tests.builders import HOST, in_future, make_article, make_publication, make_user, publish_article
 
@@ -67,9 +69,25 @@ def test_a_withdrawn_article_must_be_gone_from_everywhere() -> None:
     version = publish_article(publication, editor)
     withdrawal = publishing.withdraw(version.article, editor, publishing.Reason(en="Invented.", ko="지어낸 기사."))
     receipt = check(withdrawal)
-    assert surfaces(receipt) == {"page": True, "section": True, "feed": True, "search": True, "news": True}
+    expected = {"page": True, "front": True, "section": True, "feed": True, "search": True, "news": True}
+    assert surfaces(receipt) == expected
     assert receipt
     assert receipt.findings[0]["status"] == 410
+
+
+def test_what_an_editor_put_on_the_front_page_in_advance_is_looked_for_there_once_it_is_out() -> None:
+    publication = make_publication()
+    editor = make_user(Role.DESK_EDITOR)
+    at = in_future(hours=1)
+    version = publishing.publish(make_article(publication, editor), editor, at)
+    lead = Slot(story=version.public_number, ends=at + timedelta(hours=1))
+    arrange(publication, "en", editor, Layout((Zone(ZoneKind.LEAD, slots=(lead,)),)), seen=0)
+    assert check(version) is None
+    with mock.patch("django.utils.timezone.now", return_value=at + timedelta(minutes=1)):
+        assert surfaces(check(version))["front"]
+    # Afterwards newer stories may stand there.
+    with mock.patch("django.utils.timezone.now", return_value=at + timedelta(hours=2)):
+        assert "front" not in surfaces(check(version))
 
 
 def test_a_page_that_shows_another_version_is_no_good_and_leaves_a_desk_task_until_it_is() -> None:

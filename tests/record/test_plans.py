@@ -13,6 +13,7 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from articles import corrections, cursors, reading
+from articles.layout.layout import Layout, Slot, Zone, ZoneKind
 from articles.models import OldPath, Version
 from articles.public.following import archive as following
 from articles.public.following import months, overview
@@ -147,9 +148,25 @@ def searched(typed: str, *, newest_first: bool = False) -> object:
     return found
 
 
+def arranged_front_page(version: Version) -> object:
+    """With every kind of slot that a layout can have."""
+    layout = Layout(
+        (
+            Zone(ZoneKind.LEAD, slots=(Slot(story=version.public_number),)),
+            Zone(ZoneKind.TOP, slots=(Slot(story=FIRST + 30_000), Slot(tag="seoul"), Slot(section="culture"), Slot())),
+            Zone(ZoneKind.OPINION, slots=(Slot(), Slot())),
+            Zone(ZoneKind.PICTURES, slots=(Slot(), Slot())),
+            Zone(ZoneKind.BLOCK, "politics", (Slot(), Slot(tag="seoul"))),
+        )
+    )
+    return reading.front_page(house(), "en", timezone.now(), reading.Arranged(layout, {}))
+
+
 READS: dict[str, Callable[[Version], object]] = {
     "front page": lambda version: reading.front_page(house(), "en", timezone.now()),
     "front page of an empty edition": lambda version: reading.front_page(house(), "xx", timezone.now()),
+    "arranged front page": arranged_front_page,
+    "arranged front page after a merger": after_a_merger(arranged_front_page),
     "article": lambda version: reading.article(house(), version.public_number, timezone.now()),
     "withdrawal": lambda version: reading.withdrawal(house(), version.public_number, timezone.now()),
     "old address": old_address,
@@ -256,7 +273,12 @@ def test_a_walk_through_the_whole_table_would_be_noticed(archive: Version) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "index"), [("corrections", "version_explained"), ("months of the sitemap", "version_changed")]
+    ("name", "index"),
+    [
+        ("corrections", "version_explained"),
+        ("months of the sitemap", "version_changed"),
+        ("arranged front page", "version_of_opinion"),
+    ],
 )
 def test_a_partial_index_is_found_with_values_bound_as_the_application_binds_them(
     archive: Version, name: str, index: str

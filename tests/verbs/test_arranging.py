@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -16,13 +17,23 @@ from articles import reading
 from articles.layout.layout import AUTOMATIC, Layout, Slot, Zone, ZoneKind
 from articles.models import Arrangement, Photo
 from articles.refusals import NotPermitted, Refused
-from articles.verbs import arranging, publishing
+from articles.verbs import arranging, merging, publishing, renaming
 from articles.verbs.arranging import ArrangedSince, arrange, cancel, restore
 from newsroom.house import house_for_host
 from newsroom.models import PublicState
 from newsroom.roles import Role
-from tests.builders import HOST, in_future, make_article, make_photo, make_publication, make_user, publish_article
+from tests.builders import (
+    HOST,
+    in_future,
+    make_article,
+    make_photo,
+    make_publication,
+    make_section,
+    make_user,
+    publish_article,
+)
 from tests.layout.random_layouts import random_layout
+from tests.record.test_plans import plan_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -262,6 +273,30 @@ def test_a_photo_of_the_library_stands_in_place_of_the_storys_own(publication: P
     assert list(Photo.objects.filter(arrangement_photos__arrangement=arrangement)) == [photo]
 
 
+def test_rules_follow_sections_and_tags_that_were_merged_or_renamed(publication: Publication, editor: User) -> None:
+    manager = make_user(Role.MANAGING_EDITOR)
+    story = publish_article(publication, editor, headline="Of culture", section="culture", tags=["Seoul"], days_ago=9)
+    other = publish_article(publication, editor, headline="Of Busan", section="culture", tags=["Busan"], days_ago=8)
+    for number in range(3):
+        publish_article(publication, editor, headline=f"Newer {number}", days_ago=1)
+    zones = (
+        Zone(ZoneKind.LEAD, slots=(Slot(tag=story.version_tags.get().tag.slug),)),
+        Zone(ZoneKind.BLOCK, "culture", (Slot(), Slot())),
+    )
+    put(publication, editor, Layout(zones))
+    assert leading() == "Of culture"
+    seoul, busan = (version.version_tags.get().tag for version in (story, other))
+    merging.merge_tags([seoul], busan, manager)
+    renaming.rename(make_section(publication, "culture"), manager, slug="arts")
+    page = front()
+    # The tag leads to the one it was merged into, whose newest it is now.
+    assert leading() == "Of Busan"
+    assert [(block.section.slug, [each.version.headline for each in block.stories]) for block in page.blocks] == [
+        ("arts", ["Of culture"]),
+        ("politics", ["Newer 2", "Newer 1", "Newer 0"]),
+    ]
+
+
 # What is refused -----------------------------------------------------------------------------------------------
 
 
@@ -355,14 +390,24 @@ def test_random_arrangements_show_no_story_twice_and_cost_the_same(publication: 
 
 
 def test_many_arrangements_are_not_read_to_find_the_one_in_force(publication: Publication, editor: User) -> None:
-    for _number in range(3):
-        put(publication, editor, AUTOMATIC)
+    latest = put(publication, editor, AUTOMATIC)
+    put(publication, editor, AUTOMATIC, at=in_future(hours=1))
+    fields = {field.attname: getattr(latest, field.attname) for field in Arrangement._meta.concrete_fields}
+    begins = [latest.live_from - timedelta(minutes=minutes) for minutes in range(3_001)]
+    Arrangement.objects.bulk_create(
+        Arrangement(**(fields | {"id": None, "number": number + 10, "live_from": begin, "live_until": end}))
+        for number, (begin, end) in enumerate(zip(begins[1:], begins, strict=False))
+    )
     house = house_for_host(HOST)
     assert house is not None
     with CaptureQueriesContext(connection) as queries:
         arranged = reading.arranged_at(house, "en", timezone.now())
-    assert arranged.number == 3
+    assert arranged.number == latest.number
+    assert arranged.until
     assert len(queries) == 1
+    plan = plan_of(queries[0]["sql"])
+    assert "arrangement_by_edition" in plan, plan
+    assert not re.search(r"Seq Scan on articles_arrangement\b|SCAN articles_arrangement\b(?! USING)", plan), plan
 
 
 def test_the_verb_locks_before_it_looks(publication: Publication, editor: User) -> None:

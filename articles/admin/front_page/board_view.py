@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,18 +16,18 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from js_asset import Media
 
 from articles import reading
 from articles.admin.actor import actor_of
-from articles.admin.clock import MomentField, written
+from articles.admin.clock import written
 from articles.admin.front_page.board import Board
 from articles.admin.front_page.editions import Front, fronts
 from articles.admin.front_page.shown import ShownPart, shown
 from articles.admin.front_page.stories import stories_for
 from articles.admin.front_page.typed import board_of, layout_of
+from articles.admin.front_page.when import WhenForm
 from articles.preview.fronts import front_of
 from articles.prose import MODULES, PICKER, PICKER_WORDS
 from articles.refusals import Refused
@@ -36,8 +35,6 @@ from articles.verbs import arranging
 from newsroom.primary_keys import key_in
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.contrib.admin import ModelAdmin
     from django.http import HttpRequest, HttpResponse
 
@@ -47,48 +44,6 @@ if TYPE_CHECKING:
 
 #: Rows of the list of schedules above the board.
 _SCHEDULED = 10
-
-
-class WhenForm(forms.Form):
-    """When the arrangement goes on the site, and why."""
-
-    note = forms.CharField(
-        label=gettext_lazy("Note"),
-        max_length=arranging.LONGEST_NOTE,
-        required=False,
-        help_text=gettext_lazy("For colleagues, and for the record of how the front page was arranged."),
-    )
-    when = forms.ChoiceField(
-        label=gettext_lazy("When"),
-        choices=(("now", gettext_lazy("Now")), ("later", gettext_lazy("At a time"))),
-        initial="now",
-        widget=forms.RadioSelect,
-    )
-    at = MomentField(label=gettext_lazy("Time"), required=False)
-
-    def __init__(self, data: Any = None, *, zone: str, note: str = "") -> None:
-        super().__init__(data, initial={"note": note})
-        self.fields["at"].help_text = _("In the time of %s.") % zone
-        config = {
-            "words": _("Schedule for %s"),
-            "missing": _("Choose a time"),
-            "zone": timezone.localtime().strftime("%Z"),
-        }
-        self.fields["at"].widget.attrs["data-schedule"] = json.dumps(config, ensure_ascii=False)
-
-    def clean(self) -> dict[str, Any]:
-        """A time that was given is never ignored."""
-        asked = super().clean() or {}
-        if asked.get("when") == "later" and not asked.get("at") and "at" not in self.errors:
-            self.add_error("at", _("Choose a time, or “Now”."))
-        if asked.get("when") == "now" and asked.get("at"):
-            self.add_error("when", _("A time is given. Choose “At a time”, or take the time out."))
-        return asked
-
-    def chosen(self) -> datetime | None:
-        """The time it is scheduled for; None for now."""
-        at: datetime | None = self.cleaned_data.get("at")
-        return at if self.cleaned_data.get("when") == "later" else None
 
 
 @dataclass(slots=True)
