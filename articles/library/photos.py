@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.files.metadata import metadata_of
 from articles.files.pictures import UnusablePicture, inspect, opened_bytes
 from articles.files.whereabouts import without_location
+from articles.models.arrangement import Arrangement
 from articles.models.article import Article
 from articles.models.photo import Photo
 from articles.models.version import Version
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
     from django.db.models import QuerySet
 
+    from articles.models.arrangement import ArrangementQuerySet
     from articles.models.version import VersionQuerySet
 
 
@@ -136,6 +138,11 @@ def working_copies_with(photo: Photo) -> QuerySet[Article]:
 def versions_with(photo: Photo) -> VersionQuerySet:
     """Versions on record that show `photo`."""
     return Version.objects.filter(version_photos__photo=photo)
+
+
+def fronts_with(photo: Photo) -> ArrangementQuerySet:
+    """Arrangements of a front page that show `photo` in place of a story's own."""
+    return Arrangement.objects.filter(photo_rows__photo=photo)
 
 
 def is_used(photo: Photo) -> bool:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles import reading
 from articles.layout.layout import AUTOMATIC, Layout, Slot, Zone, ZoneKind
+from articles.library.photos import is_used
 from articles.models import Arrangement
 from articles.verbs import publishing
 from articles.verbs.arranging import arrange
@@ -223,6 +224,15 @@ def test_a_photo_and_times_are_read_in_the_zone_of_the_publication(desk: Desk) -
     desk.open()
     assert desk.fields()[f"begins-{desk.key_of(story)}"] == ["2026-01-01T09:00"]
     assert desk.fields()[f"photo-{desk.key_of(story)}"] == [str(photo.pk)]
+
+
+def test_a_photo_that_a_front_page_shows_is_not_deleted_and_its_page_says_so(desk: Desk) -> None:
+    story, photo = publish_article(desk.publication), make_photo()
+    lead = Zone(ZoneKind.LEAD, slots=(Slot(story=story.public_number, photo=photo.sha256),))
+    arrange(desk.publication, "en", desk.editor, Layout((lead,)), seen=0)
+    page = desk.client.get(reverse("admin:articles_photo_change", args=[photo.pk])).content.decode()
+    assert "Front page no. 1" in page
+    assert is_used(photo)
 
 
 def test_a_time_nobody_can_read_is_marked_and_nothing_is_put_on_the_site(desk: Desk) -> None:

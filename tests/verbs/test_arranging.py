@@ -15,7 +15,9 @@ from django.utils import timezone
 
 from articles import reading
 from articles.layout.layout import AUTOMATIC, Layout, Slot, Zone, ZoneKind
+from articles.library.renditions import make_renditions
 from articles.models import Arrangement, Photo
+from articles.record.typesetting import typeset_again
 from articles.refusals import NotPermitted, Refused
 from articles.verbs import arranging, merging, publishing, renaming
 from articles.verbs.arranging import ArrangedSince, arrange, cancel, restore
@@ -271,6 +273,16 @@ def test_a_photo_of_the_library_stands_in_place_of_the_storys_own(publication: P
     assert lead.photo
     assert lead.photo["original"] == photo.file.name
     assert list(Photo.objects.filter(arrangement_photos__arrangement=arrangement)) == [photo]
+    # Its sizes come a moment later, and another credit perhaps in a year.
+    photo.credit = "Somebody else"
+    photo.save()
+    make_renditions(photo)
+    assert typeset_again([photo]) == {publication.pk}
+    shown = front().lead
+    assert shown
+    assert shown.photo
+    assert shown.photo["credit"] == "Somebody else"
+    assert shown.photo["crop"]["avif"]
 
 
 def test_rules_follow_sections_and_tags_that_were_merged_or_renamed(publication: Publication, editor: User) -> None:

@@ -30,6 +30,7 @@ from articles.files.pictures import UnusablePicture
 from articles.library.photos import (
     WORDS,
     AlreadyThere,
+    fronts_with,
     is_used,
     may_describe,
     take_in,
@@ -228,6 +229,7 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
             context["replaced_by"] = photo.replaced_by.first()
             context["may_replace"] = self.has_add_permission(request) and self.has_change_permission(request, photo)
             context["working_copies"] = working_copies_with(photo).order_by("-updated_at")[:_SHOWN]
+            context["fronts"] = fronts_with(photo).select_related("publication").order_by("-pk")[:_SHOWN]
             context["versions"] = (
                 versions_with(photo).select_related("publication").order_by("-published_at", "-id")[:_SHOWN]
             )
