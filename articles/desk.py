@@ -89,7 +89,11 @@ def _written(articles: ArticleQuerySet, user: User) -> dict[str, Any]:
     named = Exists(Byline.objects.filter(article=OuterRef("pk"), reporter__user=user.pk))
     own = Article.objects.filter(Q(created_by=user.pk) | Q(holder=user.pk) | Q(named))
     now = timezone.now()
-    lately = own.filter(first_published_at__gte=now - _LATELY, first_published_at__lte=now)
+    # What went out under a colleague's name is theirs, whoever typed it in or had it in hand.
+    others = Byline.objects.filter(article=OuterRef("pk"), reporter__user__isnull=False).exclude(reporter__user=user.pk)
+    lately = own.filter(Q(named) | ~Exists(others)).filter(
+        first_published_at__gte=now - _LATELY, first_published_at__lte=now
+    )
     # SQLite takes no LIMIT in a part of a union, but in a part's part.
     at_desk, went_out = (
         Article.objects.filter(pk__in=part.values("pk")[:_ROWS]).order_by().values("pk")

@@ -27,6 +27,7 @@ from articles.admin.forms import (
 )
 from articles.admin.notes import notes_of
 from articles.admin.revisions import differences
+from articles.admin.summary import summary_of
 from articles.admin.teamwork import HandOverForm
 from articles.admin.trail import acts_of, trail_of
 from articles.comparison import significance
@@ -40,6 +41,7 @@ from articles.workflow import TRANSITIONS, Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
 
     from django import forms
     from django.contrib.admin import ModelAdmin
@@ -156,6 +158,8 @@ VERBS: dict[Action, Verb] = {
 }
 
 
+#: Acts on the copy as it is saved.
+_ABOUT_COPY = frozenset({Action.PUBLISH, Action.APPROVE, Action.SUBMIT})
 #: Beneath the buttons of an article that readers see already.
 _CORRECT = _("To correct a mistake, change it here and press “%(button)s”.")
 #: On the button of an article that readers see already.
@@ -230,7 +234,7 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
                         admin.message_user(request, offer, messages.WARNING)
                 return HttpResponseRedirect(here)
         problems = checklist.problems_of(article, copy) if action is Action.PUBLISH else []
-        shows_change = on_site and action in {Action.PUBLISH, Action.APPROVE, Action.SUBMIT}
+        shows_change = on_site and action in _ABOUT_COPY
         context = {
             **admin.admin_site.each_context(request),
             "opts": admin.opts,
@@ -244,6 +248,8 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             "problems": problems,
             "warnings": checklist.warnings_of(article, copy) if action is Action.PUBLISH else [],
             "unread": list(_unread(form, article, actor)),
+            "summary": summary_of(article, copy) if action in _ABOUT_COPY else None,
+            "settles_at": _settles_at(on_site, form),
             "notes": notes_of(trail_of(acts_of(article), article.publication.tzinfo)),
             **(before_review(article, copy, actor) if action is Action.SUBMIT else {}),
             "here": here,
@@ -254,6 +260,13 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             **(differences(on_site.content, copy) if on_site and shows_change else {}),
         }
         return TemplateResponse(request, "admin/articles/article/verb.html", context).render()
+
+
+def _settles_at(on_site: Version | None, form: forms.Form) -> datetime | None:
+    """Until when changes of what went out lately go out without a word; None where the form asks for one, or of none."""
+    if on_site is None or not isinstance(form, PublishForm) or "kind" in form.fields:
+        return None
+    return clearing.settles_at(on_site)
 
 
 def _unread(form: forms.Form, article: Article, actor: User) -> Iterator[str]:

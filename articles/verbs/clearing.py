@@ -20,6 +20,7 @@ from newsroom.models import SecondReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
@@ -84,10 +85,14 @@ def has_settled(live: Version) -> bool:
 
     A flash is written out under their eyes for some hours; other stories have the publication's settling time.
     """
-    age = timezone.now() - live.published_at
+    return timezone.now() > settles_at(live)
+
+
+def settles_at(live: Version) -> datetime:
+    """Until when a story that readers have is changed without a word to them."""
     if live.story_kind == StoryKind.FLASH:
-        return age > FLASH_GROWS
-    return age > timedelta(minutes=live.publication.settling_minutes)
+        return live.published_at + FLASH_GROWS
+    return live.published_at + timedelta(minutes=live.publication.settling_minutes)
 
 
 def has_to_be_explained(article: Article) -> bool:

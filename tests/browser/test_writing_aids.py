@@ -24,10 +24,12 @@ def test_lengths_and_the_slug_follow_what_is_typed(page: Page, sign_in: SignIn) 
     sign_in(page, make_user(Role.REPORTER))
     page.goto("/admin/articles/article/add/")
     page.locator("#id_headline").fill("한미 정상회담, 서울서 열려")
-    expect(page.locator("#id_headline_length")).to_have_text("15 characters · 0.1 sheets")
+    expect(page.locator("#id_headline_length")).to_have_text("15 characters · words: 4")
     expect(page.locator("#id_slug")).to_have_attribute("placeholder", "한미-정상회담-서울서-열려")
     page.locator("#id_body_editor").click()
     page.keyboard.insert_text("가" * 250)
+    page.get_by_label("Language").select_option("ko")
+    expect(page.locator("#id_headline_length")).to_have_text("15 characters · 0.1 sheets")
     expect(page.locator("#id_body_length")).to_have_text("250 characters · 1.3 sheets")
 
 

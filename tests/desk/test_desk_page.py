@@ -114,6 +114,19 @@ def test_what_a_reporter_sent_for_review_stays_in_their_sight_until_readers_have
     assert desk(reporter)["went_out"] == ["Envoys meet"]
 
 
+def test_what_went_out_under_a_colleagues_name_is_not_called_ones_own(
+    publication: Publication, editor: User, reporter: User
+) -> None:
+    named = make_reporter("han", name_en="Han", user=reporter)
+    lines = (BylineCopy(named.slug, "Han", "author"),)
+    typed_in = make_article(publication, editor, headline="Typed in for Han", bylines=lines)
+    by_nobody = make_article(publication, editor, headline="Under no name of the desk")
+    for article in (typed_in, by_nobody):
+        publishing.publish(article, editor)
+    assert desk(editor)["went_out"] == ["Under no name of the desk"]
+    assert desk(reporter)["went_out"] == ["Typed in for Han"]
+
+
 def test_what_stands_under_ones_name_is_ones_own_and_a_colleagues_is_not(
     publication: Publication, editor: User, reporter: User
 ) -> None:

@@ -19,7 +19,16 @@ from articles.workflow import Action
 from articles.writing import drafting
 from newsroom.models import MastheadPost, Section
 from newsroom.roles import Role
-from tests.builders import edit, make_article, make_photo, make_publication, make_section, make_user, publish_article
+from tests.builders import (
+    edit,
+    make_article,
+    make_photo,
+    make_publication,
+    make_reporter,
+    make_section,
+    make_user,
+    publish_article,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -234,6 +243,18 @@ def test_figures_of_a_pair_that_disagree_are_warned_of(publication: Publication,
     assert sentence_of("figures:en", {"other": "Aid", "here": "–", "there": "4"}).endswith("“Aid”. Only there: 4.")
     right = edit(translation, editor, body="<p>3천만 달러를 약속했다.</p>")
     assert checklist.warnings_of(right, Copy.from_article(right)) == []
+
+
+def test_a_colleague_is_chosen_by_name_and_the_history_names_them(publication: Publication, editor: User) -> None:
+    colleague = make_user(Role.DESK_EDITOR, "moon2")
+    make_reporter("moon", name_ko="문재이", name_en="Moon Jae-yi", user=colleague)
+    article = make_article(publication, editor)
+    client = Client()
+    client.force_login(editor)
+    page = client.get(f"/admin/articles/article/{article.pk}/act/hand_over/").text
+    assert ">Moon Jae-yi</option>" in page
+    assert "moon2" not in page
+    assert teamwork.hand_over(article, editor, colleague).note == "→ Moon Jae-yi"
 
 
 @pytest.mark.parametrize("mended", ["source", "translation"])

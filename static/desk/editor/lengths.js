@@ -1,5 +1,5 @@
-// How long headline, deck and body are, as they are typed: in characters, and in 200-character sheets of 원고지,
-// the unit in which Korean desks commission. The slug that would be made of the headline stands grey in its field.
+// How long headline, deck and body are, as they are typed: in characters, and in the unit in which the desk of that language
+// commissions: 200-character sheets of 원고지 in Korean, words in any other. The slug that would be made of the headline stands grey in its field.
 
 const config = document.querySelector("[data-lengths]")?.dataset
 
@@ -20,17 +20,22 @@ if (config) {
 function watch(field) {
   const shown = document.createElement("span")
   shown.className = "desk-length"
-  shown.title = config.lengthsTitle
   // Said when asked for, not at every key.
   shown.id = `${field.id}_length`
   field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), shown.id].filter(Boolean).join(" "))
   const row = field.closest(".form-row") ?? field.parentElement
   row.append(shown)
   const count = () => {
-    const length = [...words(field)].length
-    const sheets = (length / 200).toFixed(1)
-    shown.textContent = length ? config.lengths.replace("%1", length.toLocaleString()).replace("%2", sheets) : ""
+    const text = words(field)
+    const length = [...text].length
+    const inKorean = (language?.value ?? config.lengthsLanguage) === "ko"
+    const unit = inKorean ? (length / 200).toFixed(1) : text.split(/\s+/).length.toLocaleString()
+    const said = inKorean ? config.lengths : config.lengthsWords
+    shown.title = inKorean ? config.lengthsTitle : ""
+    shown.textContent = length ? said.replace("%1", length.toLocaleString()).replace("%2", unit) : ""
   }
+  const language = document.getElementById("id_language")
+  language?.addEventListener("change", count)
   field.addEventListener("input", count)
   count()
 }

@@ -1,0 +1,86 @@
+"""What the page of an act says of the copy and of readers, before the button is pressed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+
+from articles.admin.clock import written
+from articles.models import Article
+from articles.verbs import publishing
+from newsroom.roles import Role
+from tests.builders import edit, make_article, make_photo, make_publication, make_reporter, make_user
+from tests.desk.test_articles import act
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from newsroom.models import Publication
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def publication() -> Publication:
+    return make_publication()
+
+
+@pytest.fixture
+def editor(client: Client, publication: Publication) -> User:
+    editor = make_user(Role.DESK_EDITOR, "seo")
+    make_reporter("seo", name_ko="서유나", name_en="Seo Yu-na", user=editor)
+    client.force_login(editor)
+    return editor
+
+
+def test_before_a_first_publication_one_sees_the_photo_how_long_the_text_is_and_whose_save_it_is(
+    client: Client, publication: Publication, editor: User
+) -> None:
+    photo = make_photo()
+    body = f'<p>Six words stand in this text.</p><figure data-photo="{photo.sha256}"></figure>'
+    article = make_article(publication, make_user(Role.REPORTER), photo=photo, body="<p>Begun.</p>")
+    edit(article, editor, body=body)
+    page = client.get(act(article, "publish")).text
+    assert "A caption</figcaption>" in page
+    assert 'class="photo-whole"' in page
+    assert "29 characters of text, 1 photo in it." in page
+    at = written(article.revisions.saved()[0].saved_at, publication.tzinfo)
+    assert f"As saved at {at} by Seo Yu-na; the button that led here saved what was typed." in page
+    assert "It will begin at the top of its section" in page
+
+
+def test_copy_without_a_photo_says_so(client: Client, publication: Publication, editor: User) -> None:
+    assert "No lead photo." in client.get(act(make_article(publication, editor), "publish")).text
+
+
+def test_a_story_that_went_out_lately_says_until_when_changes_are_not_explained(
+    client: Client, publication: Publication, editor: User
+) -> None:
+    article = make_article(publication, editor, photo=make_photo())
+    live = publishing.publish(article, editor)
+    edit(article, editor, lead_caption="Two ministers")
+    page = client.get(act(article, "publish"))
+    assert "kind" not in page.context["form"].fields
+    assert "Changes go out without a word to readers until" in page.text
+    until = live.published_at + timedelta(minutes=publication.settling_minutes)
+    assert written(until, publication.tzinfo) in page.text
+
+
+def test_another_caption_under_a_settled_storys_photo_is_asked_about_like_any_change(
+    client: Client, publication: Publication, editor: User
+) -> None:
+    photo = make_photo(caption_en="Minister Han Ji-won, left, with 38 guests")
+    article = make_article(publication, editor, photo=photo)
+    Article.objects.update(lead_caption="")
+    publishing.adopt(article, timezone.now() - timedelta(days=1))
+    photo.caption_en = "Minister Han Ji-won, left, with 36 guests"
+    photo.save()
+    page = client.get(act(article, "publish"))
+    assert page.context["form"]["kind"].value() == "correction"
+    assert "38" in " ".join(page.context["findings"])
+    assert {"reason_ko", "reason_en"} <= set(page.context["form"].fields)
+    assert "Changes go out without a word" not in page.text
