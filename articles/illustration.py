@@ -5,6 +5,7 @@ Made of the entry that `renditions.photo_entry` wrote and typesetting kept, so t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,12 @@ _PLAIN_FORMATS = ("jpg", "webp")
 NEWS_SHAPES = ("wide", "standard", "square")
 #: What is shown where a browser chooses nothing itself: the first at least this wide, in pixels.
 PLAIN_WIDTH = 640
+
+
+#: What pages put before a credit themselves. A name may begin so too (사진공동취재단): only with its sign is it no part of one.
+_PUT_BEFORE = re.compile(
+    r"\s*(?:photos?(?:\s+by\b|\s*[:=/])|사진\s*(?:제공)?\s*[:=/]|사진\s*제공\s)[\s:=/]*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +72,12 @@ def illustration(entry: Mapping[str, Any], use: str, alt: str = "") -> Illustrat
         plain[-1] if plain else (entry["width"], entry["height"], entry["original"]),
     )
     words = alt or entry.get("alt") or ""
-    return Illustration(sources, default_storage.url(name), width, height, words, entry.get("credit") or "")
+    return Illustration(
+        sources, default_storage.url(name), width, height, words, credit_alone(entry.get("credit") or "")
+    )
+
+
+def credit_alone(credit: str) -> str:
+    """Whose photo it is, without the “Photo by” that would stand there twice."""
+    before = _PUT_BEFORE.match(credit)
+    return credit[before.end() :] if before else credit

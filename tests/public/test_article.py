@@ -277,3 +277,24 @@ def test_a_head_request_is_answered_and_a_post_is_refused(publication: Publicati
     version = publish_article(publication, editor)
     assert Reader().client.head(version.path).status_code == 200
     assert Reader().client.post(version.path).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("credit", "printed"),
+    [
+        ("Photo by Mina", "Photo: Mina"),
+        ("Photos by Kim and Lee", "Photo: Kim and Lee"),
+        ("PHOTO: Presidential Office", "Photo: Presidential Office"),
+        ("사진=대통령실", "Photo: 대통령실"),
+        ("사진 제공 = 대통령실", "Photo: 대통령실"),
+        # Names that begin so.
+        ("사진공동취재단", "Photo: 사진공동취재단"),
+        ("Photon Agency", "Photo: Photon Agency"),
+        ("Photo Kim", "Photo: Photo Kim"),
+    ],
+)
+def test_a_credit_does_not_say_twice_that_it_is_of_a_photo(
+    publication: Publication, editor: User, credit: str, printed: str
+) -> None:
+    version = publish_article(publication, editor, photo=make_photo(credit=credit))
+    assert f'<span class="credit">{printed}</span>' in Reader().read(version.path)
