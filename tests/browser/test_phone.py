@@ -150,6 +150,22 @@ def test_the_caption_of_the_lead_photo_is_changed_in_the_article_with_the_keyboa
     assert Article.objects.get().deck == "Typed afterwards"
 
 
+def test_the_bar_says_at_once_that_something_is_typed_and_not_saved(
+    phone: Page, publication: Publication, editor: User
+) -> None:
+    article = make_article(publication, editor)
+    phone.goto(f"/admin/articles/article/{article.pk}/change/")
+    state = phone.locator("[data-saving-state]")
+    expect(state).to_contain_text("Saved")
+    body = BodyEditor(phone)
+    body.text.click()
+    phone.keyboard.type("a")
+    # No pause in typing, no answer of the server is waited for.
+    assert state.inner_text() == "Not saved yet"
+    phone.keyboard.press("Backspace")
+    expect(state).to_contain_text("Saved")
+
+
 def test_without_scripts_all_buttons_stand_at_the_end(
     new_page: NewPage, sign_in: SignIn, publication: Publication, editor: User
 ) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PACE = {"pause": 600, "least": 5000, "poll": 15000, "session": 5000}
 _WORDS = {
     "saved": gettext_lazy("Saved %s"),
+    "typed": gettext_lazy("Not saved yet"),
     "kept": gettext_lazy("Kept %s, not saved yet"),
     "keptHere": gettext_lazy("Kept in this browser %s, not saved yet"),
     "unreachable": gettext_lazy("Kept in this browser; the server does not answer"),

@@ -113,6 +113,8 @@ function keepHere(isForced = false) {
 
 function typed() {
   typedAt = Date.now()
+  // At once: what was true of the last letter is not of this one.
+  if (!isUnsaved() && !isAway && !isRefused) say(words.typed)
   clearTimeout(pauseTimer)
   // An input method leaves the last syllable open for as long as one thinks; that is no reason to have no copy of it.
   pauseTimer = setTimeout(paused, isComposing ? pace.least : pace.pause)
@@ -133,6 +135,8 @@ function reopened({ detail }) {
 
 function paused() {
   keepHere()
+  // Typed, and taken back.
+  if (!isUnsaved() && !isAway && !isRefused) sayWhatIs()
   askSoon()
 }
 
