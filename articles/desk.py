@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Rows of one list on the desk page.
 _ROWS = 10
+#: The models whose lists are looked at every day, in the order in which they stand below it.
+_DAILY = ("Article", "Photo", "Document", "Claim", "Tag", "Reporter", "Section")
 _AT_DESK = (Status.IN_REVIEW, Status.APPROVED)
 #: What went out lately, to whoever wrote it.
 _LATELY = timedelta(days=14)
@@ -43,7 +45,18 @@ class DeskSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The first page: what waits for this person, then the models."""
-        return super().index(request, {"desk": _desk_for(request), **(extra_context or {})})
+        lists, administration = _apart(self.get_app_list(request))
+        context = {"desk": _desk_for(request), "app_list": lists, "administration": administration}
+        return super().index(request, context | (extra_context or {}))
+
+
+def _apart(apps: list[Any]) -> tuple[list[Any], list[Any]]:
+    """The lists that the desk works with as one, and all the others as they are, which are seldom wanted."""
+    models = {model["object_name"]: model for app in apps for model in app["models"]}
+    daily = [models[name] for name in _DAILY if name in models]
+    rest = [{**app, "models": [model for model in app["models"] if model["object_name"] not in _DAILY]} for app in apps]
+    lists = [{"name": _("Lists"), "app_label": "lists", "app_url": None, "models": daily}] if daily else []
+    return lists, [app for app in rest if app["models"]]
 
 
 def _desk_for(request: HttpRequest) -> dict[str, Any]:

@@ -374,3 +374,14 @@ def test_the_article_form_costs_no_more_with_much_beside_it(
     client.get(at("change", article))
     with django_assert_max_num_queries(15):
         client.get(at("change", article))
+
+
+def test_what_waits_for_review_stands_first_and_administration_apart_below(client: Client) -> None:
+    make_publication()
+    client.force_login(make_user(Role.MANAGING_EDITOR))
+    page = client.get("/admin/").text
+    assert page.index('id="desk-in-review"') < page.index('id="desk-mine"')
+    below = page.index('<details class="desk-administration">')
+    assert page.index('id="lists-photo"') < below < page.index('id="auth-user"')
+    # No name of a program's part is a heading here.
+    assert "Taggit" not in page
