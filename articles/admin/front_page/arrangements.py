@@ -23,6 +23,8 @@ from articles.public.edition import Edition
 from newsroom.house import house_for_host
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
     from django.utils.safestring import SafeString
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 class ArrangementAdmin(ReadOnlyAdmin):
     """Nothing of it is edited: what is done with an arrangement is done on the board of its front page."""
 
-    list_display = ("titled", "from_when", "until_when", "by", "note", "acts")
+    list_display = ("titled", "stood", "by", "note", "acts")
     list_display_links = None
     list_filter = ("publication", "language")
     list_select_related = ("publication", "arranged_by")
@@ -45,21 +47,21 @@ class ArrangementAdmin(ReadOnlyAdmin):
         language = get_language_info(arrangement.language)["name_translated"]
         return format_html('<strong>{}</strong> <span class="desk-also">{}</span>', arrangement, language)
 
-    @admin.display(description=gettext_lazy("on the site from"), ordering="live_from")
-    def from_when(self, arrangement: Arrangement) -> SafeString | str:
-        """In the publication's zone."""
-        return shown(arrangement.live_from, arrangement.publication.tzinfo)
+    @admin.display(description=gettext_lazy("on the site"), ordering="live_from")
+    def stood(self, arrangement: Arrangement) -> SafeString:
+        """From when until when, in the publication's zone."""
+        zone = arrangement.publication.tzinfo
+        return format_html("{} –<br>{}", shown(arrangement.live_from, zone), self._end(arrangement, zone))
 
-    @admin.display(description=gettext_lazy("on the site until"))
-    def until_when(self, arrangement: Arrangement) -> SafeString | str:
-        """In the publication's zone; what it is where it has no end."""
+    def _end(self, arrangement: Arrangement, zone: tzinfo) -> SafeString | str:
+        """Until when, or what it is where it has no end."""
         if arrangement.live_until == arrangement.live_from:
             return _("taken back")
         if arrangement.live_from > timezone.now():
             return _("scheduled")
         if arrangement.live_until is None:
             return _("it stands")
-        return shown(arrangement.live_until, arrangement.publication.tzinfo)
+        return shown(arrangement.live_until, zone)
 
     @admin.display(description=gettext_lazy("arranged by"))
     def by(self, arrangement: Arrangement) -> str:

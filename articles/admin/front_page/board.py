@@ -69,6 +69,11 @@ class Part:
         """How many stories it has room for."""
         return LIMITS[self.kind].stop - 1
 
+    @property
+    def can_take(self) -> bool:
+        """Whether one more story stands here without another one having to leave."""
+        return len(self.rows) < self.most or any(row.is_automatic for row in self.rows)
+
     def put(self, row: Row, place: int) -> list[Row]:
         """Put `row` there; what had to leave for it. The zone keeps its length while a rule's place can be given up."""
         self.rows.insert(max(0, min(place, len(self.rows))), row)
@@ -97,7 +102,7 @@ class Board:
     def of(cls, layout: Layout, row_of: Callable[[Slot], Row]) -> Board:
         """The board of a saved layout; `row_of` writes a slot as it would be typed."""
         parts = [Part(zone.kind, zone.section, [row_of(slot) for slot in zone.slots]) for zone in layout.zones]
-        return cls._complete(parts)
+        return cls.of_parts(parts)
 
     @classmethod
     def typed(cls, data: QueryDict) -> Board:
@@ -115,11 +120,11 @@ class Board:
                 for name in TYPED:
                     setattr(row, name, data.get(f"{name}-{key}", "").strip())
                 part.rows.append(row)
-        return cls._complete(list(parts.values()))
+        return cls.of_parts(list(parts.values()))
 
     @classmethod
-    def _complete(cls, parts: list[Part]) -> Board:
-        """With the zones that every page has, in the page's order; keys that no two rows share."""
+    def of_parts(cls, parts: list[Part]) -> Board:
+        """A board with the zones that every page has, in the page's order; keys that no two rows share."""
         there = {part.kind for part in parts}
         parts += [Part(kind) for kind in ZoneKind if kind not in there and kind is not ZoneKind.BLOCK]
         order = list(ZoneKind)
@@ -213,6 +218,8 @@ class Board:
 
     def _carry(self, part: Part, row: Row, other: Part, place: int) -> bool:
         """From one zone to another; the one it left takes the newest in its place, the one it came to may give one up."""
+        if row.is_automatic and part.kind is not ZoneKind.LEAD and not other.can_take:
+            return False
         at = part.rows.index(row)
         part.rows.remove(row)
         left = other.put(row, place)
@@ -220,15 +227,7 @@ class Board:
             # What the lead gives up for a story is that story's place's.
             back = left.pop() if left else Row(self._new_key())
             part.rows.insert(at if not back.is_automatic else len(part.rows), back)
-        self._keep(left)
         return True
-
-    def _keep(self, left: list[Row]) -> None:
-        """A chosen story that had to leave a full zone stands on top of the next one."""
-        for row in left:
-            top = self.part(ZoneKind.TOP)
-            if top and not row.is_automatic:
-                top.put(row, 0)
 
     def _remove(self, key: str) -> bool:
         found = self.find(key)
@@ -247,8 +246,15 @@ class Board:
         part = self.part(zone)
         if part is None or not number.isdecimal() or len(number) > 15 or int(number) in self.numbers():
             return False
+        top = self.part(ZoneKind.TOP)
+        # What has to leave the lead leads the top stories; nothing else leaves for a newcomer.
+        makes_room = part.kind is ZoneKind.LEAD and top is not None and top.can_take
+        if not part.can_take and not makes_room:
+            return False
         row = Row(self._new_key(), story=number)
-        self._keep(part.put(row, place))
+        for left in part.put(row, place):
+            if top:
+                top.put(left, 0)
         self.moved = row
         return True
 

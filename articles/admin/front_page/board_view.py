@@ -123,7 +123,7 @@ def _act(request: HttpRequest, work: _Work, name: str, what: str) -> None:
         # Only an unchanged layout is the earlier one again.
         work.restores = None
     elif name not in {"", "look", "find", "publish", "over"}:
-        work.said = _("Nothing was moved.")
+        work.said = _("Nothing was moved: there is no room for it there, or nothing to move.")
 
 
 def _cancel(request: HttpRequest, work: _Work, what: str) -> None:
