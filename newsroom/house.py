@@ -75,6 +75,9 @@ class House:
     #: (name, token) of each tag by which others know that the site is its owner's; for the front page.
     verification: tuple[tuple[str, str], ...]
     hostname: str
+    #: Names of pictures in the storage; empty where none was uploaded.
+    logo: str
+    share_picture: str
     sections: tuple[SectionLine, ...]
     #: Of every section that was merged into another: its slug and its key, and the key of the other one.
     merged_sections: tuple[tuple[str, int, int], ...]
@@ -197,6 +200,8 @@ def _read(name: str) -> House | None:
         feeds_carry_text=publication.feed_text == FeedText.FULL,
         verification=_verification(publication),
         hostname=hosts[0].hostname if hosts else name,
+        logo=publication.logo.name or "",
+        share_picture=publication.share_picture.name or "",
         sections=_sections(rows),
         merged_sections=tuple((row.slug, row.pk, row.merged_into_id) for row in rows if row.merged_into_id),
         rows=ImprintRows.of(publication),

@@ -126,6 +126,7 @@ def publisher(edition: Edition) -> dict[str, Any]:
         "@id": f"{edition.root}/#publisher",
         "name": edition.name,
         "url": f"{edition.root}{edition.address('front')}",
+        "logo": {"@type": "ImageObject", "url": f"{edition.root}/icons/512.png", "width": 512, "height": 512},
     }
 
 
@@ -154,7 +155,7 @@ def _pictures(edition: Edition, version: Version, announced: Announcement) -> li
     """The lead photo in each shape it was made in; as other sites get it where it was made in none."""
     card = version.page.card
     shapes = [illustration(card, use) for use in NEWS_SHAPES if card and card.get(use, {}).get("jpg")]
-    found = shapes or [each for each in [announced.picture] if each]
+    found = shapes or [each for each in [announced.photo] if each]
     return [
         {
             "@type": "ImageObject",

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from articles.public import article, corrections, document, front, lists, publication, search, standing_pages
+from articles.public import (
+    article,
+    corrections,
+    document,
+    front,
+    lists,
+    manifest,
+    oembed,
+    publication,
+    search,
+    standing_pages,
+)
 from articles.public.addresses import DayConverter, FeedEndingConverter, LanguageConverter, MonthConverter
 from articles.public.following import feeds, sitemaps
 from articles.public.record import views as record
@@ -36,6 +47,7 @@ pages = [
     path("masthead/", publication.masthead, name="masthead"),
     path("pages/<slug:slug>/", standing_pages.standing_page, name="standing_page"),
     path("pages/<slug:slug>/<int:number>/", standing_pages.earlier, name="earlier_standing_page"),
+    path("manifest.webmanifest", manifest.manifest, name="manifest"),
     path("feeds/", feeds.listed, name="feeds"),
     path("feeds/latest.<feed:ending>", feeds.latest, name="front_feed"),
     path("feeds/sections/<slug:slug>.<feed:ending>", feeds.section, name="section_feed"),
@@ -54,6 +66,12 @@ urlpatterns = [
     path("sitemaps/pages.xml", sitemaps.pages, name="sitemap_pages"),
     path("sitemaps/<month:month>.xml", sitemaps.month, name="sitemap_month"),
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
+    path("oembed/", oembed.oembed, name="oembed"),
+    path("share-card.png", manifest.share_card, name="share_card"),
+    path("icons/maskable.png", manifest.maskable, name="maskable_icon"),
+    path("icons/<int:size>.png", manifest.icon, name="icon"),
+    # Asked for by programs that read no page.
+    path("favicon.ico", manifest.icon, {"size": 32}, name="favicon"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("<language:language>/", include(pages)),
 ]

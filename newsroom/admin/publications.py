@@ -194,6 +194,7 @@ class PublicationAdmin(RemembersValues):
     fieldsets = (
         (None, {"fields": ("publisher", ("name_ko", "name_en"), "slug", "founded_on", "copyright_line")}),
         (_("Pages"), {"fields": ("languages", "time_zone")}),
+        (_("Pictures"), {"fields": ("logo", "share_picture")}),
         (_("Feeds"), {"fields": ("feed_text",)}),
         (_("Search engines"), {"fields": ("site_verification",)}),
         (_("Desk"), {"fields": ("second_reader", "corrections_wait", "settling_minutes")}),

@@ -87,6 +87,25 @@ class Publication(models.Model):
         ),
     )
 
+    logo = models.ImageField(
+        _("logo"),
+        upload_to="publications/",
+        blank=True,
+        help_text=_(
+            "A square picture, best 512 × 512 or larger, PNG with a clear background. Browsers and phones show it small."
+            " Without one they show the first letter of the English name."
+        ),
+    )
+    share_picture = models.ImageField(
+        _("picture for sharing"),
+        upload_to="publications/",
+        blank=True,
+        help_text=_(
+            "1200 × 630. Shown where somebody shares an article without a photo. Without one, a card with the logo and"
+            " the English name is drawn."
+        ),
+    )
+
     class Meta:
         verbose_name = _("publication")
         verbose_name_plural = _("publications")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, connection, transaction
+from django.db.models.fields.files import FieldFile
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -65,7 +66,7 @@ def form_at(client: Client, url: str) -> dict[str, Any]:
     for form in forms:
         for field in form:
             value = field.value()
-            if value is not None and value is not False and not hasattr(value, "url"):
+            if value is not None and value is not False and not isinstance(value, FieldFile):
                 data[field.html_name] = "on" if value is True else value
     return data
 

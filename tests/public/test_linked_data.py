@@ -94,6 +94,7 @@ def test_an_article_says_all_that_google_recommends(publication: Publication, ed
     assert article["isAccessibleForFree"] is True
     assert (article["inLanguage"], article["articleSection"], article["keywords"]) == ("en", "Politics", ["Seoul"])
     assert article["publisher"]["name"] == "The Journal"
+    assert article["publisher"]["logo"]["url"] == "http://testserver/icons/512.png"
     pictures = article["image"]
     # The photo is 1200 × 800: nothing is made larger than it is.
     assert [(each["width"], each["height"]) for each in pictures] == [(1200, 675), (1066, 800), (800, 800)]
