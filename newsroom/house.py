@@ -7,7 +7,7 @@ rest only when the house's own count has moved. So a page costs at most one smal
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from newsroom.models import FeedText, Host, Publication, PublicState, Section
 from newsroom.models.bilingual import in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -85,6 +85,17 @@ class House:
     generation: int
     house_generation: int
     epoch: UUID
+    #: Key of every section, merged ones too → where it stands; key of a section that stands → its root.
+    _standing: Mapping[int, SectionLine] = field(init=False, repr=False, compare=False)
+    _roots: Mapping[int, SectionLine] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Pages ask for sections by their keys hundreds of times."""
+        lines = {line.id: line for line in self._lines()}
+        merged = {key: lines[into] for _slug, key, into in self.merged_sections if into in lines}
+        object.__setattr__(self, "_standing", lines | merged)
+        roots = {line.id: root for root in self.sections for line in (root, *root.children)}
+        object.__setattr__(self, "_roots", roots)
 
     @property
     def first_language(self) -> str:
@@ -110,19 +121,19 @@ class House:
 
     def standing(self, key: int) -> SectionLine | None:
         """The section with this key, or the one it was merged into."""
-        key = next((into for _slug, merged, into in self.merged_sections if merged == key), key)
-        return next((line for line in self._lines() if line.id == key), None)
+        return self._standing.get(key)
 
     def root_of(self, line: SectionLine) -> SectionLine:
         """The section that `line` is part of, or `line` itself."""
-        return self.parent_of(line) or line
+        return self._roots.get(line.id, line)
 
     def _lines(self) -> Iterator[SectionLine]:
         return (line for root in self.sections for line in (root, *root.children))
 
     def parent_of(self, line: SectionLine) -> SectionLine | None:
         """The section that `line` is part of."""
-        return next((root for root in self.sections if line in root.children), None)
+        root = self.root_of(line)
+        return None if root.id == line.id else root
 
     def imprint_on(self, day: date) -> Imprint:
         """The imprint as it stood on `day`, without a query."""

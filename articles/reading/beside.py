@@ -1,29 +1,29 @@
 """What stands beside a story: what is related to it, its translations, and its neighbours in its section's list.
 
-Many short lists make one query. Django takes longer to write that statement than a database to answer it, so it is
-written once for each section and each number of tags, and given new values each time.
+Many short lists make one query, put into SQL once for each section and each number of tags (`questions`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from django.db import connections, models, router
+from django.db import models
 from django.db.models import Q, Subquery
 from django.db.models.expressions import RawSQL
 
 from articles.models.version import Version, VersionTag, is_on_site
+from articles.reading.faces import faces, rows
 from articles.reading.shelves import keyed, root_of, standing_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
+    from articles.models.version import VersionQuerySet
     from newsroom.house import House, SectionLine
 
 RELATED = 4
@@ -61,111 +61,80 @@ def beside(house: House, version: Version, now: datetime) -> Beside:
     root = root_of(version, house)
     section = house.standing(version.section_id) or root
     tags = min(_TAGS, len(version.copy.get("tags", ())))
-    statement = _statement(router.db_for_read(Version), version.publication_id, version.language, section, root, tags)
-    shared = RawSQL(_SHARED_TAGS, (version.pk,), output_field=models.IntegerField())  # noqa: S611 - text of our own
-    versions = Version.objects.filter(pk__in=statement.of(version, now))
-    versions = versions.annotate(shared_tags=shared)  # type: ignore[no-redef]  # Version declares it.
-    found = list(versions.for_cards().newest_first())
-    others = [each for each in found if each.language == version.language]
+    here = _Here(version.publication_id, version.language, section, root, tags)
+    values = (now, version.published_at, version.pk, version.public_number, version.story)
+    found = dict(rows(house, ("beside", version.language, section.id, root.id, tags), here.keys, *values))
+    versions = faces(house, list(found))
+    others = [each for each in versions if each.language == version.language]
     listed = [each for each in others if _stands_in(section, each, house)]
     newer = next((each for each in reversed(listed) if _place(each) > _place(version)), None)
     older = next((each for each in listed if _place(each) < _place(version)), None)
     rest = [each for each in others if each is not newer and each is not older]
-    related = sorted(rest, key=lambda each: -each.shared_tags)[:RELATED]
+    related = sorted(rest, key=lambda each: -found[each.pk])[:RELATED]
     return Beside(
         related=related,
-        translations=[each for each in found if each.story == version.story],
+        translations=[each for each in versions if each.story == version.story],
         newer=newer,
         older=older,
-        by_tag=any(each.shared_tags for each in related),
+        by_tag=any(found[each.pk] for each in related),
     )
 
 
-# The statement ---------------------------------------------------------------------------------------------
-
-#: What stands in a statement for each value until there is one; nothing on record has any of them.
-_NOW = datetime(9998, 12, 31, 23, 59, 59, 1, tzinfo=UTC)
-_PUBLISHED_AT = datetime(9998, 12, 31, 23, 59, 59, 2, tzinfo=UTC)
-_KEY, _NUMBER = 2**62 + 1, 2**62 + 2
-_STORY = UUID(int=2**128 - 1)
-
-
 @dataclass(frozen=True, slots=True)
-class _Statement:
-    """The keys of all that stands beside a version: SQL as one database takes it, with the places of its values."""
+class _Here:
+    """Where a story stands: of what is beside it, the question for the keys."""
 
-    alias: str
-    sql: str
-    values: tuple[Any, ...]
+    publication: int
+    language: str
+    section: SectionLine
+    root: SectionLine
+    tags: int
 
-    def of(self, version: Version, now: datetime) -> RawSQL:
-        """Of this version at this instant."""
-        given: dict[Any, Any] = {
-            _as_bound(self.alias, _NOW): _as_bound(self.alias, now),
-            _as_bound(self.alias, _PUBLISHED_AT): _as_bound(self.alias, version.published_at),
-            _KEY: version.pk,
-            _NUMBER: version.public_number,
-            _as_bound(self.alias, _STORY): _as_bound(self.alias, version.story),
-        }
-        return RawSQL(self.sql, [given.get(value, value) for value in self.values])  # noqa: S611 - written by Django
+    def keys(self, now: datetime, published_at: datetime, key: int, number: int, story: UUID) -> QuerySet[Any, Any]:
+        """The key of each version beside that with this `key`, and how many tags they have in common, newest first."""
+        of_publication = Version.objects.filter(publication=self.publication).on_site(now)
+        of_edition = of_publication.filter(language=self.language).exclude(public_number=number)
+        translations = of_publication.filter(story=story).exclude(language=self.language)
+        lists: list[QuerySet[Any, int]] = [
+            *_in_section(of_edition, self.section, self.root, published_at, key),
+            *self._by_tag(now, key, number),
+            translations.values_list("pk", flat=True),
+        ]
+        shared = RawSQL(_SHARED_TAGS, (key,), output_field=models.IntegerField())  # noqa: S611 - text of our own
+        return keyed(lists).newest_first().annotate(shared=shared).values_list("pk", "shared")
 
-
-def _as_bound(alias: str, value: datetime | UUID) -> Any:
-    """As the database takes it: SQLite knows neither instants nor UUIDs."""
-    connection = connections[alias]
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return value if connection.features.has_native_uuid_field else value.hex
-
-
-@lru_cache(maxsize=256)
-def _statement(
-    alias: str, publication: int, language: str, section: SectionLine, root: SectionLine, tags: int
-) -> _Statement:
-    """For stories of one section with that many tags to look into."""
-    of_publication = Version.objects.filter(publication=publication).on_site(_NOW)
-    of_edition = of_publication.filter(language=language).exclude(public_number=_NUMBER)
-    translations = of_publication.filter(story=_STORY).exclude(language=language)
-    lists: list[QuerySet[Any, int]] = [
-        *_in_section(of_edition, section, root),
-        *_by_tag(publication, language, tags),
-        translations.values_list("pk", flat=True),
-    ]
-    keys = keyed(lists).values_list("pk", flat=True)
-    sql, values = keys.query.get_compiler(alias).as_sql()
-    return _Statement(alias, sql, tuple(values))
+    def _by_tag(self, now: datetime, key: int, number: int) -> Iterator[QuerySet[VersionTag, int]]:
+        """The newest under each of its first tags, each through the index of that one tag."""
+        mine = VersionTag.objects.filter(version=key).order_by("pk").values("tag")
+        lines = (
+            VersionTag.objects.filter(publication=self.publication, language=self.language)
+            .filter(is_on_site(now, through="version__"))
+            .exclude(version__public_number=number)
+            .order_by("-published_at", "-version")
+            .values_list("version", flat=True)
+        )
+        for position in range(self.tags):
+            yield lines.filter(tag=Subquery(mine[position : position + 1]))[:_CANDIDATES]
 
 
-def _in_section(of_edition: Any, section: SectionLine, root: SectionLine) -> Iterator[QuerySet[Version, int]]:
+def _in_section(
+    of_edition: VersionQuerySet, section: SectionLine, root: SectionLine, published_at: datetime, key: int
+) -> Iterator[QuerySet[Version, int]]:
     """The newest of the root section, and the nearest to either side in the list of the section itself."""
     for shelf in standing_in(of_edition, root):
         yield shelf.newest_first()[:_CANDIDATES].values_list("pk", flat=True)
     # The first condition is for the index, the second for stories of the same microsecond.
-    later = Q(published_at__gte=_PUBLISHED_AT) & (Q(published_at__gt=_PUBLISHED_AT) | Q(pk__gt=_KEY))
-    earlier = Q(published_at__lte=_PUBLISHED_AT) & (Q(published_at__lt=_PUBLISHED_AT) | Q(pk__lt=_KEY))
+    later = Q(published_at__gte=published_at) & (Q(published_at__gt=published_at) | Q(pk__gt=key))
+    earlier = Q(published_at__lte=published_at) & (Q(published_at__lt=published_at) | Q(pk__lt=key))
     for shelf in standing_in(of_edition, section):
         yield shelf.filter(later).order_by("published_at", "id")[:1].values_list("pk", flat=True)
         yield shelf.filter(earlier).newest_first()[:1].values_list("pk", flat=True)
 
 
-def _by_tag(publication: int, language: str, tags: int) -> Iterator[QuerySet[VersionTag, int]]:
-    """The newest under each of its first tags, each through the index of that one tag."""
-    mine = VersionTag.objects.filter(version=_KEY).order_by("pk").values("tag")
-    lines = (
-        VersionTag.objects.filter(publication=publication, language=language)
-        .filter(is_on_site(_NOW, through="version__"))
-        .exclude(version__public_number=_NUMBER)
-        .order_by("-published_at", "-version")
-        .values_list("version", flat=True)
-    )
-    for number in range(tags):
-        yield lines.filter(tag=Subquery(mine[number : number + 1]))[:_CANDIDATES]
-
-
 def _stands_in(section: SectionLine, version: Version, house: House) -> bool:
     """Whether `version` is on the list of `section`: a root section's holds its parts' stories too."""
     here = house.standing(version.section_id)
-    return here == section or (not section.is_child and root_of(version, house) == section)
+    return (here is not None and here.id == section.id) or root_of(version, house).id == section.id
 
 
 def _place(version: Version) -> tuple[datetime, int]:

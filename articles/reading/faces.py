@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from articles.memory import Memory
-from articles.models.version import Version
+from articles.models.version import Version, is_past
+from articles.questions import ask
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from newsroom.house import House
 
@@ -17,6 +20,18 @@ if TYPE_CHECKING:
 _MOST = 5_000
 #: By epoch, the house's count, and key. Pictures lie beside the record: who makes or changes one raises that count.
 _faces: Memory[tuple[UUID, int, int], Version] = Memory(_MOST)
+
+
+def asked(house: House, name: Hashable, keys: Callable[..., QuerySet[Any, Any]], *values: Any) -> list[Version]:
+    """The versions whose keys are the first column of what `keys(now, …)` gives."""
+    return faces(house, [row[0] for row in rows(house, name, keys, *values)])
+
+
+def rows(
+    house: House, name: Hashable, build: Callable[..., QuerySet[Any, Any]], *values: Any
+) -> Iterable[tuple[Any, ...]]:
+    """As `ask` asks for them. Looking back, other conditions hold than those that were put; then it is put anew."""
+    return build(*values) if is_past(values[0]) else ask(house, name, build, *values)
 
 
 def faces(house: House, keys: Sequence[int]) -> list[Version]:

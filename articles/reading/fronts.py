@@ -9,19 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import FETCH_RAISE, Exists, OuterRef
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
 from taggit.models import Tag
 
 from articles.copytext import StoryKind
 from articles.layout.filling import LATEST, OPINION, PICTURED, Filling, Kind, Place, Source
 from articles.layout.layout import AUTOMATIC, BLOCK_LENGTH, TOP_STORIES, Layout, ZoneKind
+from articles.memory import Memory
 from articles.models.arrangement import Arrangement
 from articles.models.version import Version, VersionQuerySet, VersionTag, is_of_story_kind, is_on_site
+from articles.questions import ask
+from articles.reading.faces import asked, faces, rows
 from articles.reading.shelves import edition, keyed, root_of, standing_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -107,10 +111,9 @@ def front_page(house: House, language: str, now: datetime, arranged: Arranged | 
     arranged = arranged or arranged_at(house, language, now)
     layout = _standing(arranged.layout, house)
     filling: Filling[Version] = Filling.of(layout, now)
-    asked = edition(house, language, now)
-    pools = _newest(filling, asked, house, language, now)
+    pools = _newest(filling, house, language, now)
     filling.draw(pools)
-    zones = filling.finish(pools | _of_sections_and_tags(filling, asked, house, language, now))
+    zones = filling.finish(pools | _of_sections_and_tags(filling, house, language, now))
     changes = filter(None, (arranged.until, layout.next_change(now)))
     page = FrontPage(None, [], [], [], [], min(changes, default=None), arranged.number)
     lists = {ZoneKind.TOP: page.top, ZoneKind.OPINION: page.opinion, ZoneKind.PICTURES: page.pictures}
@@ -128,23 +131,42 @@ def front_page(house: House, language: str, now: datetime, arranged: Arranged | 
 
 def arranged_at(house: House, language: str, now: datetime) -> Arranged:
     """How the front page is arranged at `now`, and when the next arrangement begins: one query at the edge of an index."""
-    here = Arrangement.objects.of_edition(house.publication_id, language)
-    # Each is looked up for itself: of two conditions in one, PostgreSQL reads the whole table.
-    begun, ahead = (
-        Arrangement.objects.filter(pk__in=keys.values("pk")).values("pk")
-        for keys in (here.begun(now), here.ahead(now)[:1])
-    )
-    found = Arrangement.objects.filter(pk__in=begun.union(ahead, all=True))
-    found = found.select_related("page").fetch_mode(FETCH_RAISE)
     in_force, until = None, None
-    for each in found.only("number", "layout", "live_from", "live_until", "page__photos"):
+    for each in _arrangements(house, language, now):
         if each.live_from > now:
             until = each.live_from
-        elif each.live_until is None or now < each.live_until:
+        else:
             in_force = each
     if in_force is None:
         return Arranged(AUTOMATIC, {}, None, until)
     return Arranged(in_force.content, in_force.page.photos, in_force.number, until)
+
+
+#: By epoch, the house's count, and key. A layout and its beginning never change; whether it has ended is asked.
+_known: Memory[tuple[UUID, int, int], Arrangement] = Memory(50)
+
+
+def _arrangements(house: House, language: str, now: datetime) -> list[Arrangement]:
+    """The one in force and the next that begins."""
+
+    def keys(at: datetime) -> QuerySet[Any, Any]:
+        here = Arrangement.objects.of_edition(house.publication_id, language)
+        # Each is looked up for itself: of two conditions in one, PostgreSQL reads the whole table.
+        begun, ahead = (
+            Arrangement.objects.filter(pk__in=found.values("pk")).values("pk")
+            for found in (here.begun(at), here.ahead(at)[:1])
+        )
+        lasting = begun.filter(Q(live_until=None) | Q(live_until__gt=at))
+        return Arrangement.objects.filter(pk__in=lasting.union(ahead, all=True)).values_list("pk")
+
+    state = (house.epoch, house.house_generation)
+    found = [key for (key,) in ask(house, ("arrangements", language), keys, now)]
+    missing = [key for key in found if _known.get((*state, key)) is None]
+    if missing:
+        read = Arrangement.objects.filter(pk__in=missing).select_related("page").fetch_mode(FETCH_RAISE)
+        for row in read.only("number", "layout", "live_from", "page__photos"):
+            _known.put((*state, row.pk), row)
+    return [each for key in found if (each := _known.get((*state, key)))]
 
 
 def _standing(layout: Layout, house: House) -> Layout:
@@ -175,25 +197,31 @@ def _placed(place: Place[Version], photos: Mapping[str, Any], now: datetime) -> 
 type _Keys = QuerySet[Any, int]
 
 
-def _newest(
-    filling: Filling[Version], asked: VersionQuerySet, house: House, language: str, now: datetime
-) -> dict[Source, Sequence[Version]]:
+def _newest(filling: Filling[Version], house: House, language: str, now: datetime) -> dict[Source, Sequence[Version]]:
     """Puts pinned stories in their places; the newest of all and of opinion. One query."""
-    pinned = filling.pinned()
+    pinned = sorted(filling.pinned())
     latest, pictured, opinion = (filling.depth(source) for source in (LATEST, PICTURED, OPINION))
-    free = asked.exclude(public_number__in=pinned) if pinned else asked
-    lists: list[_Keys] = []
     wanted = latest + _FOR_A_PICTURE * pictured
-    if wanted:
-        lists.append(_first(free.exclude(story_kind__in=_NOT_FOR_THE_TOP), wanted))
-    if opinion:
-        # As many more as could stand above it already.
-        lists.append(_first(free.filter(is_of_story_kind(_OPINION)), opinion + latest))
-    if pinned:
-        # Found by number alone: with the language, a database would read the whole edition instead.
-        of_house = Version.objects.filter(publication=house.publication_id, public_number__in=pinned)
-        lists.append(of_house.on_site(now).values_list("pk", flat=True))
-    found = list(_cards(lists))
+    # As many more as could stand above it already.
+    voices = opinion + latest if opinion else 0
+
+    def keys(at: datetime, *numbers: int) -> QuerySet[Any, Any]:
+        of_edition = edition(house, language, at)
+        free = of_edition.exclude(public_number__in=numbers) if numbers else of_edition
+        lists: list[_Keys] = []
+        if wanted:
+            lists.append(_first(free.exclude(story_kind__in=_NOT_FOR_THE_TOP), wanted))
+        if voices:
+            lists.append(_first(free.filter(is_of_story_kind(_OPINION)), voices))
+        if numbers:
+            # Found by number alone: with the language, a database would read the whole edition instead.
+            of_house = Version.objects.filter(publication=house.publication_id, public_number__in=numbers)
+            lists.append(of_house.on_site(at).values_list("pk", flat=True))
+        return keyed(lists).newest_first().values_list("pk")
+
+    if not (wanted or voices or pinned):
+        return {}
+    found = asked(house, ("front", language, wanted, voices, len(pinned)), keys, now, *pinned)
     filling.pin({each.public_number: each for each in found if each.language == language})
     others = [each for each in found if each.public_number not in pinned]
     newest = [each for each in others if each.story_kind not in _NOT_FOR_THE_TOP][:wanted]
@@ -201,37 +229,49 @@ def _newest(
 
 
 def _of_sections_and_tags(
-    filling: Filling[Version], asked: VersionQuerySet, house: House, language: str, now: datetime
+    filling: Filling[Version], house: House, language: str, now: datetime
 ) -> dict[Source, Sequence[Version]]:
     """The newest of each section and tag that are not on the page yet: one query, and one for the keys of tags."""
     sources = [source for source in filling.sources() if source.kind in {Kind.SECTION, Kind.TAG}]
+    # What a rule shows in one place is not there for the others.
+    wanted = {source: filling.depth(source) + filling.ruled() for source in sources}
     tags = _keys_of([source.slug for source in sources if source.kind is Kind.TAG])
     shown = [version.pk for version in filling.shown()]
-    free = asked.exclude(pk__in=shown)
-    lines = VersionTag.objects.filter(publication=house.publication_id, language=language).exclude(version__in=shown)
-    lists: list[_Keys] = []
-    for source in sources:
-        # What a rule shows in one place is not there for the others.
-        wanted = filling.depth(source) + filling.ruled()
-        if source.kind is Kind.TAG:
-            lists += [_first_tagged(lines.filter(tag=key), now, wanted) for key in tags.get(source.slug, ())]
-        elif section := house.section(source.slug):
-            lists += [_first(shelf, wanted) for shelf in standing_in(free, section)]
-    marks: dict[str, Any] = {
-        _mark(number): Exists(VersionTag.objects.filter(version=OuterRef("pk"), tag__in=keys))
-        for number, keys in enumerate(tags.values())
-    }
-    found = list(_cards(lists).annotate(**marks))
-    pools: dict[Source, Sequence[Version]] = {
-        Source(Kind.TAG, slug): [each for each in found if getattr(each, _mark(number))]
-        for number, slug in enumerate(tags)
-    }
+
+    def keys(at: datetime, *excluded: int) -> QuerySet[Any, Any]:
+        free = edition(house, language, at)
+        lines = VersionTag.objects.filter(publication=house.publication_id, language=language)
+        if excluded:
+            free, lines = free.exclude(pk__in=excluded), lines.exclude(version__in=excluded)
+        lists: list[_Keys] = []
+        for source in sources:
+            if source.kind is Kind.TAG:
+                lists += [_first_tagged(lines.filter(tag=key), at, wanted[source]) for key in tags.get(source.slug, ())]
+            elif section := house.section(source.slug):
+                lists += [_first(shelf, wanted[source]) for shelf in standing_in(free, section)]
+        under = {
+            _mark(number): Exists(VersionTag.objects.filter(version=OuterRef("pk"), tag__in=of))
+            for number, of in enumerate(tags.values())
+        }
+        return keyed(lists).newest_first().annotate(**under).values_list("pk", *under)
+
+    if not sources:
+        return {}
+    name = ("blocks", language, tuple(wanted.items()), tuple((slug, *sorted(of)) for slug, of in tags.items()))
+    marked = {key: marks for key, *marks in rows(house, (*name, len(shown)), keys, now, *shown)}
+    found = faces(house, list(marked))
+    place = {slug: number for number, slug in enumerate(tags)}
+    pools: dict[Source, Sequence[Version]] = {}
     for source in sources:
         if source.kind is Kind.SECTION:
             pools[source] = [each for each in found if _stands_in(each, house.section(source.slug), house)]
         else:
-            pools.setdefault(source, [])
+            pools[source] = [each for each in found if source.slug in place and marked[each.pk][place[source.slug]]]
     return pools
+
+
+def _mark(number: int) -> str:
+    return f"under_{number}"
 
 
 def _first(versions: VersionQuerySet, wanted: int) -> _Keys:
@@ -243,17 +283,11 @@ def _first_tagged(lines: QuerySet[VersionTag], now: datetime, wanted: int) -> _K
     return on_site.values_list("version", flat=True)[:wanted]
 
 
-def _cards(lists: Sequence[_Keys]) -> VersionQuerySet:
-    """The stories of short lists with all that a card shows, newest first."""
-    return keyed(lists).for_cards().newest_first()
-
-
-def _mark(number: int) -> str:
-    return f"under_{number}"
-
-
 def _stands_in(version: Version, line: SectionLine | None, house: House) -> bool:
-    return line is not None and line in {house.standing(version.section_id), root_of(version, house)}
+    if line is None:
+        return False
+    own = house.standing(version.section_id)
+    return (own is not None and own.id == line.id) or root_of(version, house).id == line.id
 
 
 def _keys_of(slugs: Sequence[str]) -> dict[str, set[int]]:

@@ -10,8 +10,7 @@ from django.db.models import Q
 
 from articles import cursors
 from articles.models.version import Version, VersionQuerySet, VersionReporter, VersionTag, is_on_site, is_past
-from articles.reading.faces import faces
-from articles.reading.questions import ask
+from articles.reading.faces import asked
 from articles.reading.shelves import all_of, edition, keyed, standing_in
 
 if TYPE_CHECKING:
@@ -164,17 +163,13 @@ def _listing(
     their keys, and the question for these is put under `name`; whoever wants more than a card has every row brought.
     """
     after = cursors.read(before) if before else ()
-    if shown is None and is_past(values[0]):
-        # Looking back, other conditions hold; nobody does so often.
-        shown = VersionQuerySet.for_cards
     if shown is not None:
         return _cut(list(shown(newest(*values, *after)).newest_first()[: PAGE_LENGTH + 1]))
 
     def keys(*given: Any) -> QuerySet[Any, Any]:
         return newest(*given).newest_first().values_list("pk")[: PAGE_LENGTH + 1]
 
-    rows = ask(house, (name, bool(after)), keys, *values, *after)
-    return _cut(faces(house, [key for (key,) in rows]))
+    return _cut(asked(house, (name, bool(after)), keys, *values, *after))
 
 
 def _newest(shelves: Sequence[VersionQuerySet], *after: Any) -> VersionQuerySet:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import reading
 from articles.memory import Memory
 from articles.models import Version
-from articles.reading.questions import ask
+from articles.questions import ask
 from articles.tasks import render_photo
 from newsroom.house import forget_houses, house_for_host
 from newsroom.models import PublicState

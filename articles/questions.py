@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import connections
 
@@ -17,12 +18,15 @@ from articles.memory import Memory
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import QuerySet
 
     from newsroom.house import House
 
+#: What a value may be.
+type Value = datetime | int | UUID
 #: No page has this instant, nor a row this key.
-_INSTANT, _NUMBER = datetime(2999, 1, 1, tzinfo=UTC), -(10**15)
+_INSTANT, _NUMBER = datetime(2999, 1, 1, tzinfo=UTC), 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ _questions: Memory[Hashable, _Question] = Memory(2_000)
 
 
 def ask(
-    house: House, name: Hashable, build: Callable[..., QuerySet[Any, Any]], *values: datetime | int
+    house: House, name: Hashable, build: Callable[..., QuerySet[Any, Any]], *values: Value
 ) -> list[tuple[Any, ...]]:
     """The rows that `build(*values)` would bring; it gives a `values_list`, and is called once for each `name`.
 
@@ -57,20 +61,27 @@ def ask(
     return rows
 
 
-def _put(build: Callable[..., QuerySet[Any, Any]], values: tuple[datetime | int, ...]) -> _Question:
-    marks = [
-        _INSTANT + timedelta(days=position) if isinstance(value, datetime) else _NUMBER - position
-        for position, value in enumerate(values)
-    ]
+def _put(build: Callable[..., QuerySet[Any, Any]], values: tuple[Value, ...]) -> _Question:
+    marks = [_mark(value, position) for position, value in enumerate(values)]
     queryset = build(*marks)
     sql, params = queryset.query.get_compiler(using=queryset.db).as_sql()
     adapted = [_adapted(connections[queryset.db], mark) for mark in marks]
     places = tuple((place, adapted.index(param)) for place, param in enumerate(params) if param in adapted)
     if {position for _place, position in places} != set(range(len(values))):
-        raise ValueError(f"A value is not in the question: {sql}")
+        raise ValueError(f"A value is not in the question, which takes {len(places)}: {sql[:200]} …")
     return _Question(queryset.db, sql, tuple(params), places)
 
 
-def _adapted(connection: Any, value: datetime | int) -> Any:
-    """As the database's driver wants it."""
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+def _mark(value: Value, position: int) -> Value:
+    if isinstance(value, datetime):
+        return _INSTANT + timedelta(days=position)
+    return UUID(int=position) if isinstance(value, UUID) else _NUMBER + position
+
+
+def _adapted(connection: BaseDatabaseWrapper, value: Value) -> Any:
+    """As the database's driver wants it: SQLite knows neither instants nor UUIDs."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
