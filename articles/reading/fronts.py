@@ -126,7 +126,8 @@ def front_page(house: House, language: str, now: datetime, arranged: Arranged | 
             lists[zone.kind].extend(stories)
         elif section and stories:
             page.blocks.append(Block(section, stories))
-    return page
+    # No page is without its lead while there are top stories: what leaves a hole lets the others move up.
+    return page if page.lead or not page.top else replace(page, lead=page.top[0], top=page.top[1:])
 
 
 def arranged_at(house: House, language: str, now: datetime) -> Arranged:

@@ -7,6 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -256,6 +257,7 @@ def test_an_arrangement_is_scheduled_and_taken_back(desk: Desk) -> None:
     assert "cancel:1" not in desk.page
     arrangement = Arrangement.objects.get()
     assert arrangement.live_until == arrangement.live_from
+    assert LogEntry.objects.get(object_id=str(arrangement.pk)).user == desk.editor
     page = desk.press("publish", when="now", at=at.strftime("%Y-%m-%dT%H:%M"))
     assert "A time is given." in page
 

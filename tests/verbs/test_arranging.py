@@ -213,6 +213,14 @@ def test_a_withdrawn_story_leaves_the_page_at_once_and_the_next_moves_up(
     assert leading() == "Newest"
 
 
+def test_the_first_top_story_leads_when_nothing_else_can(publication: Publication, editor: User) -> None:
+    only = publish_article(publication, editor, headline="The only one")
+    zones = (Zone(ZoneKind.LEAD, slots=(Slot(),)), Zone(ZoneKind.TOP, slots=(Slot(story=only.public_number),)))
+    put(publication, editor, Layout(zones))
+    assert leading() == "The only one"
+    assert front().top == []
+
+
 def test_a_story_pinned_in_advance_shows_when_it_is_published_and_its_headline_not_before(
     publication: Publication, editor: User
 ) -> None:

@@ -82,7 +82,7 @@ def board_page(admin: ModelAdmin[Arrangement], request: HttpRequest, publication
             name, _colon, what = request.POST.get("do", "").partition(":")
             if name in {"publish", "over"} and (done := _publish(admin, request, work)):
                 return done
-            _act(request, work, name, what)
+            _act(admin, request, work, name, what)
         else:
             work = _opened(request, front, house)
         return _page(admin, request, work, everything)
@@ -115,10 +115,10 @@ def _sent(request: HttpRequest, front: Front, house: House) -> _Work:
     return _Work(front, house, board, form, key_in(seen) or 0, key_in(data.get("restores", "")))
 
 
-def _act(request: HttpRequest, work: _Work, name: str, what: str) -> None:
+def _act(admin: ModelAdmin[Arrangement], request: HttpRequest, work: _Work, name: str, what: str) -> None:
     """An act on the board, which nobody else sees, or taking back a schedule."""
     if name == "cancel":
-        _cancel(request, work, what)
+        _cancel(admin, request, work, what)
     elif work.board.act(name, what, request.POST):
         # Only an unchanged layout is the earlier one again.
         work.restores = None
@@ -126,7 +126,7 @@ def _act(request: HttpRequest, work: _Work, name: str, what: str) -> None:
         work.said = _("Nothing was moved: there is no room for it there, or nothing to move.")
 
 
-def _cancel(request: HttpRequest, work: _Work, what: str) -> None:
+def _cancel(admin: ModelAdmin[Arrangement], request: HttpRequest, work: _Work, what: str) -> None:
     number = key_in(what)
     scheduled = work.front.arrangements().select_related("publication").filter(number=number or 0).first()
     if scheduled is None:
@@ -137,6 +137,8 @@ def _cancel(request: HttpRequest, work: _Work, what: str) -> None:
         work.problems = refused.reasons
     else:
         work.said = _("The schedule of no. %d was taken back.") % scheduled.number
+        # The row itself may only be given its end; who gave it stands in its history.
+        admin.log_change(request, scheduled, [{"changed": {"fields": [str(_("on the site until"))]}}])
 
 
 def _publish(admin: ModelAdmin[Arrangement], request: HttpRequest, work: _Work) -> HttpResponse | None:
