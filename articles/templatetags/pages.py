@@ -58,6 +58,13 @@ FIGURE = re.compile(
     r'<figure class="photo photo--(wide|left|right)" data-photo="([0-9a-f]{64})"><figcaption>(.*?)</figcaption></figure>',
     re.DOTALL,
 )
+#: So many photos after one another are a gallery.
+_IN_GALLERY = 3
+_GALLERY = re.compile(
+    r'(?:<figure class="photo photo--(?:wide|left|right)" data-photo="[0-9a-f]{64}"><figcaption>(?:(?!</figcaption>).)*'
+    r"</figcaption></figure>){3,}",
+    re.DOTALL,
+)
 EMBED = re.compile(r'<div class="embed" data-embed="([^"]*)">.*?</div>', re.DOTALL)
 _LINK = re.compile(r'<a href="(https?://[^"]*)">')
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
@@ -182,7 +189,8 @@ def body(version: Version, copy: Copy) -> SafeString:
     What goes in was sanitised when it was saved; what is added here is escaped here.
     """
     rel = rel_of(version)
-    text = FIGURE.sub(lambda found: _figure(version, *found.groups()), copy.body)
+    text = _GALLERY.sub(lambda found: _gallery(version, found[0]), copy.body)
+    text = FIGURE.sub(lambda found: _figure(version, *found.groups()), text)
     text = EMBED.sub(lambda found: _embed(found[1], rel), text)
     text = _LINK.sub(rf'<a href="\1" rel="{rel}">', text)
     text = _TABLE.sub(_scrolling, text)
@@ -196,6 +204,21 @@ def standing_body(version: StandingVersion) -> SafeString:
     text = EMBED.sub(lambda found: embed_link(found[1], "noopener"), text)
     text = _LINK.sub(r'<a href="\1" rel="noopener">', text)
     return mark_safe(_TABLE.sub(_scrolling, text))  # noqa: S308 - see above
+
+
+def _gallery(version: Version, figures: str) -> str:
+    """Photos that follow one another, as a strip to be pushed sideways; a few are left as they are."""
+    shown = [_figure(version, "strip", *found.groups()[1:]) for found in FIGURE.finditer(figures)]
+    shown = [each for each in shown if each]
+    if len(shown) < _IN_GALLERY:
+        return figures
+    label = _("Gallery of %(count)s photos") % {"count": len(shown)}
+    # The parts of a template are escaped there.
+    return format_html(
+        '<div class="gallery" role="region" tabindex="0" aria-label="{}">{}</div>',
+        label,
+        mark_safe("".join(shown)),  # noqa: S308
+    )
 
 
 def _figure(version: Version, layout: str, key: str, caption: str) -> str:
@@ -228,7 +251,7 @@ def _embed(address: str, rel: str) -> str:
         shown.name,
         mark_safe(embed_link(address, rel, shown.name)),  # noqa: S308 - escaped there
         _("Show it here"),
-        _("%(host)s will learn your address.") % {"host": shown.host},
+        _("%(host)s will see your IP address.") % {"host": shown.host},
     )
 
 

@@ -60,6 +60,8 @@ def paths(live_server: object) -> dict[str, str]:
         f'<figure class="photo photo--left" data-photo="{photo.sha256}"><figcaption>A field</figcaption></figure>'
         f'<figure class="photo photo--wide" data-photo="{upright.sha256}"><figcaption></figcaption></figure>'
         '<div class="embed" data-embed="https://video.example.com/1"><a href="https://video.example.com/1">x</a></div>'
+        '<div class="embed" data-embed="https://youtu.be/aqz-KE-bpKQ"><a href="https://youtu.be/aqz-KE-bpKQ">x</a></div>'
+        f"{''.join(f'<figure data-photo={chr(34)}{each.sha256}{chr(34)}><figcaption>A field</figcaption></figure>' for each in (photo, upright, photo))}"
         f"<table><thead><tr><th>Head</th></tr></thead><tbody><tr>{'<td>A cell of words</td>' * 12}</tr></tbody></table><hr>"
     )
     six = tuple(BylineCopy(None, f"Alexandra Konstantinopoulos-Whitfield {number}", "author") for number in range(6))

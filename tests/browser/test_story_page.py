@@ -164,7 +164,7 @@ def test_a_video_is_loaded_when_asked_for_and_not_before(page: Page, live_server
 
     page.route(re.compile("^https:"), answer)
     page.goto(version.path, wait_until="networkidle")
-    expect(page.get_by_text("youtu.be will learn your address.")).to_be_visible()
+    expect(page.get_by_text("youtu.be will see your IP address.")).to_be_visible()
     assert asked == []
     page.get_by_role("button", name="Show it here").press("Enter")
     expect(page.frame_locator("iframe").get_by_text("Playing")).to_be_visible()

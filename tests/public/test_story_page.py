@@ -13,12 +13,13 @@ from articles.copytext import Elsewhere
 from articles.models import PreviewLink
 from articles.public.reading_time import minutes
 from newsroom.roles import Role
-from tests.builders import in_future, make_article, make_publication, make_user, publish_article
+from tests.builders import in_future, make_article, make_photo, make_publication, make_user, publish_article
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+    from articles.models import Photo
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +124,7 @@ def test_a_video_is_offered_with_a_word_of_whom_it_tells(publication: Publicatio
     page = response.text
     assert "<iframe" not in page
     assert 'data-frame="https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ"' in page
-    assert "youtu.be will learn your address." in page
+    assert "youtu.be will see your IP address." in page
     assert '<a href="https://youtu.be/aqz-KE-bpKQ" rel="noopener">' in page
     assert page.count("data-frame=") == 1
     assert "frame-src https://www.youtube-nocookie.com;" in f"{response.headers['Content-Security-Policy']};"
@@ -132,3 +133,35 @@ def test_a_video_is_offered_with_a_word_of_whom_it_tells(publication: Publicatio
     feed = Reader().read("/feeds/latest.atom")
     assert "youtu.be/aqz-KE-bpKQ" in feed
     assert "data-frame" not in feed
+
+
+def figure(photo: Photo, caption: str) -> str:
+    return f'<figure class="photo photo--wide" data-photo="{photo.sha256}"><figcaption>{caption}</figcaption></figure>'
+
+
+def test_photos_that_follow_one_another_are_a_gallery(publication: Publication, editor: User) -> None:
+    photos = [make_photo(colour, credit=f"By {colour}") for colour in ("navy", "teal", "olive", "maroon")]
+    captions = ("Arrival", "Handshake with <em>both</em>", "Dinner", "Departure")
+    figures = [figure(photo, caption) for photo, caption in zip(photos, captions, strict=True)]
+    version = publish_article(publication, editor, body=f"<p>Before</p>{''.join(figures)}<p>After</p>")
+    page = Reader().read(version.path)
+    strip = page.partition('<div class="gallery" role="region" tabindex="0" aria-label="Gallery of 4 photos">')[2]
+    strip = strip.partition("<p>After</p>")[0]
+    assert strip.count("<figure") == 4
+    assert [strip.index(caption) for caption in captions] == sorted(strip.index(caption) for caption in captions)
+    assert "Photo: By olive" in strip
+    # In a feed they stand one after another.
+    feed = Reader().read("/feeds/latest.atom")
+    assert "Handshake with" in feed
+    assert "gallery" not in feed
+
+
+def test_two_photos_or_three_with_words_between_are_none(publication: Publication, editor: User) -> None:
+    first, second, third = (figure(make_photo(colour), "x") for colour in ("navy", "teal", "olive"))
+    for body in (first + second, f"{first}<p>Words</p>{second}{third}"):
+        assert 'class="gallery"' not in Reader().read(publish_article(publication, editor, body=body).path)
+    # A photo that left the library leaves two.
+    gone = re.sub("[0-9a-f]{64}", "0" * 64, third)
+    page = Reader().read(publish_article(publication, editor, body=first + gone + second).path)
+    assert 'class="gallery"' not in page
+    assert page.count('class="photo photo--wide') == 2
