@@ -51,7 +51,7 @@ class ArrangementAdmin(ReadOnlyAdmin):
     def stood(self, arrangement: Arrangement) -> SafeString:
         """From when until when, in the publication's zone."""
         zone = arrangement.publication.tzinfo
-        return format_html("{} –<br>{}", shown(arrangement.live_from, zone), self._end(arrangement, zone))
+        return format_html("{}<br>– {}", shown(arrangement.live_from, zone), self._end(arrangement, zone))
 
     def _end(self, arrangement: Arrangement, zone: tzinfo) -> SafeString | str:
         """Until when, or what it is where it has no end."""
