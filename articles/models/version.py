@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -286,7 +287,7 @@ class Version(models.Model):
         """Whether its card has one."""
         return bool(self.page.card)
 
-    @property
+    @cached_property
     def content(self) -> Copy:
         """The published copy as a value."""
         return Copy.from_json(self.copy)

@@ -191,13 +191,15 @@ def show(
         for language in house.languages
         if language != edition.language
     ]
-    imprint = house.imprint_on(imprint_day or edition.today)
+    day = imprint_day or edition.today
     everywhere = {
         "edition": edition,
         "house": house,
         "switches": switches,
-        "imprint": imprint,
-        "imprint_lines": imprint.lines(edition.language),
+        "imprint_day": day,
+        # Asked for by the foot, which is drawn once.
+        "imprint": lambda: house.imprint_on(day),
+        "imprint_lines": lambda: house.imprint_on(day).lines(edition.language),
         "head_menu": menus.head(edition),
         "foot_menu": menus.foot(edition),
     }

@@ -22,6 +22,24 @@ _MOST = 5_000
 _faces: Memory[tuple[UUID, int, int], Version] = Memory(_MOST)
 
 
+#: Some ten megabytes as well: a page is its whole copy.
+_pages: Memory[tuple[UUID, int, int, bool], Version] = Memory(500)
+
+
+def page(house: House, key: int, *, has_claim_notices: bool) -> Version:
+    """The version with this key, with all that its page shows. It is everybody's: nobody changes it.
+
+    When it ends is asked, not read here: that alone changes once a version is on record.
+    """
+    kept = (house.epoch, house.house_generation, key, has_claim_notices)
+    found = _pages.get(kept)
+    if found is None:
+        found = Version.objects.filter(pk=key).defer("live_until").for_page().get()
+        found.has_claim_notices = has_claim_notices
+        _pages.put(kept, found)
+    return found
+
+
 def asked(house: House, name: Hashable, keys: Callable[..., QuerySet[Any, Any]], *values: Any) -> list[Version]:
     """The versions whose keys are the first column of what `keys(now, …)` gives."""
     return faces(house, [row[0] for row in rows(house, name, keys, *values)])

@@ -95,6 +95,25 @@ def card(context: Context, version: Version, **how: Any) -> SafeString:
     return _cards.put(key, drawn) if key else drawn
 
 
+#: Parts of pages that many share: the title with its menu, the foot. A few kilobytes each.
+_parts: Memory[tuple[Any, ...], SafeString] = Memory(1_000)
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Context, name: str, *what: Any) -> SafeString:
+    """A part that is drawn once by each process for the same house, language and `what`: `{% kept "public/parts/footer.html" … %}`.
+
+    `what` is all else that the part shows.
+    """
+    drawing = Engine.get_default().get_template(name)
+    house = context["house"]
+    given = (tuple(each) if isinstance(each, list) else each for each in what)
+    key = (drawing, house.epoch, house.house_generation, context["edition"].language, *given)
+    if found := _parts.get(key):
+        return found
+    return _parts.put(key, SafeString(drawing.render(context)))
+
+
 @register.simple_tag(takes_context=True)
 def address(context: Context, name: str, **kwargs: Any) -> str:
     """The path of a public page in this edition: `{% address "section" slug=section.slug %}`."""
