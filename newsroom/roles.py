@@ -55,6 +55,8 @@ _EDITS = _WRITES | {
     "articles.view_claimnotice",
     "articles.view_statuschange",
     "articles.view_oldpath",
+    "newsroom.view_missingaddress",
+    "newsroom.answer_missingaddress",
     "articles.view_menuentry",
     "articles.view_standingpage",
     "newsroom.add_reporter",

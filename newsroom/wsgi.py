@@ -8,8 +8,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 django = get_wsgi_application()
 
+from newsroom.counting.application import counted_application  # noqa: E402 - likewise
 from newsroom.database import look_at_start  # noqa: E402 - likewise, for the settings
 from newsroom.page_cache.application import wrapped  # noqa: E402 - it reads models, which exist only from here on
 
 look_at_start()
-application = wrapped(django)
+application = counted_application(wrapped(django))

@@ -1,6 +1,6 @@
 """The desk's screens: a face for the models and the verbs. What is allowed is decided below, not here."""
 
-from articles.admin import articles, documents, importing, menus, notices, record, tags
+from articles.admin import articles, documents, importing, menus, missing, notices, record, tags
 from articles.admin.claims import docket
 from articles.admin.front_page import arrangements
 from articles.admin.merging import screens
@@ -15,6 +15,7 @@ __all__ = [
     "importing",
     "library",
     "menus",
+    "missing",
     "notices",
     "record",
     "screens",

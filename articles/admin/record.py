@@ -111,8 +111,8 @@ class StatusChangeAdmin(ReadOnlyAdmin):
 
 @admin.register(OldPath)
 class OldPathAdmin(ReadOnlyAdmin):
-    """Addresses articles had before."""
+    """Addresses that led to something before, and where they lead now."""
 
-    list_display = ("path", "article", "publication")
+    list_display = ("path", "article", "address", "is_gone", "publication")
     list_select_related = ("article", "publication")
     search_fields = ("path",)

@@ -12,6 +12,7 @@ from articles.body.embeds import frame_hosts
 from articles.public import linked_data, reading_time, sharing
 from articles.public.announcement import announcement
 from articles.public.edition import moved, page_of_any_instant, show
+from articles.public.most_read import most_read
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,7 +32,12 @@ def article(request: HttpRequest, edition: Edition, number: int, day: date, slug
         return gone(request, edition, number)
     if request.path != version.path:
         return moved(request, version.path)
-    return story(request, edition, version, reading.beside(edition.house, version, edition.now))
+    beside = reading.beside(edition.house, version, edition.now)
+    response = story(request, edition, version, beside, most_read=most_read(edition))
+    if not edition.asked_at:
+        # That it was read is counted; who read it is not.
+        response.article_read = number  # type: ignore[attr-defined]
+    return response
 
 
 def story(

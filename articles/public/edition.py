@@ -128,7 +128,13 @@ def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
             if isinstance(response, TemplateResponse):
                 response.render()
         response.headers.setdefault("Content-Language", edition.language)
-        declare(request, response, edition, until=getattr(response, "holds_until", None))
+        declare(
+            request,
+            response,
+            edition,
+            until=getattr(response, "holds_until", None),
+            article=getattr(response, "article_read", 0),
+        )
         # A file was asked for with its own ETag, before it was opened.
         if response.status_code != 200 or not isinstance(response, HttpResponse):
             return response

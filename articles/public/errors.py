@@ -39,10 +39,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if edition is None:
         return render(request, "public/plain.html", {"status": 404}, status=404)
     moved = reading.moved_to(edition.house, request.path, request.GET, edition.now)
-    if moved is not None:
-        return HttpResponsePermanentRedirect(moved)
+    if moved is not None and not moved.is_gone:
+        return HttpResponsePermanentRedirect(moved.path)
+    template, status = ("gone.html", 410) if moved else ("not_found.html", 404)
     with translation.override(edition.language), timezone.override(edition.house.tzinfo):
-        response = show(request, edition, "not_found.html", status=404).render()
+        response = show(request, edition, template, status=status).render()
     response.headers["Content-Language"] = edition.language
     declare(request, response, edition, is_brief=True)
     return response

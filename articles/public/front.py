@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from articles import corrections, reading
 from articles.public import linked_data
 from articles.public.edition import also_in, page_of_any_instant, show
+from articles.public.most_read import most_read
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -33,4 +34,5 @@ def front_shown(
     """The page of `front_page`, which the desk's preview shows too."""
     notices = corrections.on_front(edition.house, edition.language, edition.now)
     context = {"front": front_page, "is_front": True, "notices": notices, "linked_data": linked_data.of_front(edition)}
+    context["most_read"] = most_read(edition)
     return show(request, edition, template, context, elsewhere=also_in(edition, "front"))

@@ -57,14 +57,17 @@ def declare(
     *,
     is_brief: bool = False,
     until: datetime | None = None,
+    article: int = 0,
 ) -> None:
     """Tell the page cache, proxies and browsers how long `response` holds; not beyond `until` where a view has one.
+
+    `article`: the public number of the article that it is; see `Validity`.
 
     Only pages asked with no other parameters than those their view asked `asked` for are kept.
     """
     end = min(filter(None, (valid_until(edition), until)))
     house = edition.house
     request.META[ENVIRON_KEY] = Validity(
-        house.publication_id, house.generation, house.epoch, end, is_brief, _read_by(request)
+        house.publication_id, house.generation, house.epoch, end, is_brief, _read_by(request), article, edition.language
     )
     response.headers["Cache-Control"] = cache_control((end - edition.now).total_seconds())

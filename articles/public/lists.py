@@ -9,6 +9,7 @@ from django.http import Http404
 from articles import cursors, reading
 from articles.public.edition import also_in, moved, page_of_any_instant, show
 from articles.public.lasting import asked
+from articles.public.most_read import most_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,12 @@ def section(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     listing = listing_of(
         request, lambda before: reading.in_section(edition.house, edition.language, found, edition.now, before)
     )
-    context = {"section": found, "parent": edition.house.parent_of(found), "listing": listing}
+    context = {
+        "section": found,
+        "parent": edition.house.parent_of(found),
+        "listing": listing,
+        "most_read": most_read(edition),
+    }
     return show(request, edition, "section.html", context, elsewhere=also_in(edition, "section", slug=slug))
 
 

@@ -31,9 +31,10 @@ from articles.reading.lists import (
     on_day,
     with_tag,
 )
+from articles.reading.most_read import most_read
 from articles.reading.navigation import EntryLine, Navigation, StandingLine, Way, navigation
 from articles.reading.standing_pages import StandingFound, earlier_standing, standing_page
-from articles.reading.stories import Found, article, document, moved_to, withdrawal
+from articles.reading.stories import Found, OldAddress, article, document, moved_to, withdrawal
 from articles.reading.subjects import Subject, reporter, tag
 from articles.reading.versions import (
     VERSIONS,
@@ -64,6 +65,7 @@ __all__ = [
     "Listing",
     "Navigation",
     "Numbers",
+    "OldAddress",
     "Placed",
     "Shown",
     "Standing",
@@ -85,6 +87,7 @@ __all__ = [
     "in_section",
     "last_of_month",
     "latest",
+    "most_read",
     "moved_to",
     "navigation",
     "next_change",

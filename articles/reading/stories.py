@@ -34,6 +34,14 @@ class Found:
     is_on_site: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OldAddress:
+    """What an address of before leads to: a path of this site, or that there is nothing any more."""
+
+    path: str
+    is_gone: bool = False
+
+
 def article(house: House, number: int, now: datetime) -> Version | None:
     """The version of the article with this public number that readers see at `now`."""
 
@@ -65,13 +73,20 @@ def document(house: House, number: int, now: datetime) -> Found | None:
     return Found(found, found.on_site) if found else None
 
 
-def moved_to(house: House, path: str, query: Mapping[str, str], now: datetime) -> str | None:
-    """Where the article stands that `path` once led to, here or at the old site; None when it led to none.
+def moved_to(house: House, path: str, query: Mapping[str, str], now: datetime) -> OldAddress | None:
+    """Where the page stands that `path` once led to, here or at the old site; None when it led to none.
 
     Asked only when a page is not found. A withdrawn article has its address too: it says so there.
     """
-    known = OldPath.objects.filter(publication=house.publication_id, path__in=OldPath.spellings(path, query))
-    number = known.exclude(article__number=None).values_list("article__number", flat=True).first()
-    if number is None:
-        return None
-    return numbered(house, number).in_force(now).values_list("path", flat=True).first()
+    spellings = OldPath.spellings(path, query)
+    known = OldPath.objects.filter(publication=house.publication_id, path__in=spellings)
+    found = sorted(
+        known.values_list("path", "article__number", "address", "is_gone"), key=lambda row: spellings.index(row[0])
+    )
+    for _path, number, address, is_gone in found:
+        if is_gone or address:
+            return OldAddress(address, is_gone=is_gone)
+        current = numbered(house, number).in_force(now).values_list("path", flat=True).first() if number else None
+        if current is not None:
+            return OldAddress(current)
+    return None

@@ -1,6 +1,7 @@
 """Who publishes, as it stood on any date."""
 
 from newsroom.models.audit import AuditAct, AuditEntry
+from newsroom.models.counting import MissingAddress, MostRead, ReadCount
 from newsroom.models.invitation import Invitation
 from newsroom.models.masthead import MastheadPost
 from newsroom.models.public_state import PublicState
@@ -19,10 +20,13 @@ __all__ = [
     "Host",
     "Invitation",
     "MastheadPost",
+    "MissingAddress",
+    "MostRead",
     "PublicState",
     "Publication",
     "Publisher",
     "PublisherDetails",
+    "ReadCount",
     "Registration",
     "Reporter",
     "SecondFactorNeed",

@@ -75,11 +75,14 @@ class PageCache:
             return self.application(environ, start_response)
         page = self._holding(key, known)
         if page is not None:
+            environ[ENVIRON_KEY] = page.validity
             return _kept(page, environ, start_response)
         with self._alone(key) as waited:
             # Whoever waited finds what the other made, if that was a page.
             page = self._holding(key, self.states.now() or known) if waited else None
             made = page or self._make(key, environ)
+        # For whoever counts: what was answered.
+        environ[ENVIRON_KEY] = made.validity
         if isinstance(made, Page):
             return _kept(made, environ, start_response)
         return _as_it_is(made, environ, start_response)

@@ -22,6 +22,7 @@ _OUTAGE = 600
 class Validity:
     """A page made of the publication's state `generation` (in `epoch`) holds until `until`, unless the state is raised.
 
+    `article`: the public number of the article that the page is in `language`, 0 of any other page; that it was read is counted.
     `reads`: what its view reads of the query; a page that was asked with anything else is not kept.
     `is_brief`: it is of use for moments only, such as the answer to an address that leads nowhere.
     """
@@ -32,6 +33,8 @@ class Validity:
     until: datetime
     is_brief: bool = False
     reads: frozenset[str] = frozenset()
+    article: int = 0
+    language: str = ""
 
 
 def cache_control(seconds: float) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from articles.models import OldPath
 from articles.verbs import publishing
@@ -71,6 +74,23 @@ def test_an_old_address_leads_to_the_article(version: Version, path: str) -> Non
 )
 def test_an_address_nobody_had_is_not_found(version: Version, path: str) -> None:
     Reader().get(path, 404)
+
+
+@given(
+    st.sampled_from(
+        ["/news/article.html", "/mobile/article.html", "/news/section.html", "/news/article_list_all.html", "/"]
+    ),
+    st.binary(max_size=200),
+    st.integers(1, 40),
+)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_in_the_query_nothing_fails(
+    publication: Publication, path: str, garbage: bytes, times: int
+) -> None:
+    # Up to 8 kB as a browser would never send it: bad escapes, NUL, halves of surrogates.
+    query = ("no=" + "".join(f"%{byte:02x}" for byte in garbage) + "&%zz=%&no=%ed%a0%80&sec_no=%00&") * times
+    query = query[:8192] + garbage.decode("latin-1")
+    assert Client().get(path, QUERY_STRING=query).status_code in {200, 301, 404}
 
 
 def test_the_redirect_follows_the_article(version: Version, editor: User) -> None:

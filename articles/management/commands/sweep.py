@@ -14,6 +14,8 @@ from django.utils import timezone
 from articles.models import Errand, ErrandKind
 from articles.receipts.checking import check, unchecked
 from articles.tasks import CARRIES_OUT
+from newsroom.counting.ranking import rank_again
+from newsroom.counting.storing import tidy
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -29,7 +31,7 @@ class Command(BaseCommand):
     help = (
         "Do what should have followed an act and did not, because a worker, a process or the mail server stopped: notices"
         " and their letters, sizes of photos and the pages that show them, the look whether readers find what was"
-        " published. Run it from a timer every five minutes; two at once do no harm, and nobody is told twice. Exit"
+        " published. Takes away counts that are older than they are kept. Run it from a timer every five minutes; two at once do no harm, and nobody is told twice. Exit"
         " code 0: nothing is left; 1: something could not be done and is tried again next time; 2: a wrong option."
     )
 
@@ -59,6 +61,10 @@ class Command(BaseCommand):
                 failed += 1
             else:
                 done += 1
+        if not options["dry_run"]:
+            # What is only counted is kept for a time, and what is read most changes when nobody reads too.
+            tidy(timezone.now())
+            rank_again(timezone.now())
         ending = "to be done (a dry run: nothing was)" if options["dry_run"] else f"done, {failed} failed"
         self.stdout.write(f"{done} {ending}.")
         if failed:

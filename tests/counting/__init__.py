@@ -1,0 +1,1 @@
+"""Counting hits, and what becomes of the counts."""
