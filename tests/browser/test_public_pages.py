@@ -218,13 +218,14 @@ def test_a_keyboard_reaches_the_content_at_once(page: Page, paths: dict[str, str
     assert page.evaluate("document.activeElement.id") == "content"
 
 
-def test_text_of_twice_the_size_breaks_nothing(new_page: NewPage, paths: dict[str, str]) -> None:
-    """WCAG 1.4.4 and 1.4.10: what 200 % makes of a screen of 640 pixels."""
-    page = new_page(viewport={"width": 640, "height": 800})
+@pytest.mark.parametrize("width", [320, 640])
+def test_text_of_twice_the_size_breaks_nothing(new_page: NewPage, paths: dict[str, str], width: int) -> None:
+    """WCAG 1.4.4 and 1.4.10: what 200 % makes of a screen of 640 pixels, and of the smallest phone."""
+    page = new_page(viewport={"width": width, "height": 800})
     for name in ("front", "article", "article-ko", "imprint"):
         page.goto(paths[name])
         page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 640, name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
 @pytest.mark.parametrize(("name", "shortest", "longest"), [("article", 45, 75), ("article-ko", 28, 40)])

@@ -79,8 +79,8 @@ def test_the_first_load_is_light_and_asks_nobody_else(
 @pytest.mark.parametrize("chosen", [None, "5"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_moves_while_it_loads(new_page: NewPage, story: Version, width: int, chosen: str | None) -> None:
-    """Not for a reader who chose another size of text either."""
-    page = new_page(viewport={"width": width, "height": 800})
+    """Not for a reader who chose another size of text either; the screen is so high that the text is on it."""
+    page = new_page(viewport={"width": width, "height": 3000})
     if chosen:
         page.goto("/imprint/")
         page.evaluate("size => localStorage.setItem('text-size', size)", chosen)
