@@ -16,7 +16,16 @@ from django.utils.translation import gettext, pgettext
 
 from articles import cursors
 from articles.models.claim_notice import ClaimKind, ClaimNotice, ClaimNoticeQuerySet
-from articles.models.version import Version, VersionKind, VersionQuerySet, began_by, is_of_kind, is_past
+from articles.models.restriction import Restriction
+from articles.models.version import (
+    Version,
+    VersionKind,
+    VersionQuerySet,
+    began_by,
+    is_given,
+    is_of_kind,
+    is_past,
+)
 from articles.questions import ask
 from newsroom.models.bilingual import in_language
 
@@ -159,7 +168,9 @@ def told_of_each(versions: Sequence[Version], now: datetime) -> dict[int, Told]:
         for notice in _notices({**publication, "public_number__in": answered}, now).only(*_OF_NOTICE, "after"):
             notices[notice.public_number].append(notice)
     if changed:
-        of_these = Version.objects.filter(began_by(now), public_number__in=changed, kind__in=CHANGES, **publication)
+        of_these = Version.objects.filter(
+            began_by(now), is_given(), public_number__in=changed, kind__in=CHANGES, **publication
+        )
         for change in of_these.only(*_OF_VERSION, "public_number"):
             changes[change.public_number].append(change)
     return {
@@ -199,7 +210,8 @@ def find(house: House, public_number: int, number: int, now: datetime) -> Found 
     """The notice with this number of the article with that one, if readers ever saw it by `now`."""
     of_article = {"publication": house.publication_id, "public_number": public_number}
     notice = (
-        ClaimNotice.objects.filter(began_by(now), number=number, **of_article)
+        ClaimNotice.objects.given()
+        .filter(began_by(now), number=number, **of_article)
         .select_related("before", "after")
         .defer("before__copy", "after__copy")
         .fetch_mode(FETCH_RAISE)
@@ -217,13 +229,18 @@ def newest(house: House, language: str, now: datetime, before: str | None = None
     The reason of an article that was withdrawn went with it; the notice a claim was met with stays.
     """
     edition = {"publication": house.publication_id, "language": language}
-    of_same_article = Version.objects.filter(article=OuterRef("article")).on_site(now)
+    of_same_article = Version.objects.filter(
+        publication=house.publication_id, public_number=OuterRef("public_number")
+    ).on_site(now)
     at_length = ClaimNotice.objects.filter(after=OuterRef("pk")).on_site(now)
+    # Of few rows the planner should not think that most are restricted.
+    restricted = Restriction.objects.standing().filter(version=OuterRef("pk"))
     reasons = (
         Version.objects.filter(began_by(now), is_of_kind(EXPLAINED), **edition)
         .exclude(reason_ko="", reason_en="")
         .filter(Exists(of_same_article))
         .exclude(Exists(at_length))
+        .exclude(Exists(restricted))
         .only(*_OF_VERSION, "article")
     )
     found: list[Version | ClaimNotice] = [

@@ -15,8 +15,16 @@ from articles.models.comment import Comment
 from articles.models.errand import Errand, ErrandKind
 from articles.models.notice import Notice, NoticeEvent
 from articles.models.photo import Photo
+from articles.models.restriction import Restriction
 from articles.models.status_change import StatusChange
-from articles.tasks import check_what_readers_see, follow_mergers, render_photo, tell_of_comment, tell_people
+from articles.tasks import (
+    check_what_readers_see,
+    follow_mergers,
+    render_photo,
+    shelve_photo,
+    tell_of_comment,
+    tell_people,
+)
 from articles.verbs.merging import something_was_merged
 from articles.workflow import Action
 
@@ -32,6 +40,7 @@ def connect() -> None:
     post_save.connect(photo_saved, sender=Photo, dispatch_uid="articles.photo_saved")
     post_save.connect(act_done, sender=StatusChange, dispatch_uid="articles.act_done")
     post_save.connect(comment_made, sender=Comment, dispatch_uid="articles.comment_made")
+    post_save.connect(restriction_saved, sender=Restriction, dispatch_uid="articles.restriction_saved")
     something_was_merged.connect(merged, dispatch_uid="articles.merged")
 
 
@@ -69,6 +78,13 @@ def comment_made(sender: type[Comment], instance: Comment, created: bool, **kwar
         _heard(instance.article_id, instance.author_id)
         Errand.objects.note(ErrandKind.TELL_OF_COMMENT, [instance.pk])
         transaction.on_commit(partial(tell_of_comment.enqueue, instance.pk), robust=True)
+
+
+def restriction_saved(sender: type[Restriction], instance: Restriction, **kwargs: Any) -> None:
+    """The files of a photo go where no web server finds them, or come back."""
+    if instance.photo_id is not None:
+        Errand.objects.note(ErrandKind.SHELVE, [instance.photo_id])
+        transaction.on_commit(partial(shelve_photo.enqueue, instance.photo_id), robust=True)
 
 
 def merged(sender: type[Model], **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.tasks import task
 
 from articles.library.renditions import make_renditions
+from articles.library.shelving import shelve
 from articles.models.comment import Comment
 from articles.models.errand import Errand, ErrandKind
 from articles.models.photo import Photo
@@ -77,6 +78,15 @@ def follow_mergers(key: int = 0) -> int:
         return working_copies_follow()
 
 
+@task()
+def shelve_photo(photo_id: int) -> None:
+    """Take the files of a restricted photo from the media; or put them back and make its sizes, once it is restricted no more."""
+    with Errand.objects.carrying_out(ErrandKind.SHELVE, photo_id):
+        photo = Photo.objects.filter(pk=photo_id).first()
+        if photo is not None and not shelve(photo):
+            render_photo.call(photo_id)
+
+
 #: What the sweep does with an errand's key, in this process.
 CARRIES_OUT: Mapping[ErrandKind, Callable[[int], object]] = {
     ErrandKind.RENDER: render_photo.call,
@@ -84,4 +94,5 @@ CARRIES_OUT: Mapping[ErrandKind, Callable[[int], object]] = {
     ErrandKind.TELL_OF_COMMENT: tell_of_comment.call,
     ErrandKind.LETTER: send_letter,
     ErrandKind.FOLLOW: follow_mergers.call,
+    ErrandKind.SHELVE: shelve_photo.call,
 }

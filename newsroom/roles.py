@@ -49,6 +49,8 @@ _EDITS = _WRITES | {
     "articles.approve_article",
     "articles.publish_article",
     "articles.withdraw_article",
+    "articles.restrict",
+    "articles.view_restriction",
     "articles.arrange_front",
     "articles.view_arrangement",
     "articles.decide_claim",

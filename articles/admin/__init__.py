@@ -1,6 +1,6 @@
 """The desk's screens: a face for the models and the verbs. What is allowed is decided below, not here."""
 
-from articles.admin import articles, documents, importing, menus, missing, notices, record, tags
+from articles.admin import articles, documents, importing, menus, missing, notices, record, restricting, tags
 from articles.admin.claims import docket
 from articles.admin.front_page import arrangements
 from articles.admin.merging import screens
@@ -18,6 +18,7 @@ __all__ = [
     "missing",
     "notices",
     "record",
+    "restricting",
     "screens",
     "standing_pages",
     "tags",

@@ -16,7 +16,7 @@ from articles.admin.photos.widget import PhotoWidget, show
 from articles.admin.places import offer
 from articles.admin.selects import know
 from articles.body import LONGEST
-from articles.library.photos import may_show
+from articles.library.photos import is_restricted, may_show
 from articles.models import Article
 from articles.prose import BodyWidget
 from articles.writing.drafting import Collision, check_current, check_tags
@@ -163,6 +163,8 @@ class ArticleForm(forms.ModelForm[Article]):
     def _chosen_photo(self, name: str) -> Photo | None:
         photo: Photo | None = self.cleaned_data[name]
         shown = {self.instance.lead_photo_id, self.instance.share_photo_id}
+        if photo and photo.pk not in shown and is_restricted(photo):
+            raise forms.ValidationError(_("This photo is restricted. Choose another."), code="restricted")
         if photo and photo.pk not in shown and not may_show(self.instance, photo):
             raise forms.ValidationError(rights_of(photo), code="rights")
         return photo

@@ -31,6 +31,7 @@ from articles.admin.preview import preview_config, preview_urls
 from articles.admin.published import BY_PUBLICATION, PublishedFilter, order_for
 from articles.admin.receipts import receipt_urls
 from articles.admin.rescheduling import rescheduling_urls
+from articles.admin.restricting import restrict_urls
 from articles.admin.revisions import revision_urls
 from articles.admin.saving.form_data import mark_in
 from articles.admin.saving.safe_saves import SafeSaves
@@ -47,7 +48,7 @@ from articles.admin.verbs import VERBS, buttons_for, how_to_correct, verb_page
 from articles.models import Article
 from articles.models.version import VersionKind
 from articles.prose import BodyWidget
-from articles.verbs import clearing
+from articles.verbs import clearing, restricting
 from articles.verbs.publishing import Refused
 from articles.verbs.publishing import approve as approve_copy
 from articles.workflow import Action, Status
@@ -361,6 +362,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             *source_urls(self),
             *table_urls(self),
             *claim_urls(self),
+            *restrict_urls(self, "article"),
             *receipt_urls(self),
             *rescheduling_urls(self),
             *super().get_urls(),
@@ -399,6 +401,9 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             context["tasks"] = article.desk_tasks.filter(done_at=None)
             said = article.comments.filter(resolved_at=None).select_related("author")
             context["comments"] = mark_changed(article, said)
+            # It is in force, it is no withdrawal, and no reader may see it.
+            context["restricted"] = context["on_site"] is not None and not live
+            context["may_restrict"] = bool(article.number) and restricting.may(actor_of(request), article)
             context["claims"] = claims_beside(request, article)
             context["to_translate"] = _languages_to_translate_into(article)
             context |= standing(article)

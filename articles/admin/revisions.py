@@ -86,7 +86,7 @@ def revisions(admin: ModelAdmin[Article], request: HttpRequest, article: Article
         saved = saved.filter(pk__lt=before)
     page = list(saved[: _PAGE + 1])
     rows = page[:_PAGE]
-    live = article.versions.on_site().first()
+    live = article.versions.standing().first()
     versions = article.versions.select_related("published_by__reporter")
     if before and page:
         versions = versions.filter(recorded_at__lt=page[0].saved_at)
@@ -108,7 +108,7 @@ def revisions(admin: ModelAdmin[Article], request: HttpRequest, article: Article
 
 def comparison(admin: ModelAdmin[Article], request: HttpRequest, article: Article) -> HttpResponse:
     """Two states side by side; without a choice, what readers see now and the working copy."""
-    live = article.versions.on_site().first()
+    live = article.versions.standing().first()
     old_key = request.GET.get("old") or _default_old(article, live)
     new_key = request.GET.get("new") or "now"
     old, new = _copy_at(article, old_key), _copy_at(article, new_key)

@@ -217,7 +217,7 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
         )
         return HttpResponseRedirect(here)
     with timezone.override(article.publication.tzinfo):
-        on_site = article.versions.on_site().first()
+        on_site = article.versions.standing().first()
         copy = Copy.from_article(article)
         meaning = significance(on_site.content, copy) if on_site else None
         form = _form(verb, article, request, meaning, copy)
@@ -371,7 +371,7 @@ def _done(verb: Verb, form: forms.Form, article: Article) -> str:
         return str(verb.done % {"headline": article.headline})
     corrects = form.cleaned_data.get("kind") == VersionKind.CORRECTION
     said = _("The correction was published; readers are told above the text.") if corrects else verb.done
-    on_site = article.versions.on_site().first()
+    on_site = article.versions.standing().first()
     if on_site is None:
         return str(said % {"headline": article.headline})
     return format_html(

@@ -18,6 +18,7 @@ from articles.files.whereabouts import without_location
 from articles.models.arrangement import Arrangement
 from articles.models.article import Article
 from articles.models.photo import Photo
+from articles.models.restriction import Restriction
 from articles.models.version import Version
 from articles.refusals import NotPermitted
 
@@ -124,10 +125,18 @@ def _fitted(columns: dict[str, Any]) -> dict[str, Any]:
 
 
 def may_show(article: Article, photo: Photo) -> bool:
-    """Whether `article` may be published with `photo`: the right to it holds, or readers see it there already."""
+    """Whether `article` may be published with `photo`: the right to it holds, or readers see it there already; in no case
+    with one that is restricted."""
+    if is_restricted(photo):
+        return False
     if not photo.rights_ended():
         return True
     return article.pk is not None and versions_with(photo).filter(article=article).on_site().exists()
+
+
+def is_restricted(photo: Photo) -> bool:
+    """Whether no page may show `photo`."""
+    return Restriction.objects.standing().filter(photo=photo.pk).exists()
 
 
 def working_copies_with(photo: Photo) -> QuerySet[Article]:
@@ -146,8 +155,13 @@ def fronts_with(photo: Photo) -> ArrangementQuerySet:
 
 
 def is_used(photo: Photo) -> bool:
-    """Whether anything shows `photo`; then it may not be deleted."""
-    return versions_with(photo).exists() or working_copies_with(photo).exists() or photo.arrangement_photos.exists()
+    """Whether anything shows `photo`, or it was ever restricted; then it may not be deleted."""
+    return (
+        photo.restrictions.exists()
+        or versions_with(photo).exists()
+        or working_copies_with(photo).exists()
+        or photo.arrangement_photos.exists()
+    )
 
 
 def may_describe(photo: Photo, user: User | AnonymousUser) -> bool:

@@ -13,6 +13,7 @@ from articles.files.metadata import PhotoMetadata, xmp_packet
 from articles.files.pictures import opened, ready
 from articles.illustration import NEWS_SHAPES, PLAIN_WIDTH
 from articles.models.photo import Rendition
+from articles.models.restriction import Restriction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,10 @@ class _Size(NamedTuple):
 
 
 def lacking(photo: Photo) -> list[_Size]:
-    """The sizes of `photo` that are not there at its present focal point, each with the formats it lacks."""
+    """The sizes of `photo` that are not there at its present focal point, each with the formats it lacks; none of a
+    restricted one, whose files are not where a page could find them."""
+    if Restriction.objects.standing().filter(photo=photo.pk).exists():
+        return []
     present = set(Rendition.objects.filter(photo=photo).values_list("spec", "focal_key"))
     found = []
     for size in _sizes(photo.width, photo.height, float(photo.focal_x), float(photo.focal_y), photo.focal_key):

@@ -19,6 +19,7 @@ from articles.models.photo import Photo, Rendition
 from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink
 from articles.models.receipt import Receipt
+from articles.models.restriction import Restriction
 from articles.models.revision import Revision
 from articles.models.standing_page import StandingPage
 from articles.models.standing_version import StandingVersion
@@ -61,6 +62,7 @@ __all__ = [
     "PreviewLink",
     "Receipt",
     "Rendition",
+    "Restriction",
     "Revision",
     "StandingPage",
     "StandingVersion",

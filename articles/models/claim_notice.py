@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.copytext import chained_digest
+from articles.models.restriction import Restriction
 from articles.models.version import in_microseconds, is_in_force
 
 if TYPE_CHECKING:
@@ -36,8 +37,12 @@ class ClaimNoticeQuerySet(models.QuerySet["ClaimNotice"]):
     """What is asked of the notices on record."""
 
     def on_site(self, at: datetime | None = None) -> ClaimNoticeQuerySet:
-        """Notices any reader may see at `at` (default: now)."""
-        return self.filter(is_in_force(at or timezone.now()))
+        """Notices any reader may see at `at` (default: now). Of a restricted article they see none."""
+        return self.given().filter(is_in_force(at or timezone.now()))
+
+    def given(self) -> ClaimNoticeQuerySet:
+        """Those of articles that are not restricted."""
+        return self.exclude(article__in=Restriction.objects.keys_of("article"))
 
 
 class ClaimNotice(models.Model):

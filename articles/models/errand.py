@@ -23,6 +23,7 @@ class ErrandKind(models.TextChoices):
     LETTER = "letter", _("Send the letter of a notice")
     #: Of all that were merged; its key is 0.
     FOLLOW = "follow", _("Let working copies follow what was merged")
+    SHELVE = "shelve", _("Take the files of a restricted photo from the media, or put them back")
 
 
 class ErrandQuerySet(models.QuerySet["Errand"]):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.copytext import chained_digest
-from articles.models.version import VersionKind, began_by, in_microseconds, is_in_force, is_on_site
+from articles.models.version import VersionKind, began_by, in_microseconds, is_in_force
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,7 +51,7 @@ class StandingVersionQuerySet(models.QuerySet["StandingVersion"]):
 
     def on_site(self, at: datetime | None = None) -> StandingVersionQuerySet:
         """Versions any reader may see at `at` (default: now)."""
-        return self.filter(is_on_site(at or timezone.now()))
+        return self.filter(is_in_force(at or timezone.now())).exclude(kind=StandingChange.WITHDRAWAL)
 
     def in_force(self, at: datetime | None = None) -> StandingVersionQuerySet:
         """Versions whose interval holds `at`, withdrawals included."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles import reading
 from articles.copytext import Copy
-from articles.models import PreviewLink
+from articles.models import PreviewLink, Restriction
 from articles.preview.unpublished import house_for, unpublished
 from articles.public.article import story
 from articles.public.edition import Edition
@@ -49,7 +49,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     link = PreviewLink.objects.select_related("article__publication", "revision", "created_by").with_token(token)
     if link is None:
         raise Http404
-    if not link.is_usable:
+    if not link.is_usable or Restriction.objects.standing().filter(article=link.article).exists():
         return render(request, "public/plain.html", {"status": 410, "preview": True}, status=410)
     article = link.article
     copy = link.revision.content if link.revision else Copy.from_article(article)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.template.response import TemplateResponse
 
+    from articles.models.restriction import Restriction
     from articles.models.version import Version
     from articles.public.edition import Edition
 
@@ -89,13 +90,27 @@ def gone(request: HttpRequest, edition: Edition, number: int, version: Version |
     `version`: one that is not shown any more, where that is what was asked for.
     """
     at = version.live_from if version else edition.now
-    withdrawal = reading.withdrawal(edition.house, number, at) or reading.withdrawal_since(edition.house, number, at)
+    house, now = edition.house, edition.asked_at or edition.now
+    restriction = reading.restriction(house, number, at, now, version.number if version else None)
+    if restriction is not None:
+        return withheld(request, edition, restriction)
+    withdrawal = reading.withdrawal(house, number, at) or reading.withdrawal_since(house, number, at)
     if withdrawal is not None:
         # What somebody concerned was granted does not go with the article.
         answers = corrections.answers(withdrawal, edition.now)
         context = {"version": withdrawal, "reason": withdrawal.reason_in(edition.language), "answers": answers}
         return show(request, edition, "withdrawn.html", context, status=410)
-    first = reading.first_seen(edition.house, number, edition.asked_at) if edition.asked_at else None
+    first = reading.first_seen(house, number, now) if edition.asked_at else None
     if first is None:
         raise Http404
     return show(request, edition, "not_yet.html", {"first": first}, status=404)
+
+
+def withheld(request: HttpRequest, edition: Edition, restriction: Restriction) -> HttpResponse:
+    """What stands where something is restricted: that it is, on which ground, and since when."""
+    context = {"restriction": restriction, "notice": restriction.notice_in(edition.language)}
+    response = show(request, edition, "restricted.html", context, status=restriction.status)
+    if restriction.is_legal:
+        # Who withholds it, not who had it withheld (RFC 7725, 4).
+        response.headers["Link"] = f'<{edition.root}/>; rel="blocked-by"'
+    return response

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 
-from articles import corrections
+from articles import corrections, reading
+from articles.public.article import withheld
 from articles.public.edition import also_in, moved, page, page_of_any_instant, show
 from articles.public.lists import listing_of
 
@@ -33,7 +34,10 @@ def notice(request: HttpRequest, edition: Edition, day: date, number: int, notic
     """A correction, rebuttal or follow-up report; its article is one step away, and leads here."""
     found = corrections.find(edition.house, number, notice, edition.now)
     if found is None:
-        raise Http404
+        restriction = reading.restriction(edition.house, number, edition.now, edition.now)
+        if restriction is None or restriction.article_id is None:
+            raise Http404
+        return withheld(request, edition, restriction)
     if request.path != found.notice.path:
         return moved(request, found.notice.path)
     context = {"notice": found.notice, "called": corrections.called(found.notice), "article": found.article}

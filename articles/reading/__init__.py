@@ -44,7 +44,9 @@ from articles.reading.versions import (
     first_seen,
     history,
     numbers_around,
+    restriction,
     version,
+    versions,
     withdrawal_since,
 )
 
@@ -94,9 +96,11 @@ __all__ = [
     "numbers_around",
     "on_day",
     "reporter",
+    "restriction",
     "standing_page",
     "tag",
     "version",
+    "versions",
     "with_tag",
     "withdrawal",
     "withdrawal_since",

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from articles import corrections
 from articles.models.document import Document, VersionDocument
 from articles.models.old_path import OldPath
-from articles.models.version import Version, VersionKind, began_by, is_on_site
+from articles.models.version import Version, VersionKind, began_by, is_given, is_on_site
 from articles.reading.faces import page, rows
 from articles.reading.shelves import numbered
 
@@ -76,7 +76,8 @@ def document(house: House, number: int, now: datetime) -> Found | None:
 def moved_to(house: House, path: str, query: Mapping[str, str], now: datetime) -> OldAddress | None:
     """Where the page stands that `path` once led to, here or at the old site; None when it led to none.
 
-    Asked only when a page is not found. A withdrawn article has its address too: it says so there.
+    Asked only when a page is not found. A withdrawn article has its address too: it says so there. So has a restricted one,
+    by its number alone: the words in its address are its headline's.
     """
     spellings = OldPath.spellings(path, query)
     known = OldPath.objects.filter(publication=house.publication_id, path__in=spellings)
@@ -86,7 +87,16 @@ def moved_to(house: House, path: str, query: Mapping[str, str], now: datetime) -
     for _path, number, address, is_gone in found:
         if is_gone or address:
             return OldAddress(address, is_gone=is_gone)
-        current = numbered(house, number).in_force(now).values_list("path", flat=True).first() if number else None
+        current = _path_of(house, number, now) if number else None
         if current is not None:
             return OldAddress(current)
     return None
+
+
+def _path_of(house: House, number: int, now: datetime) -> str | None:
+    """The address of an article; of a restricted one without the words of its headline."""
+    here = numbered(house, number).in_force(now)
+    path = here.filter(is_given()).values_list("path", flat=True).first()
+    if path is None and (withheld := here.values_list("path", flat=True).first()):
+        path = f"{withheld.rstrip('/').rpartition('/')[0]}/"
+    return path

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.db.models import Q
 
 from articles import cursors
-from articles.models.version import Version, VersionKind, VersionQuerySet, began_by, withdrawn_since
+from articles.models.restriction import Restriction
+from articles.models.version import Version, VersionKind, VersionQuerySet, began_by, is_given, withdrawn_since
 from articles.reading.shelves import numbered
 
 if TYPE_CHECKING:
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from newsroom.house import House
+
+type Withheld = Literal["", "restricted", "withdrawn"]
 
 #: Versions on one page, each compared with the one before it.
 VERSIONS = 10
@@ -23,13 +28,14 @@ VERSIONS = 10
 class Standing:
     """A version that readers were given: from when until when (None: it still stands), and what it replaced.
 
-    `is_withheld`: it stands in the list and nobody is shown it any more, because the article was withdrawn after it.
+    `withheld`: it stands in the list and nobody is shown it any more, because the article was withdrawn after it, or because
+    it is restricted; empty for what is shown. `before` is None also where what it replaced is not shown.
     """
 
     version: Version
     until: datetime | None
     before: Version | None
-    is_withheld: bool
+    withheld: Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,12 @@ def history(house: House, number: int, now: datetime, before: str | None = None)
     return History(list(_standings(rows, now))[:VERSIONS], older)
 
 
+def versions(house: House, number: int, now: datetime) -> list[Standing]:
+    """All of them, oldest first, without what each replaced."""
+    rows = list(_given(house, number, now).order_by("number"))
+    return [replace(each, before=None) for each in _standings(rows, now)]
+
+
 def version(house: House, number: int, which: int, now: datetime) -> Standing | None:
     """One of them by its own number, without what it replaced."""
     found = _given(house, number, now).filter(number=which).first()
@@ -83,13 +95,35 @@ def first_seen(house: House, number: int, now: datetime) -> Version | None:
     return numbered(house, number).filter(began_by(now)).order_by("live_from").for_cards().first()
 
 
+def restriction(house: House, number: int, at: datetime, now: datetime, which: int | None = None) -> Restriction | None:
+    """What withholds the article with this public number, or the version that stood at `at` (or has the number `which`).
+
+    None while readers have not seen the article by `now`: of what is to come they are told nothing.
+    """
+    versions = numbered(house, number).filter(began_by(now))
+    article = versions.values_list("article", flat=True).first()
+    if article is None:
+        return None
+    version = versions.filter(number=which) if which else versions.in_force(at)
+    standing = Restriction.objects.standing()
+    return standing.filter(Q(article=article) | Q(version__in=version.values("pk"))).order_by("version", "pk").first()
+
+
 def _given(house: House, number: int, now: datetime) -> VersionQuerySet:
     began = numbered(house, number).filter(began_by(now))
-    return began.annotate(was_withdrawn=withdrawn_since()).for_page()  # type: ignore[no-redef]  # Version declares it.
+    flags: dict[str, Any] = {"was_withdrawn": withdrawn_since(), "may_be_given": is_given()}
+    return began.annotate(**flags).for_page()
 
 
 def _standings(rows: list[Version], now: datetime) -> Iterator[Standing]:
     for at, row in enumerate(rows):
         # Until when it will be readable is nobody's business before it is over.
         until = row.live_until if row.live_until and row.live_until <= now else None
-        yield Standing(row, until, rows[at + 1] if at + 1 < len(rows) else None, row.was_withdrawn)
+        before = rows[at + 1] if at + 1 < len(rows) and not _withheld(rows[at + 1]) else None
+        yield Standing(row, until, before, _withheld(row))
+
+
+def _withheld(row: Version) -> Withheld:
+    if not row.may_be_given:
+        return "restricted"
+    return "withdrawn" if row.was_withdrawn else ""

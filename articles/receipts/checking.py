@@ -9,6 +9,7 @@ from django.http.request import validate_host
 from django.utils import timezone
 
 from articles.models import DeskTask, Receipt, Version
+from articles.models.version import is_given
 from articles.receipts.stranger import ask
 from articles.receipts.surfaces import expectations_of
 from newsroom.models import Host
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def check(version: Version) -> Receipt | None:
-    """Ask every surface about `version` and keep the answers; None when it is not, or no longer, in force."""
+    """Ask every surface about `version` and keep the answers; None when it is not, or no longer, in force, or restricted."""
     now = timezone.now()
-    if not Version.objects.in_force(now).filter(pk=version.pk).exists():
+    if not Version.objects.in_force(now).filter(is_given(), pk=version.pk).exists():
         return None
     host = _host_of(version.publication)
     findings = [
@@ -53,7 +54,7 @@ def _remind(version: Version, receipt: Receipt) -> None:
 def unchecked() -> list[Version]:
     """What went live within a day and was never asked about: schedules whose instant came, and tasks that died."""
     now = timezone.now()
-    versions = Version.objects.in_force(now).filter(live_from__gte=now - Receipt.FRESH, receipt=None)
+    versions = Version.objects.in_force(now).filter(is_given(), live_from__gte=now - Receipt.FRESH, receipt=None)
     return list(versions.select_related("publication", "section").order_by("live_from"))
 
 

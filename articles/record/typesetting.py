@@ -12,6 +12,7 @@ from articles.library.documents import index_documents
 from articles.library.renditions import photo_entry
 from articles.models.arrangement import Arrangement, ArrangementPage, ArrangementPhoto
 from articles.models.photo import Photo
+from articles.models.restriction import Restriction
 from articles.models.version import Version, VersionPage, VersionPhoto
 
 if TYPE_CHECKING:
@@ -28,9 +29,16 @@ def composed(version: Version) -> tuple[VersionPage, list[Photo]]:
 
 
 def entries_of(keys: Collection[str], language: str) -> tuple[dict[str, Any], list[Photo]]:
-    """What a page keeps of the photos with these hashes, by hash, and the photos themselves; of those in the library."""
-    photos = list(Photo.objects.filter(sha256__in=keys).prefetch_related("renditions")) if keys else []
-    return {photo.sha256: {**photo_entry(photo), "alt": photo.alt_in(language)} for photo in photos}, photos
+    """What a page keeps of the photos with these hashes, by hash, and the photos themselves; of those in the library.
+
+    Of a restricted photo it keeps nothing, and knows that it stood there.
+    """
+    library = Photo.objects.filter(sha256__in=keys).prefetch_related("renditions")
+    photos = list(library) if keys else []
+    restricted = Restriction.objects.standing().filter(photo__in=photos) if photos else Restriction.objects.none()
+    withheld = set(restricted.values_list("photo", flat=True))
+    shown = (photo for photo in photos if photo.pk not in withheld)
+    return {photo.sha256: {**photo_entry(photo), "alt": photo.alt_in(language)} for photo in shown}, photos
 
 
 def typeset(version: Version) -> VersionPage:

@@ -13,7 +13,7 @@ from articles.body import passages
 from articles.comparison.figures import disagreement
 from articles.copytext import Copy, StoryKind
 from articles.korean import hangul_share
-from articles.library.photos import may_show
+from articles.library.photos import is_restricted, may_show
 from articles.models import Photo
 from articles.models.desk_task import sentence_of
 from articles.verbs.linking import lost_links
@@ -48,7 +48,9 @@ def problems_of(article: Article, content: Copy) -> list[str]:
     if not content.bylines:
         problems.append(_("Bylines: say who wrote it."))
     problems += [
-        _("Photo “%(photo)s”: the right to use it expired on %(day)s. Choose another.")
+        _("Photo “%(photo)s” is restricted. Choose another.") % {"photo": photo}
+        if is_restricted(photo)
+        else _("Photo “%(photo)s”: the right to use it expired on %(day)s. Choose another.")
         % {"photo": photo, "day": photo.rights_expire_on}
         for photo in _photos(content)
         if not may_show(article, photo)
@@ -137,7 +139,7 @@ def _says_the_same(content: Copy, source: Copy) -> bool:
 
 def _as_read(article: Article) -> Copy:
     """What readers have of it; the desk's copy where they have nothing."""
-    live = article.versions.on_site().first()
+    live = article.versions.standing().first()
     return live.content if live else Copy.from_article(article)
 
 

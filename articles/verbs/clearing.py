@@ -77,7 +77,7 @@ def _is_live(article: Article) -> bool:
     """As the desk's queryset has found already (`with_standing`), or as the record says."""
     if hasattr(article, "is_live"):
         return bool(article.is_live)
-    return article.versions.on_site().exists()
+    return article.versions.standing().exists()
 
 
 def has_settled(live: Version) -> bool:
@@ -97,7 +97,7 @@ def settles_at(live: Version) -> datetime:
 
 def has_to_be_explained(article: Article) -> bool:
     """Whether readers are told what sort of change the article's next version is: they see it, and it has settled."""
-    live = article.versions.on_site().first()
+    live = article.versions.standing().first()
     return live is not None and has_settled(live)
 
 

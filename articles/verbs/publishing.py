@@ -361,7 +361,7 @@ def cancel_scheduled(article: Article, actor: User, note: str = "") -> StatusCha
     taken_back = take_back(article, now)
     if not taken_back:
         raise Refused(_("Nothing is scheduled. It may just have been published."))
-    on_site = article.versions.on_site(now).first()
+    on_site = article.versions.standing(now).first()
     if on_site is None:
         article.published_edit_version = None
         article.first_published_at = first_published_at(article)
@@ -380,7 +380,7 @@ def withdraw(article: Article, actor: User, reason: Reason, note: str = "") -> V
     """Take the article off every page; its address answers 410 with the public reason from now on."""
     article = begin(article, Action.WITHDRAW, actor, note or reason.en or reason.ko)
     now = timezone.now()
-    live = article.versions.on_site(now).first()
+    live = article.versions.standing(now).first()
     if live is None:
         raise Refused(_("Readers cannot see it, so there is nothing to withdraw. Cancel its schedule instead."))
     take_back(article, now)

@@ -32,7 +32,7 @@ def made_from(source: Article) -> tuple[int | None, int | None]:
         newest = _standing(source.versions.all()).order_by("-number").first()
         if newest:
             return newest.number, None
-    live = source.versions.on_site().first()
+    live = source.versions.standing().first()
     return (live.number if live else None), source.edit_version
 
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.library.photos import replacement
-from articles.models import Article, Claim, StandingPage
-from articles.verbs import publishing
+from articles.models import Article, Claim, Restriction, StandingPage
+from articles.models.restriction import RestrictionGround, RestrictionStatus
+from articles.verbs import publishing, restricting
+from articles.verbs.restricting import Terms
 from articles.verbs.standing import publish_page
 from newsroom.roles import Role
 from tests.browser import axe, vnu
@@ -71,6 +73,9 @@ def article(publication: Publication, editor: User, photo: Photo) -> Article:
     waiting = make_article(publication, reporter)
     publishing.submit(waiting, reporter)
     publishing.publish(make_article(publication, reporter), editor, in_future(days=2))
+    named = publishing.publish(make_article(publication, reporter, headline="Named in full"), editor)
+    terms = Terms(RestrictionGround.COURT, RestrictionStatus.LEGAL, "A letter")
+    restricting.restrict(named.article, editor, terms)
     standing = make_standing_page(publication)
     publish_page(standing, editor, seen=1)
     changed = {f"body_{language}": "<p>Another text.</p>" for language in ("en", "ko")}
@@ -82,6 +87,7 @@ def pages(article: Article, photo: Photo, publication: Publication) -> dict[str,
     """Every kind of page of the desk."""
     change = f"/admin/articles/article/{article.pk}"
     claim = f"/admin/articles/claim/{article.claims.get(notice=None).pk}"
+    restriction = Restriction.objects.get().pk
     page = StandingPage.objects.get()
     standing = f"/admin/articles/standingpage/{page.pk}"
     met_claim = f"/admin/articles/claim/{article.claims.exclude(notice=None).get().pk}"
@@ -107,6 +113,11 @@ def pages(article: Article, photo: Photo, publication: Publication) -> dict[str,
         "claim-met": f"{met_claim}/change/",
         "take-notice-down": f"{met_claim}/act/take-down/",
         "proof-of-notice": f"{met_claim}/proof/1/",
+        "restrict": f"{change}/restrict/",
+        "restrict-photo": f"/admin/articles/photo/{photo.pk}/restrict/",
+        "restrictions": "/admin/articles/restriction/",
+        "restriction": f"/admin/articles/restriction/{restriction}/change/",
+        "lift-restriction": f"/admin/articles/restriction/{restriction}/lift/",
         "publish": f"{change}/act/publish/",
         "withdraw": f"{change}/act/withdraw/",
         "photos": "/admin/articles/photo/",

@@ -11,10 +11,12 @@ from django.utils import timezone
 from articles.copytext import BylineCopy
 from articles.library.renditions import make_renditions
 from articles.models import Claim, PreviewLink, StandingPage
+from articles.models.restriction import RestrictionGround, RestrictionStatus
 from articles.models.standing_version import StandingKind
 from articles.models.version import VersionKind
-from articles.verbs import claims, publishing
+from articles.verbs import claims, publishing, restricting
 from articles.verbs.publishing import Reason
+from articles.verbs.restricting import Terms
 from articles.verbs.standing import publish_page, withdraw_page
 from newsroom.roles import Role
 from tests.browser import axe, vnu
@@ -103,6 +105,9 @@ def paths(live_server: object) -> dict[str, str]:
     publishing.withdraw(withdrawn.article, editor, Reason(en="It was wrong.", ko="틀렸습니다."))
     draft = make_article(publication, editor, photo=photo)
     link = PreviewLink.objects.create(article=draft, created_by=editor, expires_at=in_future(days=1))
+    restricted = publish_article(publication, editor)
+    terms = Terms(RestrictionGround.COURT, RestrictionStatus.LEGAL, "A letter", notice_en="A court has ordered it.")
+    restricting.restrict(restricted.article, editor, terms)
     day = full.published_at.astimezone(publication.tzinfo)
     about = make_standing_page(publication, title_en=f"About {_WORD[:100]}", body_en=body)
     publish_page(about, editor, seen=1)
@@ -121,6 +126,7 @@ def paths(live_server: object) -> dict[str, str]:
         "article-ugly": ugly.path,
         "article-corrected": corrected.path,
         "withdrawn": withdrawn.path,
+        "restricted": restricted.path,
         "versions": f"{corrected.path}versions/",
         "versions-ko": f"{korean.path}versions/",
         "version": f"{corrected.path}versions/1/",
@@ -162,7 +168,7 @@ def paths(live_server: object) -> dict[str, str]:
 def test_axe_finds_nothing_grave_and_no_page_is_wider_than_its_screen(
     new_page: NewPage, troubles: Troubles, paths: dict[str, str], width: int, scheme: str
 ) -> None:
-    troubles.expect(400, 404, 410)
+    troubles.expect(400, 404, 410, 451)
     page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     wrong = []
     for name, path in paths.items():

@@ -89,6 +89,10 @@ class Story(NamedTuple):
 
 @pytest.fixture
 def story() -> Story:
+    return make_story()
+
+
+def make_story() -> Story:
     publication = make_publication()
     # The site is not empty: a page that answers 404 to everybody hides nothing.
     publish_article(publication, headline="Something else")

@@ -26,11 +26,13 @@ from articles.admin.photos.images import cropped, rights_of, source_of
 from articles.admin.photos.replacing import replace_urls
 from articles.admin.photos.upload import LibraryUploadForm, UploadForm, describe_urls
 from articles.admin.photos.wording import words_urls
+from articles.admin.restricting import restrict_urls
 from articles.files.pictures import UnusablePicture
 from articles.library.photos import (
     WORDS,
     AlreadyThere,
     fronts_with,
+    is_restricted,
     is_used,
     may_describe,
     take_in,
@@ -40,6 +42,7 @@ from articles.library.photos import (
 )
 from articles.models.photo import Photo
 from articles.prose import MODULES, PICKER, PICKER_WORDS
+from articles.verbs import restricting
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -226,6 +229,8 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
         context["back"] = _back(request)
         if photo is not None:
             context["rights"] = rights_of(photo)
+            context["restricted"] = is_restricted(photo)
+            context["may_restrict"] = restricting.may(actor_of(request), photo)
             context["replaced_by"] = photo.replaced_by.first()
             context["may_replace"] = self.has_add_permission(request) and self.has_change_permission(request, photo)
             context["working_copies"] = working_copies_with(photo).order_by("-updated_at")[:_SHOWN]
@@ -267,6 +272,7 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
             *describe_urls(self),
             *replace_urls(self),
             *words_urls(self),
+            *restrict_urls(self, "photo"),
             *super().get_urls(),
         ]
 

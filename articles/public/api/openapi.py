@@ -52,7 +52,7 @@ def document(edition: Edition) -> Schema:
                     "An article as readers see it now",
                     {"$ref": "#/components/schemas/Item"},
                     [_path("number")],
-                    refuses=(404, 410),
+                    refuses=(404, 410, 451),
                 )
             },
             "/articles/{number}/versions": {
@@ -60,7 +60,7 @@ def document(edition: Edition) -> Schema:
                     "Every version readers were given, oldest first",
                     _list_of("versions", {"$ref": "#/components/schemas/Version"}, paged=False),
                     [_path("number")],
-                    refuses=(404, 410),
+                    refuses=(404, 410, 451),
                 )
             },
             "/articles/{number}/versions/{which}": {
@@ -68,7 +68,7 @@ def document(edition: Edition) -> Schema:
                     "One version as readers were given it",
                     {"$ref": "#/components/schemas/Item"},
                     [_path("number"), _path("which")],
-                    refuses=(404, 410),
+                    refuses=(404, 410, 451),
                 )
             },
             "/sections": {
@@ -109,6 +109,11 @@ _SCHEMAS: Schema = {
         "properties": {
             "number": {"type": "integer"},
             "kind": {"type": "string"},
+            "withheld": {
+                "type": "string",
+                "enum": ["", "restricted", "withdrawn"],
+                "description": "Why it is not shown.",
+            },
             "reason": _NAMES,
             "headline": {"type": "string"},
             "from": {"type": "string", "format": "date-time"},
@@ -116,7 +121,7 @@ _SCHEMAS: Schema = {
             "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
             "uri": {"type": "string", "format": "uri"},
         },
-        "required": ["number", "kind", "reason", "headline", "from", "until", "digest", "uri"],
+        "required": ["number", "kind", "withheld", "reason", "headline", "from", "until", "digest", "uri"],
     },
     "Section": {
         "type": "object",
@@ -153,7 +158,8 @@ _SCHEMAS: Schema = {
 _REFUSALS = {
     400: "A parameter is wrong; `parameter` names it",
     404: "Readers know of no such thing",
-    410: "The article was withdrawn; `detail` says why",
+    410: "The article was withdrawn, or may be shown no more; `detail` says why",
+    451: "It may not be shown, for legal reasons; `detail` says which",
     429: "Too many requests; Retry-After says how long to wait",
 }
 

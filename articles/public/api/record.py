@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
-from articles.models.version import Version, VersionKind, VersionReporter, began_by, is_on_site
+from articles.models.version import VersionReporter, is_on_site
 from newsroom.models import Reporter
 
 if TYPE_CHECKING:
@@ -25,18 +25,6 @@ class Reporters:
 
     found: list[Reporter]
     after: str | None
-
-
-def versions(house: House, number: int, now: datetime) -> list[Version]:
-    """Every version of the article that readers were given by `now`, oldest first."""
-    began = Version.objects.filter(publication=house.publication_id, public_number=number).filter(began_by(now))
-    return list(began.order_by("number").for_page())
-
-
-def version(house: House, number: int, which: int, now: datetime) -> Version | None:
-    """One of them; a notice of withdrawal is none to read."""
-    began = Version.objects.filter(publication=house.publication_id, public_number=number, number=which)
-    return began.filter(began_by(now)).exclude(kind=VersionKind.WITHDRAWAL).for_page().first()
 
 
 def reporters(house: House, now: datetime, after: str = "") -> Reporters:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from articles import corrections, reading
 from articles.korean import nfc
+from articles.models.version import VersionKind
 from articles.public.api import ninjs, record
 from articles.public.api.answers import Problem, api
 from articles.public.api.asked import asked_for, listing
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from articles.models.version import Version
     from articles.public.edition import Edition
     from newsroom.house import SectionLine
     from newsroom.models import Reporter
@@ -60,17 +60,19 @@ def article(request: HttpRequest, edition: Edition, number: int) -> Value:
 def versions(request: HttpRequest, edition: Edition, number: int) -> Value:
     """Every version readers were given, oldest first."""
     _existing(edition, number)
-    return {"versions": [_version(each, edition) for each in record.versions(edition.house, number, edition.now)]}
+    return {"versions": [_version(each, edition) for each in reading.versions(edition.house, number, edition.now)]}
 
 
 @api
 def version(request: HttpRequest, edition: Edition, number: int, which: int) -> Value:
     """One version as readers were given it, without what was said of the article later."""
     _existing(edition, number)
-    found = record.version(edition.house, number, which, edition.now)
-    if found is None:
+    found = reading.version(edition.house, number, which, edition.now)
+    if found is None or found.version.kind == VersionKind.WITHDRAWAL:
         raise Problem(404, "No such version", "The list of versions has those that readers were given.")
-    return ninjs.full(found, edition, corrections.Told(), [])
+    if found.withheld:
+        raise _withheld(edition, number, which) or Problem(410, "Withdrawn", "The article was withdrawn after it.")
+    return ninjs.full(found.version, edition, corrections.Told(), [])
 
 
 @api
@@ -98,21 +100,35 @@ def _existing(edition: Edition, number: int) -> None:
 
 
 def _missing(edition: Edition, number: int) -> Problem:
+    if withheld := _withheld(edition, number):
+        return withheld
     withdrawn = reading.withdrawal(edition.house, number, edition.now)
     if withdrawn is None:
         return Problem(404, "No such article", "No article on the site has this number.")
     return Problem(410, "Withdrawn", withdrawn.reason_in(edition.language) or "The article was withdrawn.")
 
 
-def _version(version: Version, edition: Edition) -> Value:
+def _withheld(edition: Edition, number: int, which: int | None = None) -> Problem | None:
+    restriction = reading.restriction(edition.house, number, edition.now, edition.now, which)
+    if restriction is None:
+        return None
+    title = "Unavailable for legal reasons" if restriction.is_legal else "Gone"
+    detail = restriction.notice_in(edition.language) or str(restriction.get_ground_display())
+    return Problem(restriction.status, title, detail)
+
+
+def _version(standing: reading.Standing, edition: Edition) -> Value:
+    version = standing.version
+    # Of what is not shown any more the list says that it was, and when.
+    is_shown = standing.withheld != "restricted"
     return {
         "number": version.number,
         "kind": version.kind,
-        "reason": {"ko": version.reason_ko, "en": version.reason_en},
-        "headline": version.headline,
+        "withheld": standing.withheld,
+        "reason": {"ko": version.reason_ko if is_shown else "", "en": version.reason_en if is_shown else ""},
+        "headline": "" if standing.withheld or version.kind == VersionKind.WITHDRAWAL else version.headline,
         "from": _instant(version.live_from),
-        # Until when it will be readable is nobody's business before it is over.
-        "until": _instant(version.live_until) if version.live_until and version.live_until <= edition.now else None,
+        "until": _instant(standing.until) if standing.until else None,
         "digest": version.digest,
         "uri": f"{ninjs.uri_of(version, edition)}/versions/{version.number}",
     }

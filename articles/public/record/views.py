@@ -60,7 +60,7 @@ def version(request: HttpRequest, edition: Edition, number: int, day: date, slug
     if request.path != path:
         return moved(request, path)
     found = standing.version
-    if standing.is_withheld or found.kind == VersionKind.WITHDRAWAL:
+    if standing.withheld or found.kind == VersionKind.WITHDRAWAL:
         return gone(request, edition, number, found)
     told = replace(corrections.told(current, edition.now), changed_at=None)
     around = reading.numbers_around(edition.house, number, found, edition.now)
@@ -80,6 +80,6 @@ def version(request: HttpRequest, edition: Edition, number: int, day: date, slug
 def _changes(standing: reading.Standing, edition: Edition) -> Changes | None:
     """A withdrawal changes no word, and what was withdrawn is not shown in its successor's changes either."""
     version, before = standing.version, standing.before
-    if before is None or standing.is_withheld or VersionKind.WITHDRAWAL in {version.kind, before.kind}:
+    if before is None or standing.withheld or VersionKind.WITHDRAWAL in {version.kind, before.kind}:
         return None
     return changes(before, version, edition)

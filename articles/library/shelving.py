@@ -1,0 +1,50 @@
+"""Where the files of a restricted photo are kept: on a shelf that no web server reads.
+
+Pictures are served by the web server or an object store, which ask nobody. So what may not be served is not there: the
+original lies on the shelf, and its renditions, which can be made again, are deleted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.files.storage import storages
+
+from articles.models.photo import Rendition
+from articles.models.restriction import Restriction
+
+if TYPE_CHECKING:
+    from django.core.files.storage import Storage
+
+    from articles.models.photo import Photo
+
+#: Documents are not among the media either.
+_SHELF = "documents"
+_FOLDER = "restricted"
+
+
+def shelve(photo: Photo) -> bool:
+    """Put the files of `photo` where they belong now; whether it is restricted. Safe to repeat, and after half of it."""
+    withheld = Restriction.objects.standing().filter(photo=photo.pk).exists()
+    media, shelf = photo.file.storage, storages[_SHELF]
+    name = str(photo.file)
+    shelved = f"{_FOLDER}/{name}"
+    if not withheld:
+        _move(shelf, shelved, media, name)
+        return False
+    _move(media, name, shelf, shelved)
+    renditions = Rendition.objects.filter(photo=photo)
+    for rendition in renditions:
+        rendition.file.storage.delete(str(rendition.file))
+    renditions.delete()
+    return True
+
+
+def _move(source: Storage, name: str, target: Storage, new_name: str) -> None:
+    """The file is there before it is gone here, and whole: an older half is written over."""
+    if not source.exists(name):
+        return
+    target.delete(new_name)
+    with source.open(name, "rb") as file:
+        target.save(new_name, file)
+    source.delete(name)
