@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language_info, gettext_lazy
@@ -71,6 +72,11 @@ class MenuEntryAdmin(admin.ModelAdmin[MenuEntry]):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The list with what readers see."""
         return MenuEntryList
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """The order in the list, named for who does not see its column."""
+        kwargs["widgets"] = {"order": AdminIntegerFieldWidget(attrs={"aria-label": _("order")})}
+        return super().get_changelist_form(request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Sections in use, and all standing pages."""

@@ -9,11 +9,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.library.photos import replacement
-from articles.models import Article, Claim, Restriction, StandingPage
+from articles.models import Article, Claim, MenuEntry, Restriction, StandingPage
 from articles.models.restriction import RestrictionGround, RestrictionStatus
 from articles.verbs import publishing, restricting
+from articles.verbs.menus import keep_entry
 from articles.verbs.restricting import Terms
 from articles.verbs.standing import publish_page
+from newsroom.models import MissingAddress
 from newsroom.roles import Role
 from tests.browser import axe, vnu
 from tests.builders import (
@@ -76,7 +78,12 @@ def article(publication: Publication, editor: User, photo: Photo) -> Article:
     named = publishing.publish(make_article(publication, reporter, headline="Named in full"), editor)
     terms = Terms(RestrictionGround.COURT, RestrictionStatus.LEGAL, "A letter")
     restricting.restrict(named.article, editor, terms)
+    now = timezone.now()
+    MissingAddress.objects.create(
+        publication=publication, path="/envoys-meet-in-seoul", hits=2, first_seen=now, last_seen=now
+    )
     standing = make_standing_page(publication)
+    keep_entry(MenuEntry(publication=publication, menu="foot", page=standing), editor)
     publish_page(standing, editor, seen=1)
     changed = {f"body_{language}": "<p>Another text.</p>" for language in ("en", "ko")}
     StandingPage.objects.update(**changed, title_en="About", title_ko="소개")
@@ -132,6 +139,10 @@ def pages(article: Article, photo: Photo, publication: Publication) -> dict[str,
         "acts": "/admin/articles/statuschange/",
         "import-runs": "/admin/articles/importrun/",
         "publication": f"/admin/newsroom/publication/{publication.pk}/change/",
+        "missing-addresses": "/admin/newsroom/missingaddress/",
+        "missing-address": f"/admin/newsroom/missingaddress/{MissingAddress.objects.get().pk}/change/",
+        "menus": "/admin/articles/menuentry/",
+        "new-menu-entry": "/admin/articles/menuentry/add/",
         "standing-pages": "/admin/articles/standingpage/",
         "standing-page": f"{standing}/change/",
         "publish-standing-page": f"{standing}/act/publish/",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.copytext import BylineCopy
 from articles.library.renditions import make_renditions
-from articles.models import Claim, PreviewLink, StandingPage
+from articles.models import Claim, OldPath, PreviewLink, StandingPage, Version
 from articles.models.restriction import RestrictionGround, RestrictionStatus
 from articles.models.standing_version import StandingKind
 from articles.models.version import VersionKind
@@ -18,6 +18,8 @@ from articles.verbs import claims, publishing, restricting
 from articles.verbs.publishing import Reason
 from articles.verbs.restricting import Terms
 from articles.verbs.standing import publish_page, withdraw_page
+from newsroom.counting.ranking import rank_again
+from newsroom.models import ReadCount
 from newsroom.roles import Role
 from tests.browser import axe, vnu
 from tests.builders import (
@@ -109,6 +111,13 @@ def paths(live_server: object) -> dict[str, str]:
     terms = Terms(RestrictionGround.COURT, RestrictionStatus.LEGAL, "A letter", notice_en="A court has ordered it.")
     restricting.restrict(restricted.article, editor, terms)
     day = full.published_at.astimezone(publication.tzinfo)
+    OldPath.objects.create(publication=publication, path="/contest/2012", is_gone=True)
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    for version in Version.objects.on_site():
+        ReadCount.objects.create(
+            publication=publication, language=version.language, number=version.public_number, hour=hour, hits=50
+        )
+    rank_again(timezone.now())
     about = make_standing_page(publication, title_en=f"About {_WORD[:100]}", body_en=body)
     publish_page(about, editor, seen=1)
     StandingPage.objects.filter(pk=about.pk).update(body_en=body * 2)
@@ -160,6 +169,7 @@ def paths(live_server: object) -> dict[str, str]:
         "notice-taken-down": ended.path,
         "corrections-ko": "/ko/corrections/",
         "not-found": "/nowhere/",
+        "gone": "/contest/2012",
         "preview": f"/preview/{link.token}/",
     }
 
