@@ -1,6 +1,6 @@
 # `make demo` and `make test` do all their own set-up. They need make and Python 3.12 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint requirements pictures clean
+.PHONY: help demo test lint bench requirements pictures clean
 
 VENV ?= .venv
 PORT ?= 8000
@@ -12,6 +12,7 @@ help:
 	@echo 'make test           every test this machine can run (PART=sqlite for one part, ARGS="-k word" for pytest,'
 	@echo '                    REQUIRE=all to fail when a part cannot run)'
 	@echo 'make lint           style, types, layers and deployment checks'
+	@echo 'make bench          how fast the site is, as ratios to floors (ARGS="--database sqlite --articles 2000"); needs wrk'
 	@echo 'make requirements   pin the newest releases that pyproject.toml allows, with their hashes'
 	@echo 'make pictures       take the pictures of docs/desk.md anew'
 	@echo 'make clean          remove the environment; data in var/ stay'
@@ -28,6 +29,10 @@ test:
 lint:
 	@deploy/environment requirements-dev.txt
 	@exec $(VENV)/bin/python tests/lint.py
+
+bench:
+	@deploy/environment requirements-dev.txt
+	@exec $(VENV)/bin/python -m tests.benchmarks $(ARGS)
 
 # Whatever pip is told on this machine, pins and hashes come from the public index alone, and no address is written.
 # tests/test_requirements.py fails when another supported Python or processor needs a package that is not pinned.
