@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
+from django.db.models import ImageField
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +47,12 @@ class LanguagesField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compared as lists."""
         return bool((initial or []) != self.to_python(data))
+
+
+class PictureInput(AdminFileWidget):
+    """Django's, with a label of its own: a legend around it names it to nobody who hears the page."""
+
+    use_fieldset = False
 
 
 class PublicationForm(forms.ModelForm[Publication]):
@@ -182,6 +190,7 @@ class PublicationAdmin(RemembersValues):
     """A title with its hosts, former names, registrations and masthead; what is to mend stands on top."""
 
     form = PublicationForm
+    formfield_overrides = {ImageField: {"widget": PictureInput}}
     change_form_template = "admin/newsroom/publication/change_form.html"
     list_display = ("name_en", "name_ko", "publisher", "second_reader", "imprint_state")
     list_display_links = ("name_en", "name_ko")
