@@ -71,3 +71,5 @@ def declare(
         house.publication_id, house.generation, house.epoch, end, is_brief, _read_by(request), article, edition.language
     )
     response.headers["Cache-Control"] = cache_control((end - edition.now).total_seconds())
+    # For a CDN that keeps pages longer than it is told here: one purge empties an article's page, or the publication's.
+    response.headers["Surrogate-Key"] = f"{house.slug} {house.slug}-{article}" if article else house.slug

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from tests.parts import ROOT
@@ -22,13 +22,13 @@ _START, _END = 60, 20
 
 
 @contextmanager
-def served(server: str, application: str, environment: Mapping[str, str]) -> Iterator[int]:
+def served(server: str, application: str, environment: Mapping[str, str], workers: int = WORKERS) -> Iterator[int]:
     """`application` ("module:name") behind `server` ("granian" or "gunicorn"), as long as the block lasts: its port."""
     port = _free_port()
     programs = {
         "granian": (
             *("granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-            *("--workers", str(WORKERS), "--blocking-threads", "1", "--no-ws", "--log-level", "error", application),
+            *("--workers", str(workers), "--blocking-threads", "1", "--no-ws", "--log-level", "error", application),
         ),
         "gunicorn": (
             *(
@@ -69,9 +69,10 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     limit = time.monotonic() + _START
     while process.poll() is None and time.monotonic() < limit:
         with suppress(OSError):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-            connection.request("GET", "/")
-            connection.getresponse().read()
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+                connection.request("GET", "/")
+                with connection.getresponse() as answer:
+                    answer.read()
             return
         time.sleep(0.1)
     raise RuntimeError("The server did not answer.")

@@ -128,6 +128,13 @@ def test_a_page_asked_again_is_served_without_django(server: Server) -> None:
     assert int(second.headers["Content-Length"]) == len(second.body)
 
 
+def test_a_page_says_by_which_keys_a_cdn_may_drop_it(server: Server) -> None:
+    version = publish_article(make_publication())
+    assert server.get("/").headers["Surrogate-Key"] == "journal"
+    assert server.get(version.path).headers["Surrogate-Key"] == f"journal journal-{version.public_number}"
+    assert server.get("/nowhere/").headers["Surrogate-Key"] == "journal"
+
+
 def test_what_is_published_is_on_the_next_page_asked_for(server: Server) -> None:
     publication = make_publication()
     publish_article(publication)

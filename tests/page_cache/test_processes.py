@@ -1,0 +1,146 @@
+"""Four processes behind one address, asked without pause while the desk publishes and withdraws."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.conf import settings
+from psycopg import sql
+
+from tests.benchmarks.serving import served
+from tests.parts import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+PROCESSES = 4
+#: Seconds after which every process shows what was published.
+SOON = 1.0
+#: So many new connections reach every one of four processes but once in ten million times.
+ENOUGH = 60
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of an empty one, on the database of this run."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    environment |= {"NEWSROOM_VAR": str(tmp_path), "NEWSROOM_HOSTS": "127.0.0.1"}
+    if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        environment["DATABASE_URL"] = f"sqlite:///{tmp_path}/newsroom.sqlite3"
+        _migrate(environment)
+        yield environment
+        return
+    given = settings.DATABASES["default"]
+    name = f"processes_{uuid4().hex}"
+    login = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
+    login = {key: value for key, value in login.items() if value}
+    with psycopg.connect(dbname="postgres", autocommit=True, **login) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            who = ":".join(quote(login[key], safe="") for key in ("user", "password") if key in login)
+            place = "&".join(f"{key}={quote(login[key], safe='')}" for key in ("host", "port") if key in login)
+            environment["DATABASE_URL"] = f"postgresql://{who}@/{name}?{place}"
+            _migrate(environment)
+            yield environment
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _migrate(environment: Mapping[str, str]) -> None:
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
+class Desk:
+    """Whoever publishes, in a process of their own."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+
+    def act(self, line: str) -> str:
+        """What the desk answers once it is committed."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+        said = self.process.stdout.readline().strip()
+        assert said, "the desk died"
+        return said
+
+
+@contextmanager
+def desk_at_work(environment: Mapping[str, str]) -> Iterator[Desk]:
+    command = [sys.executable, "-m", "tests.page_cache.desk"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **pipes) as process:  # type: ignore[call-overload]
+        yield Desk(process)
+        assert process.stdin
+        process.stdin.close()
+
+
+def ask(port: int, path: str) -> tuple[int, str]:
+    """The answer on a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", quote(path))
+        with connection.getresponse() as answer:
+            return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+class Readers:
+    """Some who ask for the front and an article without pause, until they are told to stop."""
+
+    def __init__(self, port: int, path: str) -> None:
+        self.statuses: list[int] = []
+        self._over = threading.Event()
+        self._threads = [threading.Thread(target=self._read, args=(port, each)) for each in ("/", path, "/", path)]
+
+    def _read(self, port: int, path: str) -> None:
+        while not self._over.is_set():
+            self.statuses.append(ask(port, path)[0])
+
+    def __enter__(self) -> Readers:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+
+
+def test_every_process_shows_what_was_published_and_withdrawn_within_a_second(installation: dict[str, str]) -> None:
+    with (
+        desk_at_work(installation) as desk,
+        served("granian", "newsroom.wsgi:application", installation, workers=PROCESSES) as port,
+    ):
+        number, path = desk.act("publish The first envoy arrives").split(" ", 1)
+        for _ in range(ENOUGH):
+            ask(port, path)
+        with Readers(port, path) as readers:
+            for round_number in range(3):
+                headline = f"Another envoy arrives {round_number}"
+                desk.act(f"publish {headline}")
+                time.sleep(SOON)
+                assert all(headline in ask(port, "/")[1] for _ in range(ENOUGH))
+            desk.act(f"withdraw {number}")
+            time.sleep(SOON)
+            assert {ask(port, path)[0] for _ in range(ENOUGH)} == {410}
+            assert all("The first envoy arrives" not in ask(port, "/")[1] for _ in range(ENOUGH))
+    assert set(readers.statuses) <= {200, 410}
+    assert len(readers.statuses) > ENOUGH
