@@ -15,13 +15,12 @@ from django.utils import timezone
 
 from articles import reading
 from articles.layout.layout import AUTOMATIC, Layout, Slot, Zone, ZoneKind
-from articles.library.renditions import make_renditions
 from articles.models import Arrangement, Photo
-from articles.record.typesetting import typeset_again
 from articles.refusals import NotPermitted, Refused
+from articles.tasks import render_photo
 from articles.verbs import arranging, merging, publishing, renaming
 from articles.verbs.arranging import ArrangedSince, arrange, cancel, restore
-from newsroom.house import house_for_host
+from newsroom.house import forget_houses, house_for_host
 from newsroom.models import PublicState
 from newsroom.roles import Role
 from tests.builders import (
@@ -284,8 +283,8 @@ def test_a_photo_of_the_library_stands_in_place_of_the_storys_own(publication: P
     # Its sizes come a moment later, and another credit perhaps in a year.
     photo.credit = "Somebody else"
     photo.save()
-    make_renditions(photo)
-    assert typeset_again([photo]) == {publication.pk}
+    render_photo.call(photo.pk)
+    forget_houses()
     shown = front().lead
     assert shown
     assert shown.photo
