@@ -13,6 +13,7 @@ from django.core.cache import caches
 from django.http import HttpResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response, set_response_etag
+from django.views.decorators.csrf import csrf_exempt
 
 from articles.public.edition import edition_of
 from articles.public.lasting import declare
@@ -48,12 +49,17 @@ def api(view: Callable[..., Mapping[str, Any]]) -> Callable[..., HttpResponse]:
     Anybody may ask, from any page (CORS), and so many times a minute; pages that are kept do not count.
     """
 
+    # Nothing is written here, whoever asks: a form's token would only hide the right answer from them.
+    @csrf_exempt
     @wraps(view)
     def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
             response = _answer(request, kwargs)
         except Problem as problem:
             response = problem.response()
+        if response.status_code == 405:
+            # RFC 9110 section 15.5.6.
+            response.headers["Allow"] = _METHODS
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = _SHOWN
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -77,6 +83,7 @@ def api(view: Callable[..., Mapping[str, Any]]) -> Callable[..., HttpResponse]:
     return wrapped
 
 
+@csrf_exempt
 def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     """An address under the API's that it does not have."""
     return Problem(404, "No such address", "See /api/v1/openapi.json for the addresses there are.").response()

@@ -41,7 +41,9 @@ def document(edition: Edition) -> Schema:
                         _query("tag", {"type": "string"}, "the slug"),
                         _query("reporter", {"type": "string"}, "the slug"),
                         _query("day", {"type": "string", "format": "date"}, "first published on it, local time"),
-                        _query("month", {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}, "such as 2026-11"),
+                        _query(
+                            "month", {"type": "string", "pattern": "^[12][0-9]{3}-(0[1-9]|1[0-2])$"}, "such as 2026-11"
+                        ),
                         _query("before", {"type": "string"}, "out of `next`"),
                     ],
                     refuses=(400, 404),

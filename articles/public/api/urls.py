@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from articles.public.api import answers, views
 
@@ -14,5 +14,6 @@ urlpatterns = [
     path("v1/articles/<int:number>/versions/<int:which>", views.version, name="api_version"),
     path("v1/sections", views.sections, name="api_sections"),
     path("v1/reporters", views.reporters, name="api_reporters"),
-    path("<path:rest>", answers.nothing_here),
+    # A line break in it as well, at which `path:` stops.
+    re_path(r"^(?P<rest>(?s:.+))$", answers.nothing_here),
 ]
