@@ -55,8 +55,8 @@ CATALOGUE = ROOT / "newsroom" / "locale" / "ko" / "LC_MESSAGES"
 #: Between context and string, as gettext joins them.
 EOT = "\x04"
 HANGUL = re.compile("[가-힣]")
-#: Technical names, formats of feeds, punctuation, and the button that leads to the English desk.
-ALSO_IN_KOREAN = re.compile(r"SHA-256|IPTC: [\w ]+\.|Atom|RSS|JSON|\W+|English")
+#: Technical names, digests, names in Latin letters, formats of feeds, punctuation, the button to the English desk.
+ALSO_IN_KOREAN = re.compile(r"SHA-256|[0-9a-f]{64}|Facebook|IPTC: [\w ]+\.|Atom|RSS|JSON|\W+|English")
 
 
 @dataclass
