@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: Seconds a part may take before it is stopped: well above what two cores need.
-LIMIT = 600
+LIMIT = 900
 TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL", "browser": "Browser"}
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 #: The tests bring settings of their own; those of an installation in the same shell are not theirs.
