@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db.models import F
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -107,10 +108,11 @@ def revisions(admin: ModelAdmin[Article], request: HttpRequest, article: Article
 
 
 def comparison(admin: ModelAdmin[Article], request: HttpRequest, article: Article) -> HttpResponse:
-    """Two states side by side; without a choice, what readers see now and the working copy."""
+    """Two states side by side; without a choice, what readers see and the working copy, or what they saw before."""
     live = article.versions.standing().first()
-    old_key = request.GET.get("old") or _default_old(article, live)
-    new_key = request.GET.get("new") or "now"
+    default_old, default_new = _default_pair(article, live)
+    old_key = request.GET.get("old") or default_old
+    new_key = request.GET.get("new") or default_new
     old, new = _copy_at(article, old_key), _copy_at(article, new_key)
     context = {
         "title": _("Compare"),
@@ -220,12 +222,19 @@ def _states(article: Article, live: Version | None) -> list[State]:
     return sorted(states, key=lambda state: state.at, reverse=True)
 
 
-def _default_old(article: Article, live: Version | None) -> str:
-    """What a reader of a queue wants to see first: what changed since readers saw it, or since it was last saved."""
-    if live:
-        return f"v{live.number}"
-    saved = list(article.revisions.saved()[:2])
-    return f"r{saved[-1].pk}" if saved else "now"
+def _default_pair(article: Article, live: Version | None) -> tuple[str, str]:
+    """What somebody who asks what changed wants to see first: since readers saw it, or since it was last saved.
+
+    Where nothing did, what the version that readers see changed of the one before.
+    """
+    if live is None:
+        saved = list(article.revisions.saved()[:2])
+        return (f"r{saved[-1].pk}" if saved else "now"), "now"
+    if live.content == Copy.from_article(article):
+        seen = article.versions.filter(number__lt=live.number).exclude(live_until=F("live_from"))
+        if before := seen.order_by("-number").first():
+            return f"v{before.number}", f"v{live.number}"
+    return f"v{live.number}", "now"
 
 
 def _copy_at(article: Article, key: str) -> Copy:

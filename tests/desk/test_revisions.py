@@ -71,6 +71,18 @@ def test_passages_that_came_and_went_are_named_so(publication: Publication, edit
     assert "<del>Goes away entirely.</del>" in page
 
 
+def test_of_a_corrected_story_without_further_changes_the_correction_is_shown(
+    publication: Publication, editor: User
+) -> None:
+    article = make_article(publication, editor, deck="The accord lists 38")
+    publishing.publish(article, editor)
+    publishing.publish(edit(article, editor, deck="The accord lists 36"), editor)
+    page = signed_in(editor).get(address("compare", article)).content.decode()
+    assert "no difference" not in page
+    assert 'value="v1" selected' in page
+    assert 'value="v2" selected' in page
+
+
 def test_any_two_states_can_be_compared(publication: Publication, editor: User) -> None:
     article = make_article(publication, editor, headline="One")
     article = edit(article, editor, headline="Two")
