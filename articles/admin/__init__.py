@@ -1,25 +1,33 @@
-"""The desk's screens: a face for the models and the verbs. What is allowed is decided below, not here."""
+"""The desk's screens: a face for the models and the verbs. What is allowed is decided below, not here.
 
-from articles.admin import articles, documents, importing, menus, missing, notices, record, restricting, tags
+One room for each thing that is worked on; what every screen uses (who acts, the clock, paging, selects) stands beside
+them. Importing this registers every screen with the admin.
+"""
+
+from articles.admin import menus, missing, notices, restricting, tags
+from articles.admin.article import screens as article_screens
 from articles.admin.claims import docket
+from articles.admin.documents import library as document_library
 from articles.admin.front_page import arrangements
-from articles.admin.merging import screens
-from articles.admin.photos import library
-from articles.admin.standing_pages import screens as standing_pages
+from articles.admin.history import record
+from articles.admin.imports import screens as import_screens
+from articles.admin.merging import screens as merging_screens
+from articles.admin.photos import library as photo_library
+from articles.admin.standing_pages import screens as standing_page_screens
 
 __all__ = [
     "arrangements",
-    "articles",
+    "article_screens",
     "docket",
-    "documents",
-    "importing",
-    "library",
+    "document_library",
+    "import_screens",
     "menus",
+    "merging_screens",
     "missing",
     "notices",
+    "photo_library",
     "record",
     "restricting",
-    "screens",
-    "standing_pages",
+    "standing_page_screens",
     "tags",
 ]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.actor import actor_of
 from articles.admin.clock import shown
-from articles.admin.record import ReadOnlyAdmin
+from articles.admin.read_only import ReadOnlyAdmin
 from articles.refusals import Refused
 from articles.verbs import leading
 from newsroom.models import MissingAddress

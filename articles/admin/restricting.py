@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.actor import actor_of
 from articles.admin.clock import shown, written
-from articles.admin.record import ReadOnlyAdmin
+from articles.admin.read_only import ReadOnlyAdmin
 from articles.library.photos import versions_with
 from articles.models import Article, Photo, Restriction, Version
 from articles.models.restriction import RestrictionGround, RestrictionStatus

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from articles import reading
 from articles.preview.views import kept_nowhere
 from articles.public.edition import Edition
-from articles.public.front import front_shown
+from articles.public.pages.front import front_shown
 from articles.record.typesetting import entries_of
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from articles import reading
 from articles.copytext import Copy
 from articles.models import PreviewLink, Restriction
 from articles.preview.unpublished import house_for, unpublished
-from articles.public.article import story
 from articles.public.edition import Edition
+from articles.public.pages.article import story
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from articles.public import (
+from articles.public.addresses import DayConverter, FeedEndingConverter, LanguageConverter, MonthConverter
+from articles.public.following import feeds, sitemaps
+from articles.public.metadata import manifest, oembed
+from articles.public.pages import (
     article,
     corrections,
     document,
     front,
     lists,
-    manifest,
-    oembed,
     publication,
     search,
     standing_pages,
 )
-from articles.public.addresses import DayConverter, FeedEndingConverter, LanguageConverter, MonthConverter
-from articles.public.following import feeds, sitemaps
 from articles.public.record import views as record
 
 register_converter(DayConverter, "day")

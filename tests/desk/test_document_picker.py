@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from articles.admin import document_picker
+from articles.admin.documents import picker
 from articles.library.documents import keep_document
 from articles.models import Document
 from newsroom.roles import Role
@@ -41,7 +41,7 @@ def make_document(data: bytes = PDF, title: str = "Budget report", **kwargs: str
 def test_the_picker_shows_the_newest_first_and_goes_on_by_key(
     django_assert_max_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(document_picker, "PAGE", 2)
+    monkeypatch.setattr(picker, "PAGE", 2)
     for number in range(3):
         make_document(PDF + b"%d" % number, f"Report {number}")
     client = desk()
@@ -114,7 +114,7 @@ def test_what_cannot_be_taken_in_says_what_to_do(form: dict[str, str | bytes], p
 
 
 def test_a_file_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document_picker, "LARGEST_DOCUMENT", 5)
+    monkeypatch.setattr(picker, "LARGEST_DOCUMENT", 5)
     assert "larger than 50 MB" in desk().post(UPLOAD, {"file": chosen(), "title": "A"}).json()["error"]
 
 

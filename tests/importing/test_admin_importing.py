@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from articles.admin.import_words import DOUBTS
+from articles.admin.imports.words import DOUBTS
 from articles.importing.item import DoubtCode
 from articles.models import ImportItem, ImportRun
 from newsroom.roles import Role

@@ -11,7 +11,7 @@ import pytest
 
 from articles.copytext import Elsewhere
 from articles.models import PreviewLink
-from articles.public.reading_time import minutes
+from articles.public.pages.reading_time import minutes
 from newsroom.roles import Role
 from tests.builders import in_future, make_article, make_photo, make_publication, make_user, publish_article
 from tests.public.reader import Reader

@@ -104,7 +104,7 @@ def test_a_page_that_shows_another_version_is_no_good_and_leaves_a_desk_task_unt
 
 def test_a_server_error_is_a_finding_and_not_an_error_of_the_receipt() -> None:
     version = publish_article(make_publication())
-    with mock.patch("articles.public.lists.reading.in_section", side_effect=RuntimeError("broken")):
+    with mock.patch("articles.public.pages.lists.reading.in_section", side_effect=RuntimeError("broken")):
         receipt = check(version)
     assert surfaces(receipt) == {"page": True, "section": False, "feed": False, "search": True, "news": True}
     assert receipt

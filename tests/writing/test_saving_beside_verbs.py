@@ -72,7 +72,7 @@ def test_a_form_read_before_a_verb_does_not_undo_the_verb(
         publishing.publish(Article.objects.get(pk=article_id), editor)
         real(article_id, edit_version)
 
-    monkeypatch.setattr("articles.admin.article_form.check_current", checked_late)
+    monkeypatch.setattr("articles.admin.article.form.check_current", checked_late)
     client.post(change(article), form)
     article.refresh_from_db()
     assert (article.headline, article.status, article.number) == ("Typed meanwhile", "published", 1)
@@ -91,7 +91,7 @@ def test_a_writer_whose_copy_was_approved_meanwhile_is_refused(
         publishing.approve(Article.objects.get(pk=article_id), editor)
         real(article_id, edit_version)
 
-    monkeypatch.setattr("articles.admin.article_form.check_current", checked_late)
+    monkeypatch.setattr("articles.admin.article.form.check_current", checked_late)
     assert client.post(change(article), form).status_code == 403
     article.refresh_from_db()
     assert article.headline == "As approved"

@@ -19,7 +19,7 @@ from articles.admin.actor import actor_of
 from articles.admin.claims.acts import ACTS, act_page, buttons_for, record_page
 from articles.admin.claims.sentences import due_words, sentences_about
 from articles.admin.clock import shown
-from articles.admin.record import ReadOnlyAdmin
+from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import Claim, ClaimNotice
 from articles.models.claim import ClaimState
 from articles.verbs import claims

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles.admin.clock import shown
 from articles.admin.front_page.board_view import board_page, preview_page
 from articles.admin.front_page.editions import Front, fronts
-from articles.admin.record import ReadOnlyAdmin
+from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import Arrangement
 from articles.public.as_of import AS_OF, written
 from articles.public.edition import Edition

@@ -12,9 +12,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from articles.admin.actor import actor_of
-from articles.admin.opened import opened
 from articles.admin.saving.collisions import collision_page, differing_rows, resolved
 from articles.admin.saving.form_data import mark_in
+from articles.admin.saving.opened import opened
 from articles.admin.saving.server import made_from, saving_context
 from articles.models import Article
 from articles.writing.autosaving import settle

@@ -24,8 +24,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from articles.admin.actor import actor_of
 from articles.admin.clock import written
+from articles.admin.history.revisions import differences
 from articles.admin.places import places_for
-from articles.admin.revisions import differences
 from articles.admin.saving.collisions import differing_rows
 from articles.admin.saving.form_data import mark_in
 from articles.admin.saving.script import o_clock, script_config

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.actor import actor_of
+from articles.admin.acts.forms import ReasonFields, SeenForm, WithdrawForm
 from articles.admin.clock import MomentField
-from articles.admin.forms import ReasonFields, SeenForm, WithdrawForm
 from articles.comparison import Comparison, FieldRow, compare_words
 from articles.comparison.blocks import compare_bodies
 from articles.comparison.stretches import stretches_of

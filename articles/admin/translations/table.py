@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import cursors
-from articles.admin.schedule import Standing, standing_of
+from articles.admin.acts.schedule import Standing, standing_of
 from articles.admin.translations.source import language_name
 from articles.models import Article
 from articles.workflow import Status

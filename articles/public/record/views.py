@@ -9,9 +9,9 @@ from django.http import Http404
 
 from articles import corrections, reading
 from articles.models.version import VersionKind
-from articles.public.article import gone, story
 from articles.public.edition import moved, page, show
-from articles.public.lists import listing_of
+from articles.public.pages.article import gone, story
+from articles.public.pages.lists import listing_of
 from articles.public.record.changes import Changes, changes
 
 if TYPE_CHECKING:

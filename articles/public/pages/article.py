@@ -9,10 +9,11 @@ from django.http import Http404
 
 from articles import corrections, reading
 from articles.body.embeds import frame_hosts
-from articles.public import linked_data, reading_time, sharing
-from articles.public.announcement import announcement
 from articles.public.edition import moved, page_of_any_instant, show
-from articles.public.most_read import most_read
+from articles.public.metadata import linked_data
+from articles.public.metadata.announcement import announcement
+from articles.public.pages import reading_time, sharing
+from articles.public.pages.most_read import most_read
 
 if TYPE_CHECKING:
     from datetime import date

@@ -15,9 +15,9 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import actor_of
-from articles.admin.clock import written
-from articles.admin.forms import (
+from articles.admin.acts.forms import (
     CopyNoteForm,
+    HandOverForm,
     NoteForm,
     Occasion,
     OptionalNoteForm,
@@ -25,11 +25,11 @@ from articles.admin.forms import (
     SubmitForm,
     WithdrawForm,
 )
-from articles.admin.notes import notes_of
-from articles.admin.revisions import differences
-from articles.admin.summary import summary_of
-from articles.admin.teamwork import HandOverForm
-from articles.admin.trail import acts_of, trail_of
+from articles.admin.acts.summary import summary_of
+from articles.admin.clock import written
+from articles.admin.history.notes import notes_of
+from articles.admin.history.revisions import differences
+from articles.admin.history.trail import acts_of, trail_of
 from articles.comparison import significance
 from articles.copytext import Copy
 from articles.models import Article, DeskTask, Version

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from articles import corrections, reading
-from articles.public.article import withheld
 from articles.public.edition import also_in, moved, page, page_of_any_instant, show
-from articles.public.lists import listing_of
+from articles.public.pages.article import withheld
+from articles.public.pages.lists import listing_of
 
 if TYPE_CHECKING:
     from datetime import date

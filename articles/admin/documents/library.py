@@ -15,9 +15,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.admin import document_picker
 from articles.admin.actor import actor_of
 from articles.admin.clock import shown
+from articles.admin.documents import picker
 from articles.admin.paging import BoundedPaginator
 from articles.files.documents import LARGEST_DOCUMENT, UnusableDocument
 from articles.library.documents import (
@@ -183,8 +183,8 @@ class DocumentAdmin(admin.ModelAdmin[Document]):
         """The file, for the desk; what the body's editor asks of the library."""
         wrap = self.admin_site.admin_view
         return [
-            path("pick/", wrap(document_picker.pick), name="articles_document_pick"),
-            path("upload/", wrap(document_picker.upload), name="articles_document_upload"),
+            path("pick/", wrap(picker.pick), name="articles_document_pick"),
+            path("upload/", wrap(picker.upload), name="articles_document_upload"),
             path("<int:pk>/file/", wrap(self.file_view), name="articles_document_file"),
             *super().get_urls(),
         ]

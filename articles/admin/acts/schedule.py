@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.utils.safestring import SafeString
 
-    from articles.admin.verbs import Button
+    from articles.admin.acts.verbs import Button
     from articles.models import Article, StatusChange, Version
 
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from articles.copytext import BylineCopy, Copy
     from articles.corrections import Told
     from articles.models.version import Version
-    from articles.public.announcement import Announcement
     from articles.public.edition import Edition
+    from articles.public.metadata.announcement import Announcement
     from newsroom.house import SectionLine
     from newsroom.models import Section
 

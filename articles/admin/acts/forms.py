@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.actor import name_of
 from articles.admin.clock import MomentField
 from articles.models.version import VersionKind
 from articles.refusals import SAVED_SINCE
@@ -41,6 +43,26 @@ class OptionalNoteForm(forms.Form):
     """A note, if there is something to say."""
 
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Somebody with a login, by their name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """As the page of an act names them."""
+        return name_of(obj)
+
+
+class HandOverForm(OptionalNoteForm):
+    """To whom, and what they should know."""
+
+    to = ColleagueField(
+        label=_("To"),
+        queryset=User.objects.filter(is_active=True, is_staff=True)
+        .select_related("reporter")
+        .order_by("last_name", "first_name", "username"),
+    )
+    field_order = ("to", "note")
 
 
 class SeenField(forms.IntegerField):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 
-from articles.public import emblem
 from articles.public.edition import page
+from articles.public.metadata import emblem
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -13,8 +13,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.clock import shown
-from articles.admin.import_words import DOUBTS, FACTS, OUTCOMES, STATES
-from articles.admin.record import ReadOnlyAdmin
+from articles.admin.imports.words import DOUBTS, FACTS, OUTCOMES, STATES
+from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import ImportItem, ImportRun
 
 if TYPE_CHECKING:

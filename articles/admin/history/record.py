@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import actor_of
 from articles.admin.clock import shown
-from articles.admin.paging import BoundedPaginator
-from articles.admin.trail import label_of
+from articles.admin.history.trail import label_of
+from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import OldPath, StatusChange, Version
 from articles.verbs.publishing import Refused, read_afterwards
 
@@ -18,25 +18,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
-
-
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    """For rows that only verbs write."""
-
-    paginator = BoundedPaginator
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Never: nothing published is deleted."""
-        return False
 
 
 @admin.register(Version)

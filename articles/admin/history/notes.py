@@ -9,7 +9,7 @@ from articles.workflow import Action
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from articles.admin.trail import Step
+    from articles.admin.history.trail import Step
 
 #: Copy that comes to somebody else: what was said before that was said to others.
 _CHANGES_HANDS = frozenset({Action.SUBMIT, Action.SEND_BACK, Action.RECALL})

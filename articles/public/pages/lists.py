@@ -9,7 +9,7 @@ from django.http import Http404
 from articles import cursors, reading
 from articles.public.edition import also_in, moved, page_of_any_instant, show
 from articles.public.lasting import asked
-from articles.public.most_read import most_read
+from articles.public.pages.most_read import most_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from articles.admin.actor import actor_of, name_of
-from articles.admin.forms import OptionalNoteForm
+from articles.admin.actor import actor_of
 from articles.models import DeskTask
 from articles.models.comment import LONGEST_PASSAGE
 from articles.refusals import Refused
@@ -33,26 +30,6 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
 
     from articles.models import Article, Comment
-
-
-class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Somebody with a login, by their name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """As the page of an act names them."""
-        return name_of(obj)
-
-
-class HandOverForm(OptionalNoteForm):
-    """To whom, and what they should know."""
-
-    to = ColleagueField(
-        label=gettext_lazy("To"),
-        queryset=User.objects.filter(is_active=True, is_staff=True)
-        .select_related("reporter")
-        .order_by("last_name", "first_name", "username"),
-    )
-    field_order = ("to", "note")
 
 
 def teamwork_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:

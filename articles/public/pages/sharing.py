@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from articles.public.announcement import Announcement
+    from articles.public.metadata.announcement import Announcement
 
 #: What people call a site, where it takes an article, and what it calls the headline and the address there ("" for
 #: what it does not take). KakaoTalk takes none without a script of its own on our pages.

@@ -17,34 +17,34 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import actor_of
-from articles.admin.article_form import ArticleForm
-from articles.admin.bulk import ACTIONS
-from articles.admin.bylines import BylineInline
+from articles.admin.acts.flash import flash_urls
+from articles.admin.acts.rescheduling import rescheduling_urls
+from articles.admin.acts.schedule import published, replace, standing_of, to_another_time, waiting_of
+from articles.admin.acts.verbs import VERBS, buttons_for, how_to_correct, verb_page
+from articles.admin.article.bylines import BylineInline
+from articles.admin.article.form import ArticleForm
+from articles.admin.article.preview import preview_config, preview_urls
+from articles.admin.article.receipts import receipt_urls
+from articles.admin.article.teamwork import teamwork_urls
+from articles.admin.article_list.bulk import ACTIONS
+from articles.admin.article_list.desk_views import DeskViewFilter
+from articles.admin.article_list.published import BY_PUBLICATION, PublishedFilter, order_for
+from articles.admin.article_list.searching import ArticleList, saying
 from articles.admin.claims.docket import claim_urls, claims_beside
 from articles.admin.clock import shown
-from articles.admin.desk_views import DeskViewFilter
-from articles.admin.flash import flash_urls
-from articles.admin.notes import notes_of
+from articles.admin.history.notes import notes_of
+from articles.admin.history.revisions import revision_urls
+from articles.admin.history.trail import acts_of, trail_of
 from articles.admin.paging import BoundedPaginator
 from articles.admin.places import first_publication, offer, places_for
-from articles.admin.preview import preview_config, preview_urls
-from articles.admin.published import BY_PUBLICATION, PublishedFilter, order_for
-from articles.admin.receipts import receipt_urls
-from articles.admin.rescheduling import rescheduling_urls
 from articles.admin.restricting import restrict_urls
-from articles.admin.revisions import revision_urls
 from articles.admin.saving.form_data import mark_in
 from articles.admin.saving.safe_saves import SafeSaves
 from articles.admin.saving.server import saving_urls
-from articles.admin.schedule import published, replace, standing_of, to_another_time, waiting_of
-from articles.admin.searching import ArticleList, saying
 from articles.admin.selects import SearchSelects, only_choose
-from articles.admin.teamwork import teamwork_urls
-from articles.admin.trail import acts_of, trail_of
 from articles.admin.translations.panel import panel_config, panel_urls
 from articles.admin.translations.source import source_urls, standing, taken_in
 from articles.admin.translations.table import table_urls
-from articles.admin.verbs import VERBS, buttons_for, how_to_correct, verb_page
 from articles.models import Article
 from articles.models.version import VersionKind
 from articles.prose import BodyWidget

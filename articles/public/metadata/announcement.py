@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urljoin
 from django.utils.encoding import iri_to_uri
 
 from articles.illustration import Illustration, illustration
-from articles.public.emblem import SHARE_SIZE
+from articles.public.metadata.emblem import SHARE_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

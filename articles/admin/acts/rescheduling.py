@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import actor_of
+from articles.admin.acts.schedule import waiting_of
 from articles.admin.clock import MomentField, written
-from articles.admin.schedule import waiting_of
 from articles.models import Version
 from articles.verbs import clearing
 from articles.verbs.publishing import Refused, reschedule
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
     from django.urls import URLPattern
 
-    from articles.admin.schedule import Waiting
+    from articles.admin.acts.schedule import Waiting
     from articles.models import Article
 
 

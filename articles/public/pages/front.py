@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles import corrections, reading
-from articles.public import linked_data
 from articles.public.edition import also_in, page_of_any_instant, show
-from articles.public.most_read import most_read
+from articles.public.metadata import linked_data
+from articles.public.pages.most_read import most_read
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

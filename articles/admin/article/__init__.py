@@ -1,0 +1,1 @@
+"""The screens of one article: its form, its preview, its history, and what colleagues do with it."""

@@ -1,0 +1,1 @@
+"""What the site tells of itself to programs: search engines, browsers, phones, other sites."""
