@@ -9,21 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
-from taggit.models import Tag
+from django.db.models import FETCH_RAISE, Q
 
-from articles.copytext import StoryKind
-from articles.layout.filling import LATEST, OPINION, PICTURED, Filling, Kind, Place, Source
+from articles.layout.filling import Filling, Place
 from articles.layout.layout import AUTOMATIC, BLOCK_LENGTH, TOP_STORIES, Layout, ZoneKind
 from articles.memory import Memory
 from articles.models.arrangement import Arrangement
-from articles.models.version import Version, VersionQuerySet, VersionTag, is_of_story_kind, is_on_site
+from articles.models.version import Version
 from articles.questions import ask
-from articles.reading.faces import asked, faces, rows
-from articles.reading.shelves import edition, keyed, root_of, standing_in
+from articles.reading.front_stories import Coming, newest, of_sections_and_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -32,13 +29,18 @@ if TYPE_CHECKING:
     from articles.layout.layout import Slot
     from newsroom.house import House, SectionLine
 
-__all__ = ["BLOCK_LENGTH", "TOP_STORIES", "Arranged", "Block", "FrontPage", "Placed", "arranged_at", "front_page"]
-
-#: Told from reporting by label and by place: they never lead the front page unless an editor put them there.
-_NOT_FOR_THE_TOP = frozenset({StoryKind.ADVERTORIAL, StoryKind.PRESS_RELEASE})
-_OPINION = frozenset({StoryKind.OPINION, StoryKind.EDITORIAL})
-#: Of so many newest stories for each picture that is wanted, some will have one.
-_FOR_A_PICTURE = 3
+__all__ = [
+    "BLOCK_LENGTH",
+    "TOP_STORIES",
+    "Arranged",
+    "Block",
+    "Coming",
+    "FrontPage",
+    "Placed",
+    "Spot",
+    "arranged_at",
+    "front_page",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,15 @@ class Placed:
     photo: Mapping[str, Any] | None = None
     is_breaking: bool = False
     slot: Slot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a story stands: its zone, of a block the section, and its place there, from 1."""
+
+    kind: ZoneKind
+    place: int
+    section: SectionLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,21 @@ class FrontPage:
         """Whether nothing stands on it."""
         return not self.stories()
 
+    def spot_of(self, number: int) -> Spot | None:
+        """Where the story with this public number stands; None where it does not."""
+        zones: list[tuple[ZoneKind, SectionLine | None, list[Placed]]] = [
+            (ZoneKind.LEAD, None, [self.lead] if self.lead else []),
+            (ZoneKind.TOP, None, self.top),
+            (ZoneKind.OPINION, None, self.opinion),
+            (ZoneKind.PICTURES, None, self.pictures),
+            *((ZoneKind.BLOCK, block.section, block.stories) for block in self.blocks),
+        ]
+        for kind, section, stories in zones:
+            for place, each in enumerate(stories, 1):
+                if each.version.public_number == number:
+                    return Spot(kind, place, section)
+        return None
+
     def stories(self) -> list[Placed]:
         """All of them, in the order of the page."""
         lead = [self.lead] if self.lead else []
@@ -106,14 +132,17 @@ class Arranged:
     until: datetime | None = None
 
 
-def front_page(house: House, language: str, now: datetime, arranged: Arranged | None = None) -> FrontPage:
-    """The front page as readers see it at `now`; with `arranged` as they would see it if that were in force."""
+def front_page(
+    house: House, language: str, now: datetime, arranged: Arranged | None = None, coming: Coming | None = None
+) -> FrontPage:
+    """The front page as readers see it at `now`; with `arranged` as they would see it if that were in force, with
+    `coming` if they had that story too."""
     arranged = arranged or arranged_at(house, language, now)
     layout = _standing(arranged.layout, house)
     filling: Filling[Version] = Filling.of(layout, now)
-    pools = _newest(filling, house, language, now)
+    pools = newest(filling, house, language, now, coming)
     filling.draw(pools)
-    zones = filling.finish(pools | _of_sections_and_tags(filling, house, language, now))
+    zones = filling.finish(pools | of_sections_and_tags(filling, house, language, now, coming))
     changes = filter(None, (arranged.until, layout.next_change(now)))
     page = FrontPage(None, [], [], [], [], min(changes, default=None), arranged.number)
     lists = {ZoneKind.TOP: page.top, ZoneKind.OPINION: page.opinion, ZoneKind.PICTURES: page.pictures}
@@ -191,114 +220,3 @@ def _placed(place: Place[Version], photos: Mapping[str, Any], now: datetime) -> 
     if slot is None or not place.is_pinned:
         return Placed(version, slot=slot)
     return Placed(version, slot.headline, photos.get(slot.photo), slot.is_breaking(now), slot)
-
-
-# Where the stories are found -----------------------------------------------------------------------------------
-
-type _Keys = QuerySet[Any, int]
-
-
-def _newest(filling: Filling[Version], house: House, language: str, now: datetime) -> dict[Source, Sequence[Version]]:
-    """Puts pinned stories in their places; the newest of all and of opinion. One query."""
-    pinned = sorted(filling.pinned())
-    latest, pictured, opinion = (filling.depth(source) for source in (LATEST, PICTURED, OPINION))
-    wanted = latest + _FOR_A_PICTURE * pictured
-    # As many more as could stand above it already.
-    voices = opinion + latest if opinion else 0
-
-    def keys(at: datetime, *numbers: int) -> QuerySet[Any, Any]:
-        of_edition = edition(house, language, at)
-        free = of_edition.exclude(public_number__in=numbers) if numbers else of_edition
-        lists: list[_Keys] = []
-        if wanted:
-            lists.append(_first(free.exclude(story_kind__in=_NOT_FOR_THE_TOP), wanted))
-        if voices:
-            lists.append(_first(free.filter(is_of_story_kind(_OPINION)), voices))
-        if numbers:
-            # Found by number alone: with the language, a database would read the whole edition instead.
-            of_house = Version.objects.filter(publication=house.publication_id, public_number__in=numbers)
-            lists.append(of_house.on_site(at).values_list("pk", flat=True))
-        return keyed(lists).newest_first().values_list("pk")
-
-    if not (wanted or voices or pinned):
-        return {}
-    found = asked(house, ("front", language, wanted, voices, len(pinned)), keys, now, *pinned)
-    filling.pin({each.public_number: each for each in found if each.language == language})
-    others = [each for each in found if each.public_number not in pinned]
-    newest = [each for each in others if each.story_kind not in _NOT_FOR_THE_TOP][:wanted]
-    return {LATEST: newest, PICTURED: newest, OPINION: [each for each in others if each.story_kind in _OPINION]}
-
-
-def _of_sections_and_tags(
-    filling: Filling[Version], house: House, language: str, now: datetime
-) -> dict[Source, Sequence[Version]]:
-    """The newest of each section and tag that are not on the page yet: one query, and one for the keys of tags."""
-    sources = [source for source in filling.sources() if source.kind in {Kind.SECTION, Kind.TAG}]
-    # What a rule shows in one place is not there for the others.
-    wanted = {source: filling.depth(source) + filling.ruled() for source in sources}
-    tags = _keys_of([source.slug for source in sources if source.kind is Kind.TAG])
-    shown = [version.pk for version in filling.shown()]
-
-    def keys(at: datetime, *excluded: int) -> QuerySet[Any, Any]:
-        free = edition(house, language, at)
-        lines = VersionTag.objects.filter(publication=house.publication_id, language=language)
-        if excluded:
-            free, lines = free.exclude(pk__in=excluded), lines.exclude(version__in=excluded)
-        lists: list[_Keys] = []
-        for source in sources:
-            if source.kind is Kind.TAG:
-                lists += [_first_tagged(lines.filter(tag=key), at, wanted[source]) for key in tags.get(source.slug, ())]
-            elif section := house.section(source.slug):
-                lists += [_first(shelf, wanted[source]) for shelf in standing_in(free, section)]
-        under = {
-            _mark(number): Exists(VersionTag.objects.filter(version=OuterRef("pk"), tag__in=of))
-            for number, of in enumerate(tags.values())
-        }
-        return keyed(lists).newest_first().annotate(**under).values_list("pk", *under)
-
-    if not sources:
-        return {}
-    name = ("blocks", language, tuple(wanted.items()), tuple((slug, *sorted(of)) for slug, of in tags.items()))
-    marked = {key: marks for key, *marks in rows(house, (*name, len(shown)), keys, now, *shown)}
-    found = faces(house, list(marked))
-    place = {slug: number for number, slug in enumerate(tags)}
-    pools: dict[Source, Sequence[Version]] = {}
-    for source in sources:
-        if source.kind is Kind.SECTION:
-            pools[source] = [each for each in found if _stands_in(each, house.section(source.slug), house)]
-        else:
-            pools[source] = [each for each in found if source.slug in place and marked[each.pk][place[source.slug]]]
-    return pools
-
-
-def _mark(number: int) -> str:
-    return f"under_{number}"
-
-
-def _first(versions: VersionQuerySet, wanted: int) -> _Keys:
-    return versions.newest_first().values_list("pk", flat=True)[:wanted]
-
-
-def _first_tagged(lines: QuerySet[VersionTag], now: datetime, wanted: int) -> _Keys:
-    on_site = lines.filter(is_on_site(now, through="version__")).order_by("-published_at", "-version")
-    return on_site.values_list("version", flat=True)[:wanted]
-
-
-def _stands_in(version: Version, line: SectionLine | None, house: House) -> bool:
-    if line is None:
-        return False
-    own = house.standing(version.section_id)
-    return (own is not None and own.id == line.id) or root_of(version, house).id == line.id
-
-
-def _keys_of(slugs: Sequence[str]) -> dict[str, set[int]]:
-    """Slug → the keys under which a tag's stories stand on record: its own, and those of what was merged into it."""
-    if not slugs:
-        return {}
-    keys: dict[str, set[int]] = {}
-    rows = Tag.objects.filter(slug__in=slugs).values_list(
-        "slug", "pk", "merger__into", "mergers__tag", "merger__into__mergers__tag"
-    )
-    for slug, tag, into, *merged in rows:
-        keys.setdefault(slug, set()).update(filter(None, (into or tag, *merged)))
-    return keys

@@ -25,6 +25,7 @@ from articles.admin.acts.forms import (
     SubmitForm,
     WithdrawForm,
 )
+from articles.admin.acts.placement import placement_of
 from articles.admin.acts.summary import summary_of
 from articles.admin.clock import written
 from articles.admin.history.notes import notes_of
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.utils.functional import Promise
 
+    from articles.admin.acts.placement import Placement
     from articles.comparison import Significance
 
     type Words = str | Promise
@@ -249,6 +251,7 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             "warnings": checklist.warnings_of(article, copy) if action is Action.PUBLISH else [],
             "unread": list(_unread(form, article, actor)),
             "summary": summary_of(article, copy) if action in _ABOUT_COPY else None,
+            "placement": _placement(article, copy, actor, form, is_live=bool(on_site)) if not problems else None,
             "settles_at": _settles_at(on_site, form),
             "notes": notes_of(trail_of(acts_of(article), article.publication.tzinfo)),
             **(before_review(article, copy, actor) if action is Action.SUBMIT else {}),
@@ -260,6 +263,13 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             **(differences(on_site.content, copy) if on_site and shows_change else {}),
         }
         return TemplateResponse(request, "admin/articles/article/verb.html", context).render()
+
+
+def _placement(article: Article, copy: Copy, actor: User, form: forms.Form, *, is_live: bool) -> Placement | None:
+    """Where on the front page it will stand, at the time that the form proposes."""
+    if not isinstance(form, PublishForm):
+        return None
+    return placement_of(article, copy, actor, is_live=is_live, at=form.fields["at"].initial)
 
 
 def _settles_at(on_site: Version | None, form: forms.Form) -> datetime | None:
