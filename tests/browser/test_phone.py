@@ -64,6 +64,30 @@ def test_a_refused_correction_is_said_on_the_first_screen_and_leads_to_the_field
     expect(phone.get_by_label("Reason for readers, in English")).to_be_focused()
 
 
+def test_however_much_will_change_it_is_read_first_and_the_button_stays_in_reach(
+    phone: Page, publication: Publication, editor: User
+) -> None:
+    before = "".join(f"<p>Paragraph {number} of the accord.</p>" for number in range(60))
+    article = make_article(publication, editor, body=before)
+    publishing.adopt(article, timezone.now() - timedelta(days=1))
+    edit(article, editor, body=before.replace("accord", "treaty"))
+    button = phone.get_by_role("button", name="Publish the changes")
+    for width, height in ((360, 740), (1280, 860)):
+        phone.set_viewport_size({"width": width, "height": height})
+        phone.goto(f"/admin/articles/article/{article.pk}/act/publish/")
+        phone.locator("ins").nth(30).scroll_into_view_if_needed()
+        expect(button).to_be_in_viewport(ratio=1)
+        assert phone.locator("ins").first.evaluate(_TOP) < phone.get_by_label("Correction: something was").evaluate(
+            _TOP
+        )
+        # Whoever goes through the fields by key finds none of them under the bar.
+        reason = phone.get_by_label("Reason for readers, in Korean")
+        reason.focus()
+        foot = reason.evaluate("(element) => element.getBoundingClientRect().bottom")
+        assert foot <= phone.locator(".desk-verbs").evaluate(_TOP)
+        assert not axe.violations(phone)
+
+
 def test_what_goes_furthest_is_at_the_foot_of_the_screen_and_the_rest_behind_more(
     phone: Page, publication: Publication, editor: User
 ) -> None:

@@ -47,6 +47,22 @@ def test_a_figure_changed_in_the_text_alone_is_proposed_as_a_correction_and_the_
     assert "38 was changed or removed in one place; it still stands in the deck" in page.text
 
 
+def test_what_will_change_is_read_before_the_reason_is_written_and_the_button_pressed() -> None:
+    article = live()
+    client = browser(Role.DESK_EDITOR)
+    page = client.get(act(article, "publish")).text
+    places = [
+        "What will change for readers",
+        'name="kind"',
+        'name="reason_en"',
+        '<button type="submit" class="button default',
+    ]
+    assert sorted(places, key=page.index) == places
+    # Why nothing was published stands above it all the same.
+    again = client.post(act(article, "publish"), looked_at(article) | {"when": "now", "kind": "correction"}).text
+    assert again.index("errornote") < again.index("What will change for readers")
+
+
 @pytest.mark.parametrize(("language", "first"), [("en", "reason_en"), ("ko", "reason_ko")])
 def test_what_was_corrected_is_asked_in_the_articles_language_first_and_missed_at_its_field(
     language: str, first: str
