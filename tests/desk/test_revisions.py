@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +37,11 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def chosen(page: str) -> dict[str, str]:
+    """What is already chosen on the list of revisions."""
+    return dict(re.findall(r'name="(old|new)" value="(\w+)"[^>]* checked', page))
 
 
 def address(name: str, article: Article, *rest: str) -> str:
@@ -81,6 +87,63 @@ def test_of_a_corrected_story_without_further_changes_the_correction_is_shown(
     assert "no difference" not in page
     assert 'value="v1" selected' in page
     assert 'value="v2" selected' in page
+
+
+def test_of_a_corrected_story_the_two_versions_are_chosen_and_not_the_save_they_came_from(
+    publication: Publication, editor: User
+) -> None:
+    article = make_article(publication, editor, deck="The accord lists 38")
+    publishing.publish(article, editor)
+    publishing.publish(edit(article, editor, deck="The accord lists 36"), editor)
+    client = signed_in(editor)
+    assert chosen(client.get(address("revisions", article)).content.decode()) == {"old": "v1", "new": "v2"}
+
+
+def test_of_a_story_with_changes_the_working_copy_and_what_readers_see_are_chosen(
+    publication: Publication, editor: User
+) -> None:
+    version = publish_article(publication, editor, headline="Envoys meet")
+    article = edit(version.article, editor, headline="Envoys met")
+    # Saved again with another note: it says the same, and is the working copy.
+    saved = article.revisions.first()
+    assert saved is not None
+    again = article.revisions.create(edit_version=3, copy=saved.copy, author=editor)
+    page = signed_in(editor).get(address("revisions", article)).content.decode()
+    assert chosen(page) == {"old": "v1", "new": f"r{again.pk}"}
+
+
+@pytest.mark.parametrize("name", ["revisions", "compare"])
+def test_two_equal_states_are_not_chosen_where_another_differs(
+    publication: Publication, editor: User, name: str
+) -> None:
+    article = make_article(publication, editor, headline="One")
+    first = article.revisions.get()
+    article = edit(article, editor, headline="Two")
+    saved = article.revisions.first()
+    assert saved is not None
+    article.revisions.create(edit_version=3, copy=saved.copy, author=editor)
+    client = signed_in(editor)
+
+    def picked() -> str:
+        page = client.get(address(name, article))
+        return page.context["old_key"] if name == "compare" else chosen(page.content.decode())["old"]
+
+    assert picked() == f"r{first.pk}"
+    # Published without an earlier version, it differs from the first save alone.
+    publishing.publish(article, editor)
+    assert picked() == f"r{first.pk}"
+
+
+def test_on_a_page_of_older_revisions_two_that_differ_are_chosen(publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor, headline="One")
+    first = article.revisions.get()
+    article = edit(article, editor, headline="Two")
+    second = article.revisions.first()
+    assert second is not None
+    equal = article.revisions.create(edit_version=3, copy=second.copy, author=editor)
+    before = article.revisions.create(edit_version=4, copy=second.copy, author=editor)
+    page = signed_in(editor).get(address("revisions", article), {"before": before.pk}).content.decode()
+    assert chosen(page) == {"old": f"r{first.pk}", "new": f"r{equal.pk}"}
 
 
 def test_any_two_states_can_be_compared(publication: Publication, editor: User) -> None:

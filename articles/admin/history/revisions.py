@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
-from django.db.models import F
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.actor import actor_of, name_of
 from articles.admin.clock import written
+from articles.admin.history.pairs import NOW, key_of, proposed, proposed_among
 from articles.comparison import Piece, compare, stretches_of
 from articles.copytext import Copy
 from articles.models import Photo, Revision, Version
@@ -93,16 +93,17 @@ def revisions(admin: ModelAdmin[Article], request: HttpRequest, article: Article
         versions = versions.filter(recorded_at__lt=page[0].saved_at)
     if len(page) > _PAGE:
         versions = versions.filter(recorded_at__gte=rows[-1].saved_at)
-    states = [_saved(revision) for revision in rows] + [
-        _published(version, live, article.publication.tzinfo) for version in versions
-    ]
+    listed = {key_of(row): row for row in (*rows, *versions)}
+    states = [_state(row, live, article.publication.tzinfo) for row in listed.values()]
     states.sort(key=lambda state: state.at, reverse=True)
+    pair = proposed(article, live)
     context = {
         "title": _("Revisions"),
         "states": states,
+        "pair": proposed_among([listed[state.key] for state in states], pair),
+        "has_changes": live is not None and pair.new == NOW and pair.old == key_of(live),
         "may_restore": may_write(article, request.user),
         "older": rows[-1].pk if len(page) > _PAGE else None,
-        "live": live,
     }
     return _answer(admin, request, article, "revisions.html", context)
 
@@ -110,9 +111,9 @@ def revisions(admin: ModelAdmin[Article], request: HttpRequest, article: Article
 def comparison(admin: ModelAdmin[Article], request: HttpRequest, article: Article) -> HttpResponse:
     """Two states side by side; without a choice, what readers see and the working copy, or what they saw before."""
     live = article.versions.standing().first()
-    default_old, default_new = _default_pair(article, live)
-    old_key = request.GET.get("old") or default_old
-    new_key = request.GET.get("new") or default_new
+    default = proposed(article, live)
+    new_key = request.GET.get("new") or default.new
+    old_key = request.GET.get("old") or default.old
     old, new = _copy_at(article, old_key), _copy_at(article, new_key)
     context = {
         "title": _("Compare"),
@@ -183,9 +184,13 @@ def differences(old: Copy, new: Copy, photos: Iterable[Photo] = ()) -> dict[str,
 # States ----------------------------------------------------------------------------------------------------
 
 
+def _state(row: Revision | Version, live: Version | None, zone: tzinfo) -> State:
+    return _published(row, live, zone) if isinstance(row, Version) else _saved(row)
+
+
 def _saved(revision: Revision) -> State:
     what = _("Kept aside, not saved") if revision.is_aside else _("Saved")
-    return State(f"r{revision.pk}", what, revision.saved_at, name_of(revision.author), revision.note, is_version=False)
+    return State(key_of(revision), what, revision.saved_at, name_of(revision.author), revision.note, is_version=False)
 
 
 def _fate_of(version: Version, zone: tzinfo) -> str:
@@ -201,7 +206,7 @@ def _fate_of(version: Version, zone: tzinfo) -> str:
 
 def _published(version: Version, live: Version | None, zone: tzinfo) -> State:
     return State(
-        f"v{version.number}",
+        key_of(version),
         _("Version %(number)s: %(kind)s") % {"number": version.number, "kind": version.get_kind_display()},
         version.recorded_at,
         name_of(version.published_by),
@@ -216,30 +221,13 @@ def _published(version: Version, live: Version | None, zone: tzinfo) -> State:
 def _states(article: Article, live: Version | None) -> list[State]:
     saved = article.revisions.history().select_related("author__reporter")[:_PAGE]
     versions = article.versions.select_related("published_by__reporter")[:_PAGE]
-    states = [_saved(each) for each in saved] + [
-        _published(each, live, article.publication.tzinfo) for each in versions
-    ]
+    states = [_state(each, live, article.publication.tzinfo) for each in (*saved, *versions)]
     return sorted(states, key=lambda state: state.at, reverse=True)
-
-
-def _default_pair(article: Article, live: Version | None) -> tuple[str, str]:
-    """What somebody who asks what changed wants to see first: since readers saw it, or since it was last saved.
-
-    Where nothing did, what the version that readers see changed of the one before.
-    """
-    if live is None:
-        saved = list(article.revisions.saved()[:2])
-        return (f"r{saved[-1].pk}" if saved else "now"), "now"
-    if live.content == Copy.from_article(article):
-        seen = article.versions.filter(number__lt=live.number).exclude(live_until=F("live_from"))
-        if before := seen.order_by("-number").first():
-            return f"v{before.number}", f"v{live.number}"
-    return f"v{live.number}", "now"
 
 
 def _copy_at(article: Article, key: str) -> Copy:
     """The copy of one state. Raises Http404 for a state this article never had."""
-    if key == "now":
+    if key == NOW:
         return Copy.from_article(article)
     number = key_in(key[1:])
     if number is None:
