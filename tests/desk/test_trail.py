@@ -10,6 +10,7 @@ import time_machine
 from django.utils import timezone
 
 from articles.admin.clock import written
+from articles.models.version import VersionKind
 from articles.verbs import publishing
 from articles.verbs.publishing import Pending
 from newsroom.roles import Role
@@ -102,6 +103,68 @@ def test_the_history_says_which_version_waits_and_which_never_went_out(
     assert ">seo<" not in page
     assert f"({at}" not in page
     assert f"scheduled for {at}" in client.get(f"/admin/articles/article/{article.pk}/compare/").content.decode()
+
+
+def test_a_correction_is_called_one_with_its_version_its_reason_and_the_way_to_what_it_changed(
+    client: Client, article: Article, editor: User
+) -> None:
+    publishing.publish(article, editor)
+    edit(article, editor, deck="They met in Busan")
+    reason = publishing.Reason(en="They met in Busan, not in Seoul.")
+    publishing.publish(article, editor, kind=VersionKind.CORRECTION, reason=reason)
+    edit(article, editor, headline="Envoys met again")
+    publishing.publish(article, editor, in_future(hours=3), kind=VersionKind.CLARIFICATION, reason=publishing.Reason())
+    corrected = article.versions.get(number=2)
+    steps = client.get(change(article)).context["trail"]
+    assert [step.label for step in steps[1:]] == ["Version 2: Correction", "Publish"]
+    assert [step.number for step in steps] == [3, 2, None]
+    assert steps[0].label.startswith("Scheduled for")
+    assert steps[0].what == "Version 3: Clarification"
+    page = client.get(change(article)).content.decode()
+    assert f'<q lang="en">{corrected.reason_en}</q>' in page
+    address = f"/admin/articles/article/{article.pk}/compare/?new=v2"
+    assert f'href="{address}"' in page
+    compared = client.get(address)
+    assert (compared.context["old_key"], compared.context["new_key"]) == ("v1", "v2")
+    assert "Busan</ins>" in compared.content.decode()
+
+
+def test_the_reason_is_told_in_the_language_of_whoever_reads_the_desk_or_in_the_other_one(
+    client: Client, article: Article, editor: User
+) -> None:
+    publishing.publish(article, editor)
+    edit(article, editor, deck="They met in Busan")
+    reason = publishing.Reason(ko="서울이 아니라 부산이다.", en="Busan, not Seoul.")
+    publishing.publish(article, editor, kind=VersionKind.CORRECTION, reason=reason)
+    edit(article, editor, deck="They met in Jeju")
+    publishing.publish(article, editor, kind=VersionKind.CORRECTION, reason=publishing.Reason(ko="제주이다."))
+    client.cookies["django_language"] = "en"
+    page = client.get(change(article)).content.decode()
+    assert '<q lang="en">Busan, not Seoul.</q>' in page
+    assert '<q lang="ko">제주이다.</q>' in page
+    client.cookies["django_language"] = "ko"
+    assert '<q lang="ko">서울이 아니라 부산이다.</q>' in client.get(change(article)).content.decode()
+    assert "서울이 아니라 부산이다." in client.get(f"/admin/articles/article/{article.pk}/revisions/").content.decode()
+
+
+def test_the_reason_of_a_withdrawal_is_told(client: Client, article: Article, editor: User) -> None:
+    publishing.publish(article, editor)
+    chief = make_user(Role.MANAGING_EDITOR, "chief")
+    publishing.withdraw(article, chief, publishing.Reason(ko="사람이 다친다.", en="People may be hurt."))
+    page = client.get(change(article)).content.decode()
+    assert "<strong>Withdraw</strong>" in page
+    assert '<q lang="en">People may be hurt.</q>' in page
+
+
+def test_the_version_before_is_the_one_readers_had(client: Client, article: Article, editor: User) -> None:
+    publishing.publish(article, editor)
+    edit(article, editor, deck="Never read")
+    publishing.publish(article, editor, in_future(hours=3))
+    publishing.cancel_scheduled(article, editor)
+    edit(article, editor, deck="Read")
+    publishing.publish(article, editor)
+    page = client.get(f"/admin/articles/article/{article.pk}/compare/?new=v3")
+    assert (page.context["old_key"], page.context["new_key"]) == ("v1", "v3")
 
 
 def test_what_goes_out_at_once_has_no_second_date(client: Client, article: Article, editor: User) -> None:

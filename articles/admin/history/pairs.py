@@ -9,6 +9,7 @@ from django.db.models import F
 from articles.copytext import Copy
 from articles.models import Revision, Version
 from articles.models.version import VersionKind
+from newsroom.primary_keys import key_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,6 +47,13 @@ def proposed(article: Article, live: Version | None) -> Pair:
     if live:
         return Pair(key_of(before), key_of(live)) if before else Pair(key_of(live), NOW)
     return Pair(key_of(before) if before else NOW, NOW)
+
+
+def before_version(article: Article, key: str) -> str:
+    """The version that readers had before the one named by `key`; empty where there was none, or it names no version."""
+    number = key_in(key.removeprefix("v")) if key.startswith("v") else None
+    before = _had_before(article, number).first() if number else None
+    return key_of(before) if before else ""
 
 
 def proposed_among(rows: Sequence[Revision | Version], pair: Pair) -> Pair:

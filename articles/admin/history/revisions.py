@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 
 from articles.admin.actor import actor_of, name_of
 from articles.admin.clock import written
-from articles.admin.history.pairs import NOW, key_of, proposed, proposed_among
+from articles.admin.history.pairs import NOW, before_version, key_of, proposed, proposed_among
+from articles.admin.history.trail import version_label
 from articles.comparison import Piece, compare, stretches_of
 from articles.copytext import Copy
 from articles.models import Photo, Revision, Version
 from articles.models.version import VersionKind
 from articles.writing.drafting import Collision, may_write, restore
+from newsroom.models.bilingual import spoken
 from newsroom.primary_keys import is_key, key_in
 
 if TYPE_CHECKING:
@@ -109,11 +111,14 @@ def revisions(admin: ModelAdmin[Article], request: HttpRequest, article: Article
 
 
 def comparison(admin: ModelAdmin[Article], request: HttpRequest, article: Article) -> HttpResponse:
-    """Two states side by side; without a choice, what readers see and the working copy, or what they saw before."""
+    """Two states side by side; without a choice, what readers see and the working copy, or what they saw before.
+
+    A newer version alone is compared with what readers had before it.
+    """
     live = article.versions.standing().first()
     default = proposed(article, live)
     new_key = request.GET.get("new") or default.new
-    old_key = request.GET.get("old") or default.old
+    old_key = request.GET.get("old") or before_version(article, request.GET.get("new", "")) or default.old
     old, new = _copy_at(article, old_key), _copy_at(article, new_key)
     context = {
         "title": _("Compare"),
@@ -207,10 +212,10 @@ def _fate_of(version: Version, zone: tzinfo) -> str:
 def _published(version: Version, live: Version | None, zone: tzinfo) -> State:
     return State(
         key_of(version),
-        _("Version %(number)s: %(kind)s") % {"number": version.number, "kind": version.get_kind_display()},
+        version_label(version),
         version.recorded_at,
         name_of(version.published_by),
-        version.reason_en or version.reason_ko,
+        spoken(version.reason_ko, version.reason_en),
         is_version=True,
         is_live=version == live,
         fate=_fate_of(version, zone),
