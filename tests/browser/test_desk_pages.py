@@ -219,6 +219,7 @@ def test_the_publish_button_says_what_it_will_do(page: Page, sign_in: SignIn, ed
     expect(page.get_by_label("Date and time")).to_be_hidden()
     page.get_by_label("At a time").check()
     expect(page.get_by_role("button", name="Publish the changes")).to_have_count(0)
+    page.get_by_label("Date and time").fill("")
     page.get_by_role("button", name="Schedule", exact=True).click()
     expect(page.get_by_label("Date and time")).to_be_focused()
     page.get_by_label("Date and time").fill("2035-11-24T09:00")

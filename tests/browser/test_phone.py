@@ -174,6 +174,42 @@ def test_the_caption_of_the_lead_photo_is_changed_in_the_article_with_the_keyboa
     assert Article.objects.get().deck == "Typed afterwards"
 
 
+def _half_hour(publication: Publication) -> str:
+    """The next full one that leaves time to press the button, as the field says it."""
+    soonest = timezone.localtime(timezone.now() + timedelta(minutes=10), publication.tzinfo)
+    hour = soonest.replace(minute=0, second=0, microsecond=0)
+    return f"{next(at for half in range(4) if (at := hour + timedelta(minutes=30 * half)) >= soonest):%Y-%m-%dT%H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("/admin/articles/article/%s/act/publish/", "Date and time"),
+        ("/admin/articles/arrangement/board/%s/en/", "Time"),
+    ],
+)
+def test_the_time_of_a_schedule_begins_with_the_next_half_hour_where_the_publication_is(
+    new_page: NewPage, sign_in: SignIn, publication: Publication, editor: User, address: str, field: str
+) -> None:
+    """A field of this kind without a time is a blank box on a phone: nothing to read, and everything to choose."""
+    phone = new_page(viewport={"width": 360, "height": 740}, timezone_id="America/Los_Angeles")
+    sign_in(phone, editor)
+    article = make_article(publication, editor)
+    before = _half_hour(publication)
+    phone.goto(address % (article.pk if "act" in address.split("/") else publication.pk))
+    # Nobody who publishes now has given a time.
+    expect(phone.get_by_label(field, exact=True)).to_have_value("")
+    phone.get_by_label("At a time").check()
+    value = phone.get_by_label(field, exact=True).input_value()
+    assert value in {before, _half_hour(publication)}
+    expect(phone.get_by_role("button", name=f"Schedule for {value.replace('T', ' ')} KST")).to_be_visible()
+    # What was chosen stays chosen.
+    phone.get_by_label(field, exact=True).fill("2035-11-24T09:00")
+    phone.get_by_label("Now", exact=True).check()
+    phone.get_by_label("At a time").check()
+    expect(phone.get_by_label(field, exact=True)).to_have_value("2035-11-24T09:00")
+
+
 def test_the_bar_says_at_once_that_something_is_typed_and_not_saved(
     phone: Page, publication: Publication, editor: User
 ) -> None:

@@ -225,6 +225,7 @@ class PublishForm(SeenForm, ReasonFields):
                 "empty": str(_("Schedule")),
                 "missing": str(self.NO_TIME),
                 "zone": timezone.localtime().strftime("%Z"),
+                "now": timezone.localtime().strftime("%Y-%m-%dT%H:%M:%S"),
             }
         )
         self._offer_kinds(occasion)

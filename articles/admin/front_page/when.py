@@ -41,6 +41,7 @@ class WhenForm(forms.Form):
             "words": _("Schedule for %s"),
             "missing": _("Choose a time"),
             "zone": timezone.localtime().strftime("%Z"),
+            "now": timezone.localtime().strftime("%Y-%m-%dT%H:%M:%S"),
         }
         self.fields["at"].widget.attrs["data-schedule"] = json.dumps(config, ensure_ascii=False)
 
