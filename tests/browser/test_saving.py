@@ -217,9 +217,11 @@ def test_a_new_article_survives_a_reload(page: Page, sign_in: SignIn, kim: User)
     assert BodyEditor(page).html == "<p>두 정상이 만났다.</p>"
     # Loaded again before it was saved, it is offered again; restored and saved, it is offered no more.
     page.reload()
-    expect(page.locator(".desk-notice").filter(has_text="unsaved writing")).to_have_count(2)
+    expect(page.locator(".desk-notice").filter(has_text="unsaved writing")).to_have_count(1)
+    expect(page.locator(".desk-notice-entry")).to_have_count(2)
+    assert axe.violations(page) == []
     with page.expect_navigation():
-        page.locator(".desk-notice").filter(has_text="두 정상이").get_by_role("button", name="Restore").click()
+        page.locator(".desk-notice-entry").filter(has_text="두 정상이").get_by_role("button", name="Restore").click()
     save(page)
     article = Article.objects.get()
     assert (article.headline, article.body) == ("한미 정상회담", "<p>두 정상이 만났다.</p>")
@@ -231,6 +233,40 @@ def test_a_new_article_survives_a_reload(page: Page, sign_in: SignIn, kim: User)
     page.locator(".desk-notice").get_by_role("button", name="Discard").click()
     page.reload()
     says(page, "")
+    expect(page.locator(".desk-notice")).to_have_count(0)
+
+
+def test_a_new_article_that_was_refused_for_want_of_a_headline_is_offered_once_and_by_its_words(
+    page: Page, sign_in: SignIn, kim: User
+) -> None:
+    sign_in(page, kim)
+    page.goto(ADD)
+    page.get_by_label("Deck").fill("Two ministers, one ferry")
+    says(page, "Kept in this browser")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save draft").click()
+    # What stands in the form is not offered beside it, and loading the page again sends nothing again.
+    expect(page.get_by_label("Deck")).to_have_value("Two ministers, one ferry")
+    says(page, "Kept in this browser")
+    expect(page.locator(".desk-notice")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_text("This field is required")).to_have_count(0)
+    notice = page.locator(".desk-notice")
+    expect(notice).to_have_count(1)
+    expect(notice.locator(".desk-notice-entry")).to_have_count(1)
+    expect(notice).to_contain_text("“Two ministers, one ferry”")
+    # Of two writings the notice says which is which; what is thrown away leaves the other.
+    page.get_by_label("Headline:").fill("Another story")
+    says(page, "Kept in this browser")
+    page.goto(ADD)
+    expect(notice).to_have_count(1)
+    expect(notice.locator(".desk-notice-entry")).to_have_count(2)
+    entry = notice.locator(".desk-notice-entry").filter(has_text="“Another story”")
+    entry.get_by_role("button", name="Discard").click()
+    expect(notice.locator(".desk-notice-entry")).to_have_count(1)
+    with page.expect_navigation():
+        notice.get_by_role("button", name="Restore").click()
+    expect(page.get_by_label("Deck")).to_have_value("Two ministers, one ferry")
     expect(page.locator(".desk-notice")).to_have_count(0)
 
 

@@ -271,6 +271,8 @@ def test_a_new_articles_copy_is_shown_restored_and_known_once_it_is_saved(public
     found = client.post(look, typed).json()
     assert found["state"] == "differs"
     assert "두 정상이 만났다." in found["html"]
+    assert found["title"] == "한미 정상회담"
+    assert client.post(look, typed | {"headline": ""}).json()["title"] == "두 정상이 만났다."
     page = client.post(found["restore"], typed)
     assert page.context["adminform"].form["headline"].value() == "한미 정상회담"
     assert str(page.context["adminform"].form["key"].value()) == str(blank["key"])

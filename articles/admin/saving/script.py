@@ -36,6 +36,7 @@ _WORDS = {
     "stale": gettext_lazy("A newer state was saved meanwhile. When you save, you are shown both."),
     "checking": gettext_lazy("Saving…"),
     "found": gettext_lazy("You have unsaved writing from %s, which only this browser holds."),
+    "foundSeveral": gettext_lazy("You have unsaved writing that only this browser holds:"),
     "differences": gettext_lazy("What it would change"),
     "restore": gettext_lazy("Restore"),
     "discard": gettext_lazy("Discard"),

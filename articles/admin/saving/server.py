@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -29,6 +30,7 @@ from articles.admin.places import places_for
 from articles.admin.saving.collisions import differing_rows
 from articles.admin.saving.form_data import mark_in
 from articles.admin.saving.script import o_clock, script_config
+from articles.body import plain_text
 from articles.copytext import Copy, Elsewhere
 from articles.models import Article
 from articles.writing.autosaving import autosave, discard, unsaved, was_saved
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
 
 #: Characters of a form beyond which it is kept in the browser only: no article comes near it.
 _LONGEST = 2_000_000
+#: Characters by which writing without a headline is known again.
+_FIRST_WORDS = 60
 
 
 def saving_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
@@ -209,12 +213,17 @@ def _look_at_new(admin: ModelAdmin[Article], request: HttpRequest) -> HttpRespon
         return JsonResponse({"state": "saved"})
     blank = Copy(copy.story, copy.language, copy.kind, copy.origin, copy.section, "", "", copy.slug, "", "")
     article = Article(language=copy.language)
-    return _differs(request, differences(blank, copy), article, reverse("admin:articles_article_restored_new"))
+    # Without an article there is no headline above it that would say what was written.
+    first = next(filter(None, (copy.headline, copy.deck, plain_text(copy.body))), "")
+    restore = reverse("admin:articles_article_restored_new")
+    return _differs(request, differences(blank, copy), article, restore, Truncator(first).chars(_FIRST_WORDS))
 
 
-def _differs(request: HttpRequest, found: dict[str, Any], article: Article, restore: str) -> HttpResponse:
+def _differs(
+    request: HttpRequest, found: dict[str, Any], article: Article, restore: str, title: str = ""
+) -> HttpResponse:
     html = render_to_string("admin/articles/article/differences.html", {**found, "article": article}, request)
-    return JsonResponse({"state": "differs", "html": html, "restore": restore})
+    return JsonResponse({"state": "differs", "html": html, "restore": restore, "title": title})
 
 
 def restored(admin: ModelAdmin[Article], request: HttpRequest, object_id: str = "") -> HttpResponse:

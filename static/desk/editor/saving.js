@@ -278,48 +278,73 @@ async function openSlots() {
 async function offerCopies(copies) {
   const open = await openSlots()
   const offered = document.querySelector("[data-unsaved-stamp]")
+  const texts = new Set()
+  const found = []
   for (const copy of copies) {
     const isOpen = open.has(`newsroom-slot:${copy.slot}`)
     // The server offers the same writing already; while it stands in another tab of one's own there is nothing to offer.
     const isOffered = copy.stamp === offered?.dataset.unsavedStamp
     if (isOffered && isOpen) offered.hidden = true
-    if (!isOffered && !isOpen) await offer(copy)
+    if (isOffered || isOpen) continue
+    // The same writing is offered once, and not beside the form in which it stands.
+    const text = textOf(copy.fields)
+    const isTwice = texts.has(text) || (isHere && text === seen)
+    texts.add(text)
+    const answer = isTwice ? { state: "saved" } : await lookAt(copy)
+    if (answer?.state === "saved") forgetCopy(copy)
+    else if (answer) found.push([copy, answer])
   }
+  if (found.length) offer(found)
 }
 
-async function offer(copy) {
+async function lookAt(copy) {
   const data = new FormData()
   for (const [name, value] of copy.fields) data.append(name, value)
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value)
   data.set("_stamp", copy.stamp)
-  let found
   try {
     const answer = await fetch(urls.unsaved, { method: "POST", body: data, redirect: "manual" })
-    if (!answer.ok) return
-    found = await answer.json()
+    return answer.ok ? await answer.json() : null
   } catch {
-    return // It stays where it is until somebody can look at it.
+    return null // It stays where it is until somebody can look at it.
   }
-  if (found.state === "saved") return forgetCopy(copy)
-  const notice = noticeOf(put(words.found, oClock(copy.at)))
-  const details = document.createElement("details")
-  details.append(Object.assign(document.createElement("summary"), { textContent: words.differences }))
-  const view = document.createElement("div")
-  view.innerHTML = found.html
-  details.append(view)
-  const buttons = document.createElement("div")
-  buttons.className = "desk-notice-buttons"
-  const button = (text, look, press) => {
-    const made = Object.assign(document.createElement("button"), { type: "button", className: look, textContent: text })
-    made.addEventListener("click", press)
-    buttons.append(made)
+}
+
+/** One notice, whatever there is: each writing with its first words, what it would change, and its buttons. */
+function offer(found) {
+  const isOne = found.length === 1
+  const notice = noticeOf(isOne ? put(words.found, oClock(found[0][0].at)) : words.foundSeveral)
+  for (const [copy, answer] of found) {
+    const entry = document.createElement("div")
+    entry.className = "desk-notice-entry"
+    const title = answer.title && `“${answer.title}”`
+    const called = [title, !isOne && oClock(copy.at)].filter(Boolean).join(" · ")
+    const said = Object.assign(document.createElement("p"), { id: `desk-unsaved-${copy.slot}`, textContent: called })
+    if (called) entry.append(said)
+    const details = document.createElement("details")
+    details.append(Object.assign(document.createElement("summary"), { textContent: words.differences }))
+    const view = document.createElement("div")
+    view.innerHTML = answer.html
+    details.append(view)
+    const buttons = document.createElement("div")
+    buttons.className = "desk-notice-buttons"
+    const button = (text, look, press) => {
+      const made = Object.assign(document.createElement("button"), { type: "button", className: look, textContent: text })
+      if (called) made.setAttribute("aria-describedby", said.id)
+      made.addEventListener("click", press)
+      buttons.append(made)
+    }
+    button(words.restore, "button default", () => restore(copy, answer.restore))
+    button(words.discard, "button", () => {
+      forgetCopy(copy)
+      entry.remove()
+      const next = notice.querySelector("button")
+      if (next) next.focus()
+      else notice.remove()
+    })
+    entry.append(details, buttons)
+    notice.append(entry)
   }
-  button(words.restore, "button default", () => restore(copy, found.restore))
-  button(words.discard, "button", () => {
-    forgetCopy(copy)
-    notice.remove()
-  })
-  notice.append(details, buttons)
 }
 
 function restore(copy, url) {
@@ -356,8 +381,7 @@ function begin() {
     keepHere(true)
     if (isHere) for (const each of inForm) forgetCopy({ user: config.user, slot: each })
     // Loading this page again would send a form again.
-    const address = form.getAttribute("action")
-    if (address) history.replaceState(null, "", address)
+    history.replaceState(null, "", form.getAttribute("action") || location.href)
   } else sayWhatIs()
   const copies = ownCopies().filter((copy) => copy.slot !== slot && (config.article ? copy.article === article : copy.isNew))
   if (copies.length) offerCopies(copies)
