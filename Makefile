@@ -1,6 +1,6 @@
 # `make demo` and `make test` do all their own set-up. They need make and Python 3.12 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench requirements pictures clean
+.PHONY: help demo test lint bench requirements pictures screenshots clean
 
 VENV ?= .venv
 PORT ?= 8000
@@ -15,6 +15,7 @@ help:
 	@echo 'make bench          how fast the site is, as ratios to floors (ARGS="--database sqlite --articles 2000"); needs wrk'
 	@echo 'make requirements   pin the newest releases that pyproject.toml allows, with their hashes'
 	@echo 'make pictures       take the pictures of docs/desk.md anew'
+	@echo 'make screenshots    every page for readers at three widths, light and dark, into var/screenshots/'
 	@echo 'make clean          remove the environment; data in var/ stay'
 	@echo 'PYTHON=python3.12   with any of them: the Python to make the environment with'
 
@@ -51,6 +52,10 @@ requirements:
 pictures:
 	@deploy/environment requirements-dev.txt
 	@exec $(VENV)/bin/python docs/make_pictures.py
+
+screenshots:
+	@deploy/environment requirements-dev.txt
+	@exec $(VENV)/bin/python tests/run.py --part browser -- tests/browser/take_screenshots.py
 
 clean:
 	rm -rf '$(VENV)' var/npm
