@@ -89,6 +89,8 @@ def _take(paths: dict[str, str], new_page: NewPage, folder: Path) -> None:
 
 def _shot(page: Page, path: str) -> Image.Image:
     page.goto(path)
+    # Pictures further down wait to be scrolled to.
+    page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(each => { each.loading = 'eager' })")
     page.wait_for_load_state("networkidle")
     shot = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
     return shot.crop((0, 0, shot.width, min(shot.height, LONGEST)))
