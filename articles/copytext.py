@@ -119,6 +119,15 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesPart:
+    """Of which series it is which part: the series' slug, and its title as it stood in the copy's language."""
+
+    slug: str
+    title: str
+    installment: int
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """Headline to last paragraph. `story` is the UUID that translations of one piece share."""
 
@@ -137,6 +146,7 @@ class Copy:
     lead: PhotoUse | None = None
     translated_from_version: int | None = None
     elsewhere: Elsewhere = Elsewhere()
+    series: SeriesPart | None = None
 
     @classmethod
     def from_article(cls, article: Article) -> Self:
@@ -181,6 +191,9 @@ class Copy:
                 share_description=article.share_description,
                 share_photo=article.share_photo.sha256 if article.share_photo else "",
             ),
+            series=SeriesPart(article.series.slug, article.series.title_in(article.language), article.installment)
+            if article.series and article.installment
+            else None,
         )
 
     def apply_to(self, article: Article) -> None:
@@ -192,17 +205,24 @@ class Copy:
         article.translated_from_version = self.translated_from_version
         for field in ("search_title", "search_description", "share_headline", "share_description"):
             setattr(article, field, getattr(self.elsewhere, field))
+        article.installment = self.series.installment if self.series else None
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values (dicts, lists, strings, integers, null).
 
-        What is not said elsewhere has no key: copies from before there were any keep the text they are known by.
+        What is not said elsewhere has no key, nor has a series that there is not: copies from before there were any keep
+        the text they are known by.
         """
         value = asdict(self)
         value["bylines"] = [asdict(line) for line in self.bylines]
         value["tags"] = [asdict(tag) for tag in self.tags]
         elsewhere = {name: said for name, said in value.pop("elsewhere").items() if said}
-        return {**value, "elsewhere": elsewhere} if elsewhere else value
+        series = value.pop("series")
+        return {
+            **value,
+            **({"elsewhere": elsewhere} if elsewhere else {}),
+            **({"series": series} if series else {}),
+        }
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
@@ -212,6 +232,7 @@ class Copy:
         fields["tags"] = tuple(TagCopy(**tag) for tag in fields.get("tags", ()))
         fields["lead"] = PhotoUse(**fields["lead"]) if fields.get("lead") else None
         fields["elsewhere"] = Elsewhere(**fields.get("elsewhere", {}))
+        fields["series"] = SeriesPart(**fields["series"]) if fields.get("series") else None
         return cls(**fields)
 
     def photo_keys(self) -> list[str]:

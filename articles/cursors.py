@@ -1,4 +1,4 @@
-"""Where a list goes on: an instant and a key, as the `?before=` of its next page. Knows no database."""
+"""Where a list goes on: an instant and a key, as the `?before=` of its next page; or numbers alone. Knows no database."""
 
 from __future__ import annotations
 
@@ -35,6 +35,19 @@ def read_numbers(cursor: str, count: int) -> tuple[datetime, list[int]]:
         return at.astimezone(UTC), list(map(int, numbers))
     except (ValueError, OverflowError, binascii.Error) as error:
         raise BadCursor(cursor) from error
+
+
+def written_place(*numbers: int) -> str:
+    """The cursor of a list that is in the order of numbers alone: "20-4711"."""
+    return "-".join(map(str, numbers))
+
+
+def read_place(cursor: str, count: int) -> list[int]:
+    """The `count` numbers a cursor stands for. Raises BadCursor."""
+    numbers = cursor.split("-")
+    if len(numbers) != count or len(cursor) > 50 or not all(map(_is_number, numbers)):
+        raise BadCursor(cursor)
+    return list(map(int, numbers))
 
 
 def _is_number(text: str) -> bool:

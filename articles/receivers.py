@@ -9,13 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 
 from articles.models.comment import Comment
 from articles.models.errand import Errand, ErrandKind
 from articles.models.notice import Notice, NoticeEvent
 from articles.models.photo import Photo
 from articles.models.restriction import Restriction
+from articles.models.series import Series
 from articles.models.status_change import StatusChange
 from articles.tasks import (
     check_what_readers_see,
@@ -27,6 +28,7 @@ from articles.tasks import (
 )
 from articles.verbs.merging import something_was_merged
 from articles.workflow import Action
+from newsroom.models import PublicState
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -41,6 +43,8 @@ def connect() -> None:
     post_save.connect(act_done, sender=StatusChange, dispatch_uid="articles.act_done")
     post_save.connect(comment_made, sender=Comment, dispatch_uid="articles.comment_made")
     post_save.connect(restriction_saved, sender=Restriction, dispatch_uid="articles.restriction_saved")
+    for signal in (post_save, post_delete):
+        signal.connect(series_changed, sender=Series, dispatch_uid="articles.series_changed")
     something_was_merged.connect(merged, dispatch_uid="articles.merged")
 
 
@@ -85,6 +89,11 @@ def restriction_saved(sender: type[Restriction], instance: Restriction, **kwargs
     if instance.photo_id is not None:
         Errand.objects.note(ErrandKind.SHELVE, [instance.photo_id])
         transaction.on_commit(partial(shelve_photo.enqueue, instance.photo_id), robust=True)
+
+
+def series_changed(sender: type[Series], instance: Series, **kwargs: Any) -> None:
+    """Its parts show its title, and processes keep that as long as the house."""
+    PublicState.objects.bump_house([instance.publication_id])
 
 
 def merged(sender: type[Model], **kwargs: Any) -> None:

@@ -40,6 +40,7 @@ _WRITES = frozenset(
         "articles.view_document",
         "articles.view_version",
         "articles.view_revision",
+        "articles.view_series",
         *(f"newsroom.view_{model}" for model in (*_IMPRINT, "section", "reporter")),
     }
 )
@@ -59,6 +60,8 @@ _EDITS = _WRITES | {
     "articles.view_oldpath",
     "newsroom.view_missingaddress",
     "newsroom.answer_missingaddress",
+    "articles.add_series",
+    "articles.change_series",
     "articles.view_menuentry",
     "articles.view_standingpage",
     "newsroom.add_reporter",
@@ -75,6 +78,7 @@ _MANAGES = (
     | {f"newsroom.delete_{model}" for model in ("host", "mastheadpost", "publisherdetails", "registration")}
     | {f"articles.{verb}_standingpage" for verb in ("add", "change", "delete", "publish")}
     | {f"articles.{verb}_menuentry" for verb in ("add", "change", "delete")}
+    | {"articles.delete_series"}
     | {"articles.view_importrun", "articles.view_importitem", "articles.break_embargo"}
     | {"newsroom.merge_section", "newsroom.merge_reporter", "articles.merge_tag"}
     | {"newsroom.view_auditentry", "newsroom.manage_people", "newsroom.reset_second_factor"}

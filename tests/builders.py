@@ -14,8 +14,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from articles.copytext import BylineCopy, Copy, PhotoUse, TagCopy
-from articles.models import Article, Photo, StandingPage
+from articles.copytext import BylineCopy, Copy, PhotoUse, SeriesPart, TagCopy
+from articles.models import Article, Photo, Series, StandingPage
 from articles.models.standing_version import StandingKind
 from articles.verbs import publishing
 from articles.writing import drafting
@@ -116,6 +116,17 @@ def make_photo(colour: str = "navy", **kwargs: Any) -> Photo:
     photo = Photo(sha256=hashlib.sha256(data).hexdigest(), width=1200, height=800, **(fields | kwargs))
     photo.file.save("photo.jpg", ContentFile(data), save=True)
     return photo
+
+
+def make_series(publication: Publication, slug: str = "silk-road", **kwargs: Any) -> Series:
+    """A series with a title in both languages, or the one that has the slug already."""
+    fields = {"title_ko": "비단길", "title_en": "The Silk Road"} | kwargs
+    return Series.objects.get_or_create(publication=publication, slug=slug, defaults=fields)[0]
+
+
+def part_of(series: Series, installment: int) -> SeriesPart:
+    """What a copy says that is this part."""
+    return SeriesPart(series.slug, "", installment)
 
 
 def make_copy(publication: Publication, **kwargs: Any) -> Copy:

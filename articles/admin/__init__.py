@@ -4,7 +4,7 @@ One room for each thing that is worked on; what every screen uses (who acts, the
 them. Importing this registers every screen with the admin.
 """
 
-from articles.admin import menus, missing, notices, restricting, tags
+from articles.admin import menus, missing, notices, restricting, series, tags
 from articles.admin.article import screens as article_screens
 from articles.admin.claims import docket
 from articles.admin.documents import library as document_library
@@ -28,6 +28,7 @@ __all__ = [
     "photo_library",
     "record",
     "restricting",
+    "series",
     "standing_page_screens",
     "tags",
 ]

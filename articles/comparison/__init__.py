@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.comparison.blocks import BlockRow, compare_bodies
@@ -95,6 +96,7 @@ def _texts(copy: Copy) -> list[tuple[str, str | Promise, str]]:
         ("headline", _("headline"), copy.headline),
         ("deck", _("deck"), copy.deck),
         ("section", _("section"), copy.section),
+        ("series", _("series"), _part(copy)),
         ("kind", _("kind"), _named(StoryKind, copy.kind)),
         ("origin", _("origin"), _named(Origin, copy.origin)),
         ("language", _("language"), copy.language),
@@ -117,6 +119,11 @@ def _lists(copy: Copy) -> list[tuple[str, str | Promise, list[str]]]:
         ("lead_photo", _("lead photo"), [copy.lead.photo] if copy.lead else []),
         ("share_photo", _("picture when shared"), list(filter(None, [copy.elsewhere.share_photo]))),
     ]
+
+
+def _part(copy: Copy) -> str:
+    part = copy.series
+    return gettext("%(series)s, part %(number)s") % {"series": part.title, "number": part.installment} if part else ""
 
 
 def _named(choices: type[StoryKind | Origin | BylineRole], value: str) -> str:

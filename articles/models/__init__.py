@@ -21,6 +21,7 @@ from articles.models.preview_link import PreviewLink
 from articles.models.receipt import Receipt
 from articles.models.restriction import Restriction
 from articles.models.revision import Revision
+from articles.models.series import Series, VersionSeries
 from articles.models.standing_page import StandingPage
 from articles.models.standing_version import StandingVersion
 from articles.models.status_change import StatusChange
@@ -64,6 +65,7 @@ __all__ = [
     "Rendition",
     "Restriction",
     "Revision",
+    "Series",
     "StandingPage",
     "StandingVersion",
     "StatusChange",
@@ -73,5 +75,6 @@ __all__ = [
     "VersionPhoto",
     "VersionReporter",
     "VersionSearch",
+    "VersionSeries",
     "VersionTag",
 ]

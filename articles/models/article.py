@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -191,6 +192,25 @@ class Article(models.Model):
         help_text=_("Left empty, it is the lead photo."),
     )
     tags = Tags(_("tags"), blank=True, help_text=_("Separated by commas."))
+    series = models.ForeignKey(
+        "articles.Series",
+        models.PROTECT,
+        related_name="articles",
+        null=True,
+        blank=True,
+        # Few articles are part of one; see the partial index.
+        db_index=False,
+        limit_choices_to={"merged_into": None},
+        verbose_name=_("series"),
+        help_text=_("Readers find its other parts from this one."),
+    )
+    installment = models.PositiveSmallIntegerField(
+        _("part"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Left empty, it is the next one."),
+    )
     translation_of = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -315,6 +335,12 @@ class Article(models.Model):
             models.Index(fields=("publication", "headline"), name="article_headline"),
             # Where a photo is used, and whether it may be deleted.
             models.Index(fields=("share_photo",), condition=Q(share_photo__isnull=False), name="article_share_photo"),
+            # Which parts of a series there are, and which is the next.
+            models.Index(
+                fields=("series", "language", "installment"),
+                condition=Q(series__isnull=False),
+                name="article_of_series",
+            ),
         )
 
     def __str__(self) -> str:
@@ -380,6 +406,8 @@ class Article(models.Model):
             errors["section"] = _("This section belongs to another publication. Choose one of this publication's.")
         if self.publication_id and self.language and self.language not in self.publication.languages:
             errors["language"] = _("The publication does not appear in this language. Choose one in which it does.")
+        if self.series and self.series.publication_id != self.publication_id:
+            errors["series"] = _("This series belongs to another publication. Choose one of this publication's.")
         source = self.translation_of
         if source and source.language == self.language:
             errors["translation_of"] = _("A translation is in another language than its source. Change one of the two.")

@@ -38,6 +38,7 @@ pages = [
     path("<day:day>/", lists.day, name="day"),
     path("<month:month>/", lists.month, name="month"),
     path("sections/<slug:slug>/", lists.section, name="section"),
+    path("series/<slug:slug>/", lists.series, name="series"),
     path("tags/<str:slug>/", lists.tag, name="tag"),
     path("reporters/<str:slug>/", lists.reporter, name="reporter"),
     path("corrections/", corrections.corrected, name="corrections"),
@@ -50,6 +51,7 @@ pages = [
     path("feeds/", feeds.listed, name="feeds"),
     path("feeds/latest.<feed:ending>", feeds.latest, name="front_feed"),
     path("feeds/sections/<slug:slug>.<feed:ending>", feeds.section, name="section_feed"),
+    path("feeds/series/<slug:slug>.<feed:ending>", feeds.series, name="series_feed"),
     path("feeds/tags/<str:slug>.<feed:ending>", feeds.tag, name="tag_feed"),
     path("feeds/reporters/<str:slug>.<feed:ending>", feeds.reporter, name="reporter_feed"),
 ]

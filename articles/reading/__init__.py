@@ -35,6 +35,18 @@ from articles.reading.lists import (
 )
 from articles.reading.most_read import most_read
 from articles.reading.navigation import EntryLine, Navigation, StandingLine, Way, navigation
+from articles.reading.series import (
+    InSeries,
+    Part,
+    Parts,
+    SeriesLine,
+    in_series,
+    languages_of,
+    parts,
+    place_of,
+    series,
+    were_seen,
+)
 from articles.reading.standing_pages import StandingFound, earlier_standing, standing_page
 from articles.reading.stories import Found, OldAddress, article, document, moved_to, withdrawal
 from articles.reading.subjects import Subject, reporter, tag
@@ -67,11 +79,15 @@ __all__ = [
     "Found",
     "FrontPage",
     "History",
+    "InSeries",
     "Listing",
     "Navigation",
     "Numbers",
     "OldAddress",
+    "Part",
+    "Parts",
     "Placed",
+    "SeriesLine",
     "Shown",
     "Spot",
     "Standing",
@@ -91,6 +107,8 @@ __all__ = [
     "history",
     "in_month",
     "in_section",
+    "in_series",
+    "languages_of",
     "last_of_month",
     "latest",
     "most_read",
@@ -99,12 +117,16 @@ __all__ = [
     "next_change",
     "numbers_around",
     "on_day",
+    "parts",
+    "place_of",
     "reporter",
     "restriction",
+    "series",
     "standing_page",
     "tag",
     "version",
     "versions",
+    "were_seen",
     "with_tag",
     "withdrawal",
     "withdrawal_since",

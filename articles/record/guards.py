@@ -34,7 +34,7 @@ ENDING = {
     STANDING: ("page_id", "language"),
 }
 #: Rows written with a version and never touched again.
-APPEND_ONLY = ("articles_versiontag", "articles_versionreporter")
+APPEND_ONLY = ("articles_versiontag", "articles_versionreporter", "articles_versionseries")
 REFUSAL = "the record is append-only"
 #: Of these, one at a time: what the database says of two, and the name of the constraint.
 ALONE = {

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import NumberSeries, Version, VersionReporter, VersionTag
+from articles.models import NumberSeries, Series, Version, VersionReporter, VersionSeries, VersionTag
 from articles.models.version import VersionKind
 from articles.record.typesetting import typeset
 from articles.refusals import Refused
@@ -142,7 +142,7 @@ def first_published_at(article: Article) -> datetime | None:
 
 
 def _index(version: Version, article: Article) -> None:
-    """The rows tag and reporter pages read. A withdrawal has none: it is on no list."""
+    """The rows that pages of tags, reporters and series read. A withdrawal has none: it is on no list."""
     if version.kind == VersionKind.WITHDRAWAL:
         return
     shared = {
@@ -156,6 +156,12 @@ def _index(version: Version, article: Article) -> None:
     VersionReporter.objects.bulk_create(
         VersionReporter(reporter_id=reporter, **shared) for reporter in sorted(filter(None, reporters))
     )
+    if part := version.content.series:
+        # By what is on record, an address that the series had before included.
+        series = Series.objects.select_related("merged_into").get(publication=version.publication_id, slug=part.slug)
+        VersionSeries.objects.create(
+            version=version, series=series.survivor, language=version.language, installment=part.installment
+        )
 
 
 def _path(publication: Publication, content: Copy, number: int, published_at: datetime) -> str:

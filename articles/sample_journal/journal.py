@@ -68,6 +68,17 @@ _SECTIONS = (
 )
 
 
+#: Slug → what readers are told of a series.
+SERIES = {
+    "open-gates": {
+        "title_ko": "열린 대문",
+        "title_en": "Open Gates",
+        "description_ko": "담장을 낮추고 이웃을 맞이하는 주한 공관을 찾아간다.",
+        "description_en": "Embassies in the capital that lower a wall and let the neighbours in.",
+    }
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Person:
     """An invented member of the newsroom; `login` and `role` are empty for one who only writes."""

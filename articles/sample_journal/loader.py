@@ -13,10 +13,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
 
-from articles.copytext import BylineCopy, BylineRole, Copy, PhotoUse, TagCopy
+from articles.copytext import BylineCopy, BylineRole, Copy, PhotoUse, SeriesPart, TagCopy
 from articles.library.photos import AlreadyThere, take_in
 from articles.library.renditions import make_renditions
-from articles.models import Article, Photo
+from articles.models import Article, Photo, Series
 from articles.models.version import VersionKind
 from articles.sample_journal import docket, fronts, journal
 from articles.sample_journal.pictures import CREDIT, PICTURES, SOURCE, Picture
@@ -49,6 +49,8 @@ class Story:
     section: str
     headline: str
     body: str
+    series: str = ""
+    installment: int = 0
     kind: str = "news"
     origin: str = "own"
     deck: str = ""
@@ -96,6 +98,8 @@ def load(publication: Publication, say: Callable[[str], None]) -> int:
     if not missing:
         return 0
     say(f"Drawing {len(PICTURES)} pictures and making their sizes.")
+    for slug, fields in journal.SERIES.items():
+        Series.objects.get_or_create(publication=publication, slug=slug, defaults=fields)
     photos = {}
     for done, picture in enumerate(PICTURES, start=1):
         photos[picture.key] = _photo(picture)
@@ -178,6 +182,7 @@ def _copy(story: Story, photos: dict[str, Photo], at: datetime) -> Copy:
         bylines=(*staff, *guests),
         tags=tuple(TagCopy("", tag) for tag in story.tags),
         lead=PhotoUse(lead.sha256, story.caption, story.alt) if lead else None,
+        series=SeriesPart(story.series, "", story.installment) if story.series else None,
     )
 
 

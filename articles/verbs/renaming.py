@@ -1,4 +1,4 @@
-"""A new name or address for a tag, and a new address for a section or a reporter. The old one goes on leading there.
+"""A new name or address for a tag, and a new address for a section, a series or a reporter. The old one goes on leading there.
 
 What it was called stays as a row that is nothing but an address (`only_address`), so the database itself lets nobody
 give an old address to something else.
@@ -13,17 +13,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from articles.models import MergedTag
+from articles.models import MergedTag, Series
 from articles.refusals import NotPermitted, Refused
 from newsroom.models import Publication, PublicState, Reporter, Section
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-type Addressed = Section | Reporter | Tag
+type Addressed = Section | Series | Reporter | Tag
 
 MAY_RENAME: dict[type[Addressed], str] = {
     Section: "newsroom.change_section",
+    Series: "articles.change_series",
     Reporter: "newsroom.change_reporter",
     Tag: "articles.merge_tag",
 }
@@ -42,10 +43,13 @@ def taken(row: Addressed, slug: str) -> Taken | None:
     if isinstance(row, Tag):
         merger = MergedTag.objects.filter(tag__slug=slug).select_related("into").first()
         return Taken(merger.into, merger.only_address and merger.into_id == row.pk) if merger else None
-    moved: Section | Reporter | None
+    moved: Section | Series | Reporter | None
     if isinstance(row, Section):
         sections = Section.objects.exclude(merged_into=None).select_related("merged_into")
         moved = sections.filter(publication=row.publication_id, slug=slug).first()
+    elif isinstance(row, Series):
+        series = Series.objects.exclude(merged_into=None).select_related("merged_into")
+        moved = series.filter(publication=row.publication_id, slug=slug).first()
     else:
         moved = Reporter.objects.exclude(merged_into=None).select_related("merged_into").filter(slug=slug).first()
     return Taken(moved.survivor, moved.only_address and moved.merged_into_id == row.pk) if moved else None
@@ -76,6 +80,8 @@ def rename(row: Addressed, actor: User, *, slug: str, name: str = "") -> None:
         _rename_tag(row, slug, name or row.name)
     elif isinstance(row, Section):
         _move_section(row, slug)
+    elif isinstance(row, Series):
+        _move_series(row, slug)
     else:
         _move_reporter(row, slug)
 
@@ -105,6 +111,25 @@ def _move_section(row: Section, slug: str) -> None:
             )
         ]
     )
+    PublicState.objects.bump_house([held.publication_id])
+
+
+def _move_series(row: Series, slug: str) -> None:
+    held = Series.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+    _check_standing(held, is_merged=held.merged_into_id is not None)
+    if held.slug == slug:
+        return
+    Series.objects.filter(publication=held.publication_id, slug=slug, merged_into=held, only_address=True).delete()
+    Series.objects.filter(pk=held.pk).update(slug=slug)
+    former = Series(
+        publication_id=held.publication_id,
+        slug=held.slug,
+        title_ko=held.title_ko,
+        title_en=held.title_en,
+        merged_into=held,
+        only_address=True,
+    )
+    Series.objects.bulk_create([former])
     PublicState.objects.bump_house([held.publication_id])
 
 

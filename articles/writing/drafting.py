@@ -17,9 +17,10 @@ from articles.body import sanitise
 from articles.copytext import Copy, Elsewhere, PhotoUse
 from articles.korean import nfc
 from articles.library.photo_uses import note_uses
-from articles.models import Article, Byline, Photo, Revision
+from articles.models import Article, Byline, Photo, Revision, Series
 from articles.slugs import slug_for
 from articles.workflow import OPEN_TO_ITS_WRITER, Status
+from articles.writing.installments import next_installment
 from articles.writing.survivors import standing_tags
 from articles.writing.translations import made_from, set_made_from
 from newsroom.models import Reporter, Section
@@ -85,13 +86,17 @@ def was_saved_since(article: Article, edit_version: int) -> bool:
 
 
 def tidy(article: Article) -> None:
-    """What every way in does to the text before it is stored: composed characters, one sanitiser, a slug."""
+    """What every way in does to the text before it is stored: composed characters, one sanitiser, a slug, a part's number."""
     for field in _TEXTS:
         setattr(article, field, nfc(getattr(article, field)).strip())
     for field in ("headline", "search_title", "share_headline"):
         setattr(article, field, " ".join(getattr(article, field).split()))
     article.body = sanitise(article.body)
     article.slug = slug_for(article.slug or article.headline)
+    if article.series is None:
+        article.installment = None
+    elif article.installment is None:
+        article.installment = next_installment(article.series, article.language, article.pk)
 
 
 def check_tags(names: Iterable[str]) -> None:
@@ -131,7 +136,7 @@ def write(article: Article, copy: Copy, actor: User | None, note: str = "") -> R
     """Make `copy` the working copy of `article` (new or existing), rows and all, and keep it as a revision.
 
     For imports, samples and restoring: the admin's form stores the same things through its own fields.
-    Sections, reporters and photos are found by their natural keys; a key nobody has raises the model's DoesNotExist.
+    Sections, series, reporters and photos are found by their natural keys; a key nobody has raises the model's DoesNotExist.
     What was merged since the copy was kept is replaced by what it was merged into.
     """
     copy.apply_to(article)
@@ -140,6 +145,8 @@ def write(article: Article, copy: Copy, actor: User | None, note: str = "") -> R
         sections.get(publication=article.publication_id, slug=copy.section).survivor if copy.section else None
     )
     article.lead_photo = Photo.objects.get(sha256=copy.lead.photo) if copy.lead else None
+    series = Series.objects.select_related("merged_into").filter(publication=article.publication_id)
+    article.series = series.get(slug=copy.series.slug).survivor if copy.series else None
     shared = copy.elsewhere.share_photo
     article.share_photo = Photo.objects.get(sha256=shared) if shared else None
     if actor is not None and article.created_by_id is None and article.pk is None:
@@ -213,7 +220,7 @@ def duplicate(article: Article, actor: User, *, as_template: bool = False) -> Ar
     """
     if not actor.has_perm("articles.add_article"):
         raise PermissionDenied
-    copy = replace(Copy.from_article(article), story="", slug="", translated_from_version=None)
+    copy = replace(Copy.from_article(article), story="", slug="", translated_from_version=None, series=None)
     made = Article(
         publication=article.publication,
         created_by=actor,

@@ -12,10 +12,11 @@ from django.http import QueryDict
 from taggit.utils import parse_tags
 
 from articles.body import LONGEST, sanitise
-from articles.copytext import BylineCopy, BylineRole, Copy, Elsewhere, Origin, PhotoUse, StoryKind, TagCopy
+from articles.copytext import BylineCopy, BylineRole, Copy, Elsewhere, Origin, PhotoUse, SeriesPart, StoryKind, TagCopy
 from articles.korean import nfc
-from articles.models import Photo
+from articles.models import Photo, Series
 from articles.slugs import slug_for
+from articles.writing.installments import next_installment
 from articles.writing.survivors import standing_tags
 from newsroom.models import Publication, Reporter, Section
 from newsroom.primary_keys import is_key
@@ -59,7 +60,7 @@ class Rows:
         #: For a copy that is only looked at: what a tag was merged into since is asked when it is saved.
         self.tags_as_typed = tags_as_typed
 
-    def chosen[M: (Publication, Section, Photo, Reporter)](
+    def chosen[M: (Publication, Section, Photo, Reporter, Series)](
         self, model: type[M], values: Iterable[str | None]
     ) -> list[M | None]:
         """The row that each of `values` names, or the one that was merged into since; None for none and for nonsense."""
@@ -68,7 +69,7 @@ class Rows:
         if missing:
             self._rows |= {(model, key): row for key, row in model.objects.in_bulk(missing).items()}
         found: list[Any] = [self._rows.get((model, key)) for key in keys]
-        followed: list[Any] = [row.survivor if isinstance(row, Section | Reporter) else row for row in found]
+        followed: list[Any] = [row.survivor if isinstance(row, Section | Reporter | Series) else row for row in found]
         return followed
 
     @property
@@ -109,6 +110,7 @@ def copy_from_form(data: QueryDict, publication: Publication, rows: Rows | None 
             share_description=nfc(data.get("share_description", "")).strip(),
             share_photo=shared.sha256 if shared else "",
         ),
+        series=_part(data, publication, language, rows),
     )
 
 
@@ -145,6 +147,16 @@ def _bylines(data: QueryDict, language: str, rows: Rows) -> Iterator[BylineCopy]
                 _one_of(BylineRole, row["role"], BylineRole.AUTHOR),
                 row["contact_email"],
             )
+
+
+def _part(data: QueryDict, publication: Publication, language: str, rows: Rows) -> SeriesPart | None:
+    """Left empty, the number is the next one, as it will be when it is saved."""
+    (series,) = rows.chosen(Series, [data.get("series")])
+    if series is None or series.publication_id != publication.pk:
+        return None
+    typed = data.get("installment", "").strip()
+    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0
+    return SeriesPart(series.slug, series.title_in(language), number or next_installment(series, language))
 
 
 def _tags(data: QueryDict, rows: Rows) -> Iterator[TagCopy]:

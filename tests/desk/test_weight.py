@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,9 @@ from tests.builders import (
     make_publication,
     make_reporter,
     make_section,
+    make_series,
     make_user,
+    part_of,
     publish_article,
 )
 from tests.desk.test_articles import change, form_of
@@ -66,6 +69,7 @@ class Desk:
         self.lead, self.shared = make_photo("navy"), make_photo("teal")
         for section in self.sections:
             section.editors.add(self.editor)
+        self._numbers = itertools.count(1)
 
     def article(self, **kwargs: Any) -> Article:
         """With all that a copy can have."""
@@ -73,6 +77,7 @@ class Desk:
             "photo": self.lead,
             "elsewhere": Elsewhere("A title", "A description", "A headline", "More", self.shared.sha256),
             "tags": ("Seoul", "summit", "trade"),
+            "series": part_of(make_series(self.publication), next(self._numbers)),
             "bylines": tuple(BylineCopy(slug, slug, "author") for slug in self.names),
         }
         return make_article(self.publication, self.writer, **(given | kwargs))

@@ -27,7 +27,9 @@ from tests.builders import (
     make_photo,
     make_publication,
     make_section,
+    make_series,
     make_user,
+    part_of,
     publish_article,
 )
 from tests.public.reader import Reader
@@ -113,7 +115,9 @@ def test_every_item_is_valid_ninjs(publication: Publication, editor: User, langu
         reporter="",
         bylines=(BylineCopy(None, "Kim", "author"),),
     )
-    whole = publish_article(publication, editor, language=language, photo=make_photo(), tags=["Seoul", "외교"])
+    part = part_of(make_series(publication), 3)
+    tags = ["Seoul", "외교"]
+    whole = publish_article(publication, editor, language=language, photo=make_photo(), tags=tags, series=part)
     article = edit(whole.article, editor, body="<p>Corrected.</p>")
     publishing.publish(article, editor, kind=VersionKind.CORRECTION, reason=Reason(en="A name.", ko="이름."))
     for version in (bare, whole):
@@ -123,6 +127,15 @@ def test_every_item_is_valid_ninjs(publication: Publication, editor: User, langu
     assert len(items) == 2
     for item in items:
         validator.validate(item)
+
+
+def test_an_item_names_its_series_and_which_part_it_is(publication: Publication, editor: User) -> None:
+    series = make_series(publication)
+    version = publish_article(publication, editor, language="ko", series=part_of(series, 3))
+    item = ask(f"articles/{version.public_number}")
+    page = f"http://{HOST}/ko/series/silk-road/"
+    assert {"name": "비단길", "rel": "series", "uri": page, "literal": "silk-road"} in item["subjects"]
+    assert {"role": "part", "value": "3"} in item["altIds"]
 
 
 def test_lists_go_by_language_section_tag_reporter_day_and_month(publication: Publication, editor: User) -> None:

@@ -30,7 +30,9 @@ from tests.builders import (
     make_photo,
     make_publication,
     make_reporter,
+    make_series,
     make_user,
+    part_of,
     publish_article,
 )
 from tests.files.test_documents import PDF
@@ -49,6 +51,8 @@ HEADLINE = "Quillonde treaty"
 DECK = "Deckwortham"
 BODY = "Bodywendle"
 TAG = "tagquorn"
+SERIES = "Serialbourne"
+SERIES_SLUG = "serialbourne"
 REPORTER = "Ondine Valebrook"
 REPORTER_SLUG = "ondine-valebrook"
 CAPTION = "Captionfellow"
@@ -63,6 +67,7 @@ SECRETS = (
     DECK,
     BODY,
     TAG,
+    SERIES,
     "Valebrook",
     REPORTER_SLUG,
     CAPTION,
@@ -100,6 +105,7 @@ def make_story() -> Story:
     editor = make_user(Role.DESK_EDITOR)
     photo = make_photo(caption_en=CAPTION, caption_ko=CAPTION, alt_en=ALT, alt_ko=ALT, credit=CREDIT)
     document = keep_document(Document(title_en=DOCUMENT, title_ko=DOCUMENT, language="en"), PDF)
+    series = make_series(publication, SERIES_SLUG, title_en=SERIES, title_ko=SERIES, description_en=SERIES)
     make_reporter(REPORTER_SLUG, name_en=REPORTER, name_ko=REPORTER)
     until = timezone.now() + timedelta(hours=2)
     versions: list[Version] = []
@@ -113,6 +119,7 @@ def make_story() -> Story:
             deck=DECK,
             body=f'<p>{BODY} <a href="{document.get_absolute_url()}">annex</a></p>',
             tags=(TAG,),
+            series=part_of(series, 1),
             lead=PhotoUse(photo.sha256, CAPTION, ALT),
             bylines=(BylineCopy(REPORTER_SLUG, REPORTER, "author"),),
         )
@@ -142,7 +149,7 @@ def guesses(story: Story) -> dict[str, list[str]]:
         "day": [f"{day:%Y/%m/%d}"],
         "month": [f"{day:%Y/%m}"],
         "number": [*numbers, document[1]],
-        "slug": [*slugs, "politics", TAG, REPORTER_SLUG],
+        "slug": [*slugs, "politics", TAG, REPORTER_SLUG, SERIES_SLUG],
         "name": [document[2]],
         "language": ["ko"],
         "notice": ["1"],
@@ -262,6 +269,11 @@ def test_after_its_instant_it_is_on_all_of_them(story: Story) -> None:
         ("/sections/politics/", HEADLINE),
         ("/ko/sections/politics/", KOREAN),
         (f"/tags/{TAG}/", HEADLINE),
+        (f"/series/{SERIES_SLUG}/", HEADLINE),
+        (f"/ko/series/{SERIES_SLUG}/", KOREAN),
+        (english.path, SERIES),
+        (f"/feeds/series/{SERIES_SLUG}.atom", HEADLINE),
+        ("/sitemaps/pages.xml", SERIES_SLUG),
         (f"/reporters/{REPORTER_SLUG}/", HEADLINE),
         (f"/{day:%Y/%m/%d}/", HEADLINE),
         (f"/{day:%Y/%m}/", HEADLINE),

@@ -12,13 +12,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.layout.layout import AUTOMATIC
-from articles.models import Arrangement, Version, VersionReporter, VersionTag
+from articles.models import Arrangement, Version, VersionReporter, VersionSeries, VersionTag
 from articles.record import guards as record_guards
 from articles.verbs import publishing
 from articles.verbs.arranging import arrange
 from articles.verbs.publishing import Pending
 from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_publication, make_user
+from tests.builders import edit, in_future, make_article, make_publication, make_series, make_user, part_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -38,7 +38,7 @@ def editor() -> User:
 def article(editor: User) -> Article:
     """Live now, and a change scheduled in an hour."""
     publication = make_publication("guarded", "guarded.example")
-    article = make_article(publication, editor, tags=["Seoul"])
+    article = make_article(publication, editor, tags=["Seoul"], series=part_of(make_series(publication), 1))
     publishing.publish(article, editor)
     edit(article, editor, headline="Scheduled")
     publishing.publish(article, editor, in_future(hours=1))
@@ -88,7 +88,7 @@ def test_a_version_cannot_be_deleted_by_anybody(article: Article) -> None:
         cursor.execute("DELETE FROM articles_version WHERE id = %s", [live(article).get().pk])
 
 
-@pytest.mark.parametrize("rows", [VersionTag, VersionReporter])
+@pytest.mark.parametrize("rows", [VersionTag, VersionReporter, VersionSeries])
 def test_the_lists_of_tags_and_reporters_only_grow(article: Article, rows: type[models.Model]) -> None:
     table = rows._meta.db_table
     assert rows._default_manager.exists()

@@ -20,6 +20,7 @@ from articles.library.photos import is_restricted, may_show
 from articles.models import Article
 from articles.prose import BodyWidget
 from articles.writing.drafting import Collision, check_current, check_tags
+from articles.writing.installments import who_has
 from articles.writing.survivors import standing_tags
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class ArticleForm(forms.ModelForm[Article]):
             "dateline",
             "publication",
             "section",
+            "series",
+            "installment",
             "language",
             "kind",
             "origin",
@@ -101,6 +104,7 @@ class ArticleForm(forms.ModelForm[Article]):
             kwargs["initial"] = {**(kwargs.get("initial") or {}), **typed}
         super().__init__(*args, **kwargs)
         know(self.fields.get("translation_of"), self.instance.translation_of)
+        know(self.fields.get("series"), self.instance.series)
         for name in ("lead", "share"):
             show(self.fields.get(f"{name}_photo"), self.instance, name)
         if photo := self.instance.lead_photo:
@@ -189,6 +193,11 @@ class ArticleForm(forms.ModelForm[Article]):
     def clean(self) -> dict[str, Any]:
         """Refuse the whole save, before anything is written, when somebody else saved meanwhile."""
         cleaned = super().clean() or self.cleaned_data
+        if (series := cleaned.get("series")) and (number := cleaned.get("installment")):
+            there = who_has(series, number, cleaned.get("language", ""), self.instance.pk)
+            if there is not None:
+                said = _("“%s” is this part already. Take another number, or leave it empty for the next one.")
+                self.add_error("installment", said % there)
         if self.instance.pk:
             try:
                 check_current(self.instance.pk, cleaned.get("opened_at_edit") or 0)

@@ -112,7 +112,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
     list_select_related = ("section", "created_by", "publication")
     # For the box to stand there; what it looks at is said in `get_search_results`.
     search_fields = ("headline",)
-    autocomplete_fields = ("translation_of",)
+    autocomplete_fields = ("series", "translation_of")
     date_hierarchy = None
     actions = ACTIONS
     # What is written stands in one column, what is said about it beside it: see the template.
@@ -120,7 +120,22 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         (None, {"fields": ("headline", "deck"), "classes": ("desk-title",)}),
         (None, {"fields": ("dateline", "body"), "classes": ("desk-body",)}),
         (_("Lead photo"), {"fields": ("lead_photo", "lead_caption", "lead_alt")}),
-        (_("Where it appears"), {"fields": ("publication", "language", "section", "tags", "kind", "origin", "slug")}),
+        (
+            _("Where it appears"),
+            {
+                "fields": (
+                    "publication",
+                    "language",
+                    "section",
+                    "tags",
+                    "series",
+                    "installment",
+                    "kind",
+                    "origin",
+                    "slug",
+                )
+            },
+        ),
         (_("Search engines"), {"fields": ("search_title", "search_description"), "classes": ("collapse",)}),
         (
             _("When shared"),
@@ -195,7 +210,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         """Selects without the admin's icons that lead away from the article."""
         form = super().get_form(request, obj, change, **kwargs)
         form.may_break_embargo = request.user.has_perm("articles.break_embargo")
-        for name in ("publication", "section", "lead_photo", "share_photo", "translation_of"):
+        for name in ("publication", "section", "series", "lead_photo", "share_photo", "translation_of"):
             only_choose(form.base_fields.get(name))
         if request.method == "GET":
             offer(form.base_fields.get("publication"), places_for(request).publications)

@@ -226,6 +226,10 @@ def _base(data: QueryDict, article: Article) -> dict[str, str]:
     photos = dict(Photo.objects.filter(sha256__in=keys.values()).values_list("sha256", "pk"))
     base |= {name: str(photos.get(key, "")) for name, key in keys.items()}
     base["section"] = str(section.survivor.pk) if section else ""
+    named = article.publication.series.select_related("merged_into")
+    series = named.filter(slug=copy.series.slug).first() if copy.series else None
+    base["series"] = str(series.survivor.pk) if series else ""
+    base["installment"] = str(copy.series.installment) if copy.series else ""
     return base
 
 

@@ -27,7 +27,7 @@ def opened(articles: QuerySet[Any], key: str, user: User) -> Article | None:
     now = timezone.now()
     bylines = Byline.objects.select_related("reporter__merged_into").order_by("position", "id")
     found: Article | None = (
-        articles.select_related("lead_photo", "share_photo", "section__parent", "section__merged_into")
+        articles.select_related("lead_photo", "share_photo", "series", "section__parent", "section__merged_into")
         .prefetch_related(Prefetch("bylines", bylines), "tags")
         .annotate(**_readers(user), lead_source=_small("lead_photo"), share_source=_small("share_photo"))
         .annotate(missed_count=count_missed(now), last_missed=last_missed(now))

@@ -299,7 +299,8 @@ def saving_context(admin: ModelAdmin[Article], request: HttpRequest, article: Ar
 def _at_hand(request: HttpRequest, article: Article) -> Rows:
     """What was fetched with an opened article, and for the choices of its form."""
     reporters = (line.reporter for line in article.printed_bylines())
-    rows = [article.section, article.lead_photo, article.share_photo, *reporters, *places_for(request).sections]
+    own = (article.section, article.series, article.lead_photo, article.share_photo)
+    rows = [*own, *reporters, *places_for(request).sections]
     return Rows(rows, tags_as_typed=True)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
+from articles import reading
 from articles.body import plain_text
 from articles.copytext import StoryKind
 from articles.illustration import illustration
@@ -64,12 +65,12 @@ def full(version: Version, edition: Edition, told: corrections.Told, translation
         {
             **head,
             "representationType": "full",
-            "altIds": [*head["altIds"], {"role": "story", "value": f"urn:uuid:{version.story}"}],
+            "altIds": [*head["altIds"], {"role": "story", "value": f"urn:uuid:{version.story}"}, *_part(copy)],
             "located": copy.dateline,
             "descriptions": [*head["descriptions"], *notices],
             "bodies": [body],
             "people": list(_people(copy, edition)),
-            "subjects": [*head["subjects"], *_tags(copy, edition)],
+            "subjects": [*head["subjects"], *_series(copy, edition), *_tags(copy, edition)],
             "associations": [
                 *_lead(version, edition, copy.lead.caption if copy.lead else ""),
                 *(_translation(other, edition) for other in translations),
@@ -125,6 +126,19 @@ def _people(copy: Copy, edition: Edition) -> Iterator[Item]:
             person["uri"] = absolute(edition, written_in.address("reporter", slug=line.reporter))
             person["literal"] = line.reporter
         yield person
+
+
+def _series(copy: Copy, edition: Edition) -> Iterator[Item]:
+    """ninjs has no word for it: it is said as a section is, and which part this is as a number the item is known by."""
+    line = reading.series(edition.house, copy.series.slug) if copy.series else None
+    if line is not None:
+        page = absolute(edition, edition.in_language(copy.language).address("series", slug=line.slug))
+        yield {"name": line.name_in(copy.language), "rel": "series", "uri": page, "literal": line.slug}
+
+
+def _part(copy: Copy) -> Iterator[Item]:
+    if copy.series:
+        yield {"role": "part", "value": str(copy.series.installment)}
 
 
 def _tags(copy: Copy, edition: Edition) -> Iterator[Item]:

@@ -14,6 +14,7 @@ from taggit.models import Tag
 
 from articles.copytext import StoryKind
 from articles.corrections import CHANGES
+from articles.models.series import VersionSeries
 from articles.models.version import Version, VersionKind, VersionReporter, VersionTag, began_by, is_on_site
 from articles.public.following.months import midnight
 from articles.reading import last_of_month
@@ -93,6 +94,16 @@ def news(house: House, now: datetime) -> list[News]:
         rows = versions.newest_first().values_list("path", "language", "headline", "published_at")[:MOST_NEWS]
         found += [News(*row) for row in rows]
     return sorted(found, key=lambda each: each.published_at, reverse=True)[:MOST_NEWS]
+
+
+def series(house: House, now: datetime) -> list[Name]:
+    """Those of which at least one part is on the site."""
+    lines = VersionSeries.objects.filter(series__publication=house.publication_id, language__in=house.languages)
+    seen = lines.filter(is_on_site(now, through="version__")).order_by("series")
+    found: dict[str, set[str]] = {}
+    for slug, language in seen.values_list("series__slug", "language").distinct()[:MOST_NAMES]:
+        found.setdefault(slug, set()).add(language)
+    return [Name(slug, [each for each in house.languages if each in languages]) for slug, languages in found.items()]
 
 
 def tags(house: House, now: datetime) -> list[Name]:

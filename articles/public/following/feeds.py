@@ -1,4 +1,4 @@
-"""The feeds of an edition: all of it, a section, a tag, a reporter; each as Atom, RSS and JSON Feed."""
+"""The feeds of an edition: all of it, a section, a series, a tag, a reporter; each as Atom, RSS and JSON Feed."""
 
 from __future__ import annotations
 
@@ -57,6 +57,22 @@ def section(request: HttpRequest, edition: Edition, slug: str, ending: str) -> H
         return moved(request, edition.address("section_feed", slug=found.slug, ending=ending))
     listing = reading.in_section(edition.house, edition.language, found, edition.now, shown=whole)
     return _feed(edition, listing, "section", found.name_in(edition.language), ending=ending, slug=slug)
+
+
+@page
+def series(request: HttpRequest, edition: Edition, slug: str, ending: str) -> HttpResponse:
+    """A series, the newest part first. One of which readers have no part is not known here."""
+    found = reading.series(edition.house, slug)
+    if found is None:
+        raise Http404
+    if found.slug != slug:
+        if not reading.were_seen(found, edition.language, edition.now):
+            raise Http404
+        return moved(request, edition.address("series_feed", slug=found.slug, ending=ending))
+    listing = reading.in_series(edition.house, edition.language, found, edition.now, shown=whole)
+    if not listing.versions:
+        raise Http404
+    return _feed(edition, listing, "series", found.name_in(edition.language), ending=ending, slug=slug)
 
 
 @page

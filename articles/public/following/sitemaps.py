@@ -55,7 +55,7 @@ def month(request: HttpRequest, edition: Edition, month: date) -> HttpResponse:
 
 @page
 def pages(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Fronts, sections, reporters, tags, standing pages, and who publishes."""
+    """Fronts, sections, series, reporters, tags, standing pages, and who publishes."""
     house = edition.house
     every = house.languages
     sections = [line.slug for root in house.sections for line in (root, *root.children)]
@@ -63,6 +63,7 @@ def pages(request: HttpRequest, edition: Edition) -> HttpResponse:
         *(place for name in _EVERYWHERE for place in _in_each(edition, every, name)),
         *(place for slug in sections for place in _in_each(edition, every, "section", slug=slug)),
         *_standing(edition),
+        *_named(edition, "series", archive.series(house, edition.now)),
         *_named(edition, "reporter", archive.reporters(house, edition.now)),
         *_named(edition, "tag", archive.tags(house, edition.now)),
     ]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from articles.models.version import Version
     from articles.public.edition import Edition
     from articles.public.metadata.announcement import Announcement
+    from articles.reading import InSeries
     from newsroom.house import SectionLine
     from newsroom.models import Section
 
@@ -54,6 +55,7 @@ def of_article(
     announced: Announcement,
     told: Told,
     translations: Iterable[Version],
+    place: InSeries | None = None,
 ) -> SafeString:
     """A `NewsArticle` with what was set right in it and the way to it from the front page."""
     section = edition.house.standing(version.section_id) or version.section
@@ -74,6 +76,7 @@ def of_article(
         "dateline": copy.dateline,
         "image": _pictures(edition, version, announced),
         "publisher": publisher(edition),
+        **(_part(edition, place) if place else {}),
         **_people(edition, copy.bylines),
         "correction": [
             {
@@ -149,6 +152,14 @@ def _people(edition: Edition, bylines: Iterable[BylineCopy]) -> dict[str, list[d
         people.setdefault(part, []).append(person)
     people["author"] = people["author"] or [{"@type": "Organization", "name": edition.name, "url": f"{edition.root}/"}]
     return people
+
+
+def _part(edition: Edition, place: InSeries) -> dict[str, Any]:
+    series, language = place.series, edition.language
+    address = f"{edition.root}{edition.address('series', slug=series.slug)}"
+    name = series.name_in(language)
+    said = {"@type": "CreativeWorkSeries", "@id": f"{address}#series", "name": name, "url": address}
+    return {"isPartOf": said, "position": place.installment}
 
 
 def _pictures(edition: Edition, version: Version, announced: Announcement) -> list[dict[str, Any]]:

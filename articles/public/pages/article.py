@@ -60,12 +60,14 @@ def story(
     announced = announcement(edition, version, copy, [each.language for each in beside.translations])
     # What readers were told about changes stands above the text, where who read the first version sees it.
     told = told or corrections.told(version, edition.now)
+    part = reading.place_of(edition.house, version.language, copy.series, edition.now) if copy.series else None
     context = {
         "version": version,
         "copy": copy,
         "announced": announced,
-        "linked_data": linked_data.of_article(edition, version, copy, announced, told, beside.translations),
+        "linked_data": linked_data.of_article(edition, version, copy, announced, told, beside.translations, part),
         "beside": beside,
+        "part": part,
         "told": told,
         "minutes": reading_time.minutes(version.page.text, version.language),
         "ways": sharing.ways(announced, version.language),

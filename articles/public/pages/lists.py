@@ -1,4 +1,4 @@
-"""Lists of articles: by section, tag, reporter, day and month. Deep pages go by key: `?before=`."""
+"""Lists of articles: by section, series, tag, reporter, day and month. Deep pages go by key: `?before=`, `?after=`."""
 
 from __future__ import annotations
 
@@ -38,6 +38,36 @@ def section(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
         "most_read": most_read(edition),
     }
     return show(request, edition, "section.html", context, elsewhere=also_in(edition, "section", slug=slug))
+
+
+@page_of_any_instant
+def series(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
+    """What is told in parts, the first part first. One of which readers have none is not known here."""
+    found = reading.series(edition.house, slug)
+    if found is None:
+        raise Http404
+    if found.slug != slug:
+        if not reading.were_seen(found, edition.language, edition.now):
+            raise Http404
+        return moved(request, edition.address("series", slug=found.slug))
+    listing = listing_of(
+        request,
+        lambda after: reading.parts(edition.house, edition.language, found, edition.now, after),
+        cursor="after",
+    )
+    if not listing.parts:
+        raise Http404
+    elsewhere = {
+        language: edition.in_language(language).address("series", slug=slug)
+        for language in reading.languages_of(found, edition.now)
+        if language != edition.language and language in edition.house.languages
+    }
+    context = {
+        "series": found,
+        "description": found.description_in(edition.language),
+        "listing": listing,
+    }
+    return show(request, edition, "series.html", context, elsewhere=elsewhere)
 
 
 @page_of_any_instant
@@ -112,9 +142,9 @@ def month(request: HttpRequest, edition: Edition, month: date) -> HttpResponse:
     return show(request, edition, "month.html", context, elsewhere=also_in(edition, "month", month=month))
 
 
-def listing_of[Page](request: HttpRequest, read: Callable[[str | None], Page]) -> Page:
-    """The page of the list that `?before=` asks for. One this site never gave out is not found."""
+def listing_of[Page](request: HttpRequest, read: Callable[[str | None], Page], cursor: str = "before") -> Page:
+    """The page of the list that `?before=`, or another `cursor`, asks for. One this site never gave out is not found."""
     try:
-        return read(asked(request, "before"))
+        return read(asked(request, cursor))
     except cursors.BadCursor as error:
         raise Http404 from error

@@ -19,6 +19,7 @@ _ON_THE_PAGE = {
     "headline",
     "deck",
     "section",
+    "series",
     "kind",
     "dateline",
     "lead_caption",
