@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.comparison.blocks import BlockRow, compare_bodies
+from articles.comparison.numbers import Number, in_whole_numbers
 from articles.comparison.significance import Significance, significance
 from articles.comparison.stretches import Stretch, stretches_of
 from articles.comparison.words import Piece, compare_words
@@ -26,6 +27,7 @@ __all__ = [
     "Comparison",
     "FieldRow",
     "ListRow",
+    "Number",
     "Piece",
     "Significance",
     "Stretch",
@@ -43,6 +45,11 @@ class FieldRow:
     name: str
     label: str | Promise
     pieces: tuple[Piece, ...]
+
+    @property
+    def parts(self) -> list[Piece | Number[Piece]]:
+        """What is shown: the pieces, with changed numbers whole."""
+        return in_whole_numbers(self.pieces)
 
 
 @dataclass(frozen=True, slots=True)

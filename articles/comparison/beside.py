@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.body import passages
 from articles.comparison.blocks import BlockRow, compare_bodies
 from articles.comparison.figures import agreement, figures
+from articles.comparison.numbers import Number, in_whole_numbers
 from articles.comparison.pairing import pair
 from articles.comparison.words import Piece, compare_words
 
@@ -51,6 +52,11 @@ class Side:
     marks: tuple[Mark, ...]
     status: Status
     missing: tuple[str, ...]
+
+    @property
+    def parts(self) -> list[Mark | Number[Mark]]:
+        """What is shown: the marks, with changed numbers whole."""
+        return in_whole_numbers(self.marks)
 
     @property
     def text(self) -> str:

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
 
 from articles.body import Passage, passages
+from articles.comparison.numbers import Number, in_whole_numbers
 from articles.comparison.words import Piece, compare_words
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ class BlockRow:
     old: Passage | None
     new: Passage | None
     pieces: tuple[Piece, ...]
+
+    @property
+    def parts(self) -> list[Piece | Number[Piece]]:
+        """What is shown: the pieces, with changed numbers whole."""
+        return in_whole_numbers(self.pieces)
 
     @property
     def kind(self) -> str:

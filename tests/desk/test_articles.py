@@ -405,7 +405,7 @@ def test_the_publish_page_shows_what_will_change_and_proposes_the_kind(
     assert page.context["form"]["kind"].value() == "correction"
     text = page.content.decode()
     assert "Number no longer there: 38" in text
-    assert "<del>38</del><ins>83</ins>" in text
+    assert '<span role="deletion"><del>38</del></span> <span role="insertion"><ins>83</ins></span>' in text
     edit(article, editor, body="<p>The accord covers 38 laboratories.</p><p>More follow.</p>")
     assert client.get(act(article, "publish")).context["form"]["kind"].value() == "update"
 

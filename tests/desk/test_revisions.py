@@ -87,6 +87,9 @@ def test_of_a_corrected_story_without_further_changes_the_correction_is_shown(
     assert "no difference" not in page
     assert 'value="v1" selected' in page
     assert 'value="v2" selected' in page
+    # Both numbers can be read, and no more is marked than the digit.
+    number = '<span role="deletion">3<del>8</del></span> <span role="insertion">3<ins>6</ins></span>'
+    assert f'The accord lists <span class="changed-number">{number}</span>' in page
 
 
 def test_of_a_corrected_story_the_two_versions_are_chosen_and_not_the_save_they_came_from(

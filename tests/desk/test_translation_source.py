@@ -85,7 +85,9 @@ def test_each_change_stands_beside_the_passage_that_answers_it(
     ]
     html = page.content.decode()
     missing = 'class="desk-figure desk-figure--missing"'
-    assert f"<del>3</del><ins {missing}>5</ins><mark {missing}>00 million dollars</mark>" in html
+    was, now = "<del>3</del>00", f"<ins {missing}>5</ins><mark {missing}>00</mark>"
+    number = f'<span role="deletion">{was}</span> <span role="insertion">{now}</span>'
+    assert f'promised <span class="changed-number">{number}</span><mark {missing}> million dollars</mark>' in html
     assert "1 version, since" in html
     assert "Nothing answers it." in html
     # What did not change is left out, unless it is asked for.

@@ -94,6 +94,14 @@ def test_every_version_readers_were_given_is_listed_with_what_it_changed(
     assert '<meta name="robots" content="noindex">' in page
 
 
+def test_a_changed_number_can_be_read_as_it_was_and_as_it_is(publication: Publication, editor: User) -> None:
+    first = publish_article(publication, editor, body="<p>It gave 1,200 won.</p>")
+    second = publishing.publish(edit(first.article, editor, body="<p>It gave 1,300 won.</p>"), editor)
+    number = '<span role="deletion">1,<del>2</del>00</span> <span role="insertion">1,<ins>3</ins>00</span>'
+    page = Reader().read(second.versions_path)
+    assert f'It gave <span class="changed-number">{number}</span> won.' in page
+
+
 def test_the_article_leads_to_its_versions_and_shows_its_digest(publication: Publication, editor: User) -> None:
     version = publish_article(publication, editor)
     page = Reader().read(version.path)
