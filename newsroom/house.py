@@ -75,6 +75,8 @@ class House:
     #: (name, token) of each tag by which others know that the site is its owner's; for the front page.
     verification: tuple[tuple[str, str], ...]
     hostname: str
+    #: All the names it has, that one among them.
+    hostnames: frozenset[str]
     #: Names of pictures in the storage; empty where none was uploaded.
     logo: str
     share_picture: str
@@ -211,6 +213,7 @@ def _read(name: str) -> House | None:
         feeds_carry_text=publication.feed_text == FeedText.FULL,
         verification=_verification(publication),
         hostname=hosts[0].hostname if hosts else name,
+        hostnames=frozenset(host.hostname for host in hosts),
         logo=publication.logo.name or "",
         share_picture=publication.share_picture.name or "",
         sections=_sections(rows),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
@@ -104,9 +105,17 @@ def edition_of(request: HttpRequest, language: str | None = None) -> Edition | N
     language = language or house.first_language
     if language not in house.languages:
         return None
-    # The primary host is the one to name; the port belongs to it only when it is the one that was asked.
-    name = host if host.partition(":")[0] == house.hostname else house.hostname
-    return Edition(house, language, now, f"{request.scheme}://{name}")
+    return Edition(house, language, now, f"{request.scheme}://{_named(house, host)}")
+
+
+def _named(house: House, host: str) -> str:
+    """The primary host is the one to name; the port belongs to it only when it is the one that was asked.
+
+    A demo answers to names that no publication has, and is called by whichever it was asked by: nobody comes back by its own.
+    """
+    name = host.partition(":")[0].lower()
+    is_anybodys = not settings.PRODUCTION and name not in house.hostnames
+    return host if name == house.hostname or is_anybodys else house.hostname
 
 
 def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
