@@ -40,7 +40,7 @@ class Action(models.TextChoices):
     REOPEN = "reopen", _("Reopen")
     HAND_OVER = "hand_over", _("Hand over")
     TAKE_IN = "take_in", _("Take in the source's changes")
-    ADOPT = "adopt", _("Adopt from an archive")
+    ADOPT = "adopt", _("Brought in from the archive")
 
 
 @dataclass(frozen=True, slots=True)

@@ -416,7 +416,7 @@ def adopt(article: Article, published_at: datetime, actor: User | None = None, n
     if published_at > timezone.now():
         raise Refused(_("An archive's article cannot carry a date in the future."))
     if article.section is None:
-        raise Refused(_("Give the article a section before it is adopted."))
+        raise Refused(_("Give the article a section before it is brought in from the archive."))
     again = article.versions.in_force().exists()
     version = append(
         article,

@@ -200,3 +200,13 @@ def test_a_story_from_an_archive_says_when_it_was_published_and_that_nobody_know
 def test_a_scheduled_story_is_published_by_nobody_yet(client: Client, article: Article, editor: User) -> None:
     publishing.publish(article, editor, in_future(hours=1))
     assert client.get(change(article)).context["published"] == ""
+
+
+def test_a_story_from_an_archive_says_so_in_an_editors_words(client: Client, publication: Publication) -> None:
+    editor = make_user(Role.DESK_EDITOR)
+    client.force_login(editor)
+    article = make_article(publication, editor)
+    publishing.adopt(article, timezone.now() - timedelta(days=900))
+    page = client.get(change(article)).text
+    assert "Brought in from the archive" in page
+    assert "Adopt" not in page
