@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from articles.admin.clock import written
-from articles.models import Article
+from articles.models import Article, Photo
 from articles.verbs import publishing
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_photo, make_publication, make_reporter, make_user
@@ -45,12 +45,44 @@ def test_before_a_first_publication_one_sees_the_photo_how_long_the_text_is_and_
     article = make_article(publication, make_user(Role.REPORTER), photo=photo, body="<p>Begun.</p>")
     edit(article, editor, body=body)
     page = client.get(act(article, "publish")).text
-    assert "A caption</figcaption>" in page
+    assert '<span lang="en">A caption</span>' in page
     assert 'class="photo-whole"' in page
     assert "29 characters of text, 1 photo in it." in page
     at = written(article.revisions.saved()[0].saved_at, publication.tzinfo)
     assert f"As saved at {at} by Seo Yu-na; the button that led here saved what was typed." in page
     assert "It will begin at the top of its section" in page
+
+
+@pytest.mark.parametrize("act_on_copy", ["submit", "publish"])
+def test_the_photos_credit_is_read_before_it_is_printed(
+    client: Client, publication: Publication, editor: User, act_on_copy: str
+) -> None:
+    photo = make_photo(credit="Kim Seo-jun / Newsroom", alt_ko="들판의 사람들", alt_en="People in a field")
+    article = make_article(publication, editor, photo=photo)
+    page = client.get(act(article, act_on_copy)).text
+    assert "Photo: Kim Seo-jun / Newsroom" in page
+    # Of an English story not the Korean words.
+    assert 'alt="People in a field"' in page
+    Photo.objects.update(credit="", creator="Han Ji-won")
+    assert "Photo: Han Ji-won" in client.get(act(article, act_on_copy)).text
+    Photo.objects.update(creator="")
+    page = client.get(act(article, act_on_copy)).text
+    assert "<strong>No credit</strong>" in page
+    assert "Photo:" not in page
+
+
+def test_only_grave_warnings_make_it_publishing_anyway(client: Client, publication: Publication, editor: User) -> None:
+    photo = make_photo(alt_ko="", alt_en="", credit="")
+    article = make_article(publication, editor, photo=photo)
+    page = client.get(act(article, "publish")).text
+    assert "What you leave becomes a task" in page
+    assert '<button type="submit" class="button default">Publish</button>' in page
+    assert "Publish anyway" not in page
+    edit(article, editor, body="<p>사절단이 서울에서 만났다. 합의문은 나오지 않았다.</p>", headline="사절단 회동")
+    assert (
+        '<button type="submit" class="button default">Publish anyway</button>'
+        in client.get(act(article, "publish")).text
+    )
 
 
 def test_copy_without_a_photo_says_so(client: Client, publication: Publication, editor: User) -> None:

@@ -12,6 +12,7 @@ from articles.admin.actor import name_of
 from articles.admin.clock import written
 from articles.admin.photos.images import whole
 from articles.body import passages, photo_keys
+from articles.illustration import credit_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`picture` is empty without a lead photo; `caption` is what is printed under it here."""
+    """`picture` is empty without a lead photo; `caption` and `credit` are what is printed under it here."""
 
     picture: SafeString | str
     caption: str
+    credit: str
     sentences: tuple[str, ...]
 
 
@@ -35,8 +37,9 @@ def summary_of(article: Article, copy: Copy) -> Summary:
     """Of the copy as it is saved, which is what goes out."""
     photo = article.lead_photo
     return Summary(
-        picture=whole(photo) if photo else "",
+        picture=whole(photo, article.language) if photo else "",
         caption=copy.lead.caption if copy.lead else "",
+        credit=credit_alone(photo.credit or photo.creator) if photo else "",
         sentences=tuple(_sentences(article, copy)),
     )
 

@@ -21,9 +21,9 @@ def cropped(photo: Photo) -> SafeString:
     return _image(photo, "crop", "photo-thumbnail")
 
 
-def whole(photo: Photo) -> SafeString:
-    """All of the picture, small: what a caption has to speak of."""
-    return _image(photo, "fit", "photo-whole")
+def whole(photo: Photo, language: str = "") -> SafeString:
+    """All of the picture, small: what a caption has to speak of. Its words are those in `language` where there are any."""
+    return _image(photo, "fit", "photo-whole", language)
 
 
 def source_of(photo: Photo, use: str = "fit", at_least: int = 0) -> str:
@@ -43,8 +43,8 @@ def rights_of(photo: Photo) -> str:
     return _("The right to use it ends on %s.") % day if photo.rights_end_soon() else ""
 
 
-def _image(photo: Photo, use: str, kind: str) -> SafeString:
+def _image(photo: Photo, use: str, kind: str, language: str = "") -> SafeString:
     # A link that holds nothing but the picture needs words even where nobody wrote an alternative text.
-    alt = photo.alt_ko or photo.alt_en or str(photo)
+    alt = (photo.alt_in(language) if language else "") or photo.alt_ko or photo.alt_en or str(photo)
     html = '<img src="{}" alt="{}" width="160" class="{}" loading="lazy">'
     return format_html(html, source_of(photo, use), alt, kind)
