@@ -70,7 +70,7 @@ def _desk_for(request: HttpRequest) -> dict[str, Any]:
     }
     if not isinstance(user, User) or not user.has_perm("articles.view_article"):
         return desk
-    articles = Article.objects.select_related("publication", "section", "created_by")
+    articles = Article.objects.select_related("publication", "section", "created_by__reporter")
     desk |= _writing(articles, user)
     if desk["may_write"]:
         desk |= _written(articles, user)
@@ -141,7 +141,7 @@ def _reviewing(articles: ArticleQuerySet, user: User) -> dict[str, Any]:
             StatusChange.objects.filter(
                 began_by(timezone.now(), "version__"), without_second_reader=True, read_afterwards_at=None
             )
-            .select_related("article__publication", "actor")
+            .select_related("article__publication", "actor__reporter")
             .order_by("-at")[:_ROWS]
         ),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django import template
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import get_language
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+register = template.Library()
+
+
+@register.filter
 def name_of(person: User | None) -> str:
     """What the desk calls somebody, in the language of who looks; a dash for nobody. It reads their reporter's row."""
     return called(person, get_language() or "") if person else "–"

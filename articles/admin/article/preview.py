@@ -127,7 +127,7 @@ def links(admin: ModelAdmin[Article], request: HttpRequest, object_id: str) -> H
             _make(article, form, request)
             admin.message_user(request, _("The link is ready below. Copy it from there."), messages.SUCCESS)
             return HttpResponseRedirect(here)
-    rows = list(article.preview_links.usable().select_related("created_by", "revision"))
+    rows = list(article.preview_links.usable().select_related("created_by__reporter", "revision"))
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,

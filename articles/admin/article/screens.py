@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.actor import actor_of
+from articles.admin.actor import actor_of, name_of
 from articles.admin.acts.flash import flash_urls
 from articles.admin.acts.rescheduling import rescheduling_urls
 from articles.admin.acts.schedule import published, replace, standing_of, to_another_time, waiting_of
@@ -109,7 +109,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         "origin",
         "publication",
     )
-    list_select_related = ("section", "created_by", "publication")
+    list_select_related = ("section", "created_by__reporter", "publication")
     # For the box to stand there; what it looks at is said in `get_search_results`.
     search_fields = ("headline",)
     autocomplete_fields = ("series", "translation_of")
@@ -240,11 +240,13 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         """By its own name."""
         return str(get_language_info(article.language)["name_local"])
 
-    @admin.display(description=_("created by"), ordering="created_by")
-    def writer(self, article: Article) -> str:
-        """The full name where there is one."""
-        who = article.created_by
-        return who.get_full_name() or who.get_username() if who else "–"
+    @admin.display(description=_("bylines"))
+    def writer(self, article: Article) -> SafeString | str:
+        """As they are printed; while there are none, who began it."""
+        names = ", ".join(line.name for line in article.bylines.all())
+        if names or article.created_by is None:
+            return names or "–"
+        return format_html('<span class="desk-also">{}</span>', _("Begun by %s") % name_of(article.created_by))
 
     @admin.display(description=_("published"), ordering=BY_PUBLICATION)
     def published(self, article: Article) -> SafeString | str:
@@ -414,7 +416,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             context["on_site"] = on_site = None if in_force and in_force.kind == VersionKind.WITHDRAWAL else in_force
             context["published"] = published(on_site, article.publication.tzinfo) if on_site else ""
             context["tasks"] = article.desk_tasks.filter(done_at=None)
-            said = article.comments.filter(resolved_at=None).select_related("author")
+            said = article.comments.filter(resolved_at=None).select_related("author__reporter")
             context["comments"] = mark_changed(article, said)
             # It is in force, it is no withdrawal, and no reader may see it.
             context["restricted"] = context["on_site"] is not None and not live

@@ -76,7 +76,7 @@ def comments(admin: ModelAdmin[Article], request: HttpRequest, article: Article)
             admin.message_user(request, str(refused), messages.ERROR)
         else:
             return HttpResponseRedirect(here)
-    said = mark_changed(article, article.comments.select_related("author", "resolved_by"))
+    said = mark_changed(article, article.comments.select_related("author__reporter", "resolved_by__reporter"))
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,

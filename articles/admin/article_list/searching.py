@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
 from django.db.models import Q
@@ -17,6 +17,7 @@ from articles.search.question import LONGEST
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.http import HttpRequest
 
     from articles.models import Article
 
@@ -66,7 +67,11 @@ def _in_copy(word: str) -> Q:
 
 
 class ArticleList(ChangeList):
-    """The list, with a way on when nothing was found."""
+    """The list, with the names over each article, and with a way on when nothing was found."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: list[str | None] | None = None) -> QuerySet[Any]:
+        """With the bylines of the page that is shown, in one query."""
+        return super().get_queryset(request, exclude_parameters).prefetch_related("bylines")
 
     @property
     def fewer_words(self) -> list[tuple[str, str]]:

@@ -153,7 +153,7 @@ class ClaimAdmin(ReadOnlyAdmin):
             "sentences": sentences_about(claim, timezone.now()),
             "versions": claim.versions.defer("copy").order_by("-number"),
             "sees_claimant": claims.may_see_claimant(claim, actor),
-            "acts": claim.acts.select_related("actor", "notice"),
+            "acts": claim.acts.select_related("actor__reporter", "notice"),
             "buttons": buttons_for(claim, actor),
         }
         return TemplateResponse(request, "admin/articles/claim/claim.html", context)

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from articles.admin.actor import name_of
 from articles.admin.clock import shown
 from articles.admin.front_page.board_view import board_page, preview_page
 from articles.admin.front_page.editions import Front, fronts
@@ -37,7 +38,7 @@ class ArrangementAdmin(ReadOnlyAdmin):
     list_display = ("titled", "stood", "by", "note", "acts")
     list_display_links = None
     list_filter = ("publication", "language")
-    list_select_related = ("publication", "arranged_by")
+    list_select_related = ("publication", "arranged_by__reporter")
     search_fields = ("note", "=number")
     ordering = ("-id",)
 
@@ -66,8 +67,7 @@ class ArrangementAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("arranged by"))
     def by(self, arrangement: Arrangement) -> str:
         """The name of who did it."""
-        who = arrangement.arranged_by
-        return (who.get_full_name() or who.get_username()) if who else "–"
+        return name_of(arrangement.arranged_by)
 
     @admin.display(description=gettext_lazy("what to do"))
     def acts(self, arrangement: Arrangement) -> SafeString:

@@ -195,7 +195,7 @@ def _page(admin: ModelAdmin[Arrangement], request: HttpRequest, work: _Work, eve
     layout = layout_of(board)
     parts = shown(board, layout, house, front.language, now)
     typed = request.POST.get("q", "") if request.method == "POST" else ""
-    scheduled = front.arrangements().ahead(now).select_related("arranged_by")[:_SCHEDULED]
+    scheduled = front.arrangements().ahead(now).select_related("arranged_by__reporter")[:_SCHEDULED]
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.actor import actor_of
+from articles.admin.actor import actor_of, name_of
 from articles.admin.clock import shown
 from articles.admin.history.trail import label_of
 from articles.admin.read_only import ReadOnlyAdmin
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 class VersionAdmin(ReadOnlyAdmin):
     """Every version ever published."""
 
-    list_display = ("headline", "number", "kind", "language", "section", "from_when", "until_when", "published_by")
+    list_display = ("headline", "number", "kind", "language", "section", "from_when", "until_when", "publisher")
     list_filter = ("kind", "language", "publication")
-    list_select_related = ("publication", "section", "published_by")
+    list_select_related = ("publication", "section", "published_by__reporter")
     search_fields = ("headline", "=public_number")
     exclude = ("copy",)
 
@@ -40,6 +40,11 @@ class VersionAdmin(ReadOnlyAdmin):
         """In the publication's zone; a dash until it is replaced."""
         return shown(version.live_until, version.publication.tzinfo)
 
+    @admin.display(description=_("published by"), ordering="published_by")
+    def publisher(self, version: Version) -> str:
+        """By name; a dash where nobody knows."""
+        return name_of(version.published_by)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Version | None = None) -> list[str]:
         """All of it."""
         return [field.name for field in Version._meta.fields if field.name != "copy"]  # noqa: SLF001
@@ -49,9 +54,9 @@ class VersionAdmin(ReadOnlyAdmin):
 class StatusChangeAdmin(ReadOnlyAdmin):
     """Who did what. The filter “no second reader” lists what is still to be read afterwards."""
 
-    list_display = ("article", "act", "from_status", "to_status", "actor", "when", "second_reader", "note")
+    list_display = ("article", "act", "from_status", "to_status", "who", "when", "second_reader", "note")
     list_filter = ("action", "without_second_reader", ("read_afterwards_at", admin.EmptyFieldListFilter))
-    list_select_related = ("article__publication", "actor", "read_afterwards_by", "version")
+    list_select_related = ("article__publication", "actor__reporter", "read_afterwards_by__reporter", "version")
     search_fields = ("article__headline", "note")
     actions = ("mark_as_read",)
 
@@ -63,6 +68,11 @@ class StatusChangeAdmin(ReadOnlyAdmin):
     def act(self, change: StatusChange) -> str:
         """Of a schedule its time."""
         return label_of(change, change.article.publication.tzinfo)
+
+    @admin.display(description=_("who"), ordering="actor")
+    def who(self, change: StatusChange) -> str:
+        """By name; a dash for the command line."""
+        return name_of(change.actor)
 
     @admin.display(description=_("at"), ordering="at")
     def when(self, change: StatusChange) -> SafeString | str:
@@ -76,7 +86,7 @@ class StatusChangeAdmin(ReadOnlyAdmin):
             return ""
         if change.read_afterwards_by is None:
             return str(_("none yet"))
-        return change.read_afterwards_by.get_username()
+        return name_of(change.read_afterwards_by)
 
     @admin.action(description=_("I have read it"), permissions=["view"])
     def mark_as_read(self, request: HttpRequest, queryset: QuerySet[StatusChange]) -> None:

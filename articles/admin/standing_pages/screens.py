@@ -239,7 +239,9 @@ class StandingPageAdmin(admin.ModelAdmin[StandingPage]):
             allowed = request.user.has_perm(standing.MAY_PUBLISH)
             context |= {
                 "outlook": [(each, _address(page, each.language)) for each in found],
-                "versions": page.versions.defer("body").select_related("published_by").order_by("-recorded_at", "-id"),
+                "versions": page.versions.defer("body")
+                .select_related("published_by__reporter")
+                .order_by("-recorded_at", "-id"),
                 "may_publish": allowed,
                 "acts": [
                     (name, act) for name, act in ACTS.items() if name != "publish" and allowed and may(name, found)
