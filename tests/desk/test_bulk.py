@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article, Version
+from articles.models import Article, StatusChange, Version
 from articles.verbs import publishing
+from articles.workflow import Action
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_publication, make_user
 
@@ -47,6 +48,22 @@ def offered(user: User) -> set[str]:
     client.force_login(user)
     form = client.get(LIST).context["action_form"]
     return {name for name, _label in form.fields["action"].choices if name} if form else set()
+
+
+def test_one_note_goes_with_all_that_are_submitted(publication: Publication, editor: User) -> None:
+    writer = make_user(Role.REPORTER)
+    first, second, third = (make_article(publication, writer) for _number in range(3))
+    client = Client()
+    client.force_login(writer)
+    page = client.get(LIST).text
+    assert "Note to the editors, for each of them" in page
+    keys = [first.pk, second.pk]
+    client.post(LIST, {"action": "submit", "_selected_action": keys, "note": " Both wait for the minister. "})
+    notes = StatusChange.objects.filter(action=Action.SUBMIT).values_list("article", "note")
+    assert sorted(notes) == [(first.pk, "Both wait for the minister."), (second.pk, "Both wait for the minister.")]
+    # It can be left out.
+    act(writer, "submit", third)
+    assert StatusChange.objects.get(article=third).note == ""
 
 
 def test_each_article_is_answered_for_itself(publication: Publication, editor: User) -> None:

@@ -26,7 +26,7 @@ from articles.admin.article.form import ArticleForm
 from articles.admin.article.preview import preview_config, preview_urls
 from articles.admin.article.receipts import receipt_urls
 from articles.admin.article.teamwork import teamwork_urls
-from articles.admin.article_list.bulk import ACTIONS
+from articles.admin.article_list.bulk import ACTIONS, NotedActionForm
 from articles.admin.article_list.desk_views import DeskViewFilter
 from articles.admin.article_list.published import BY_PUBLICATION, PublishedFilter, order_for
 from articles.admin.article_list.searching import ArticleList, saying
@@ -115,6 +115,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
     autocomplete_fields = ("series", "translation_of")
     date_hierarchy = None
     actions = ACTIONS
+    action_form = NotedActionForm
     # What is written stands in one column, what is said about it beside it: see the template.
     fieldsets = (
         (None, {"fields": ("headline", "deck"), "classes": ("desk-title",)}),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.actor import actor_of
+from articles.korean import nfc
 from articles.verbs import clearing, publishing
 from articles.workflow import Action
 
@@ -54,10 +57,17 @@ def _unexplained(article: Article) -> SafeString:
     return format_html('“{}”: <a href="{}">{}</a>', article, page, words)
 
 
+class NotedActionForm(ActionForm):
+    """The act, and for those that hand copy on a note; the desk shows it while such an act is chosen."""
+
+    note = forms.CharField(label=_("Note to the editors, for each of them:"), required=False)
+
+
 @admin.action(description=_("Submit for review"), permissions=["change"])
 def submit(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-    """Each one that is mine and a draft."""
-    _each(modeladmin, request, queryset.order_by("pk"), publishing.submit)
+    """Each one that is mine and a draft, with what was typed as a note."""
+    note = nfc(request.POST.get("note", "")).strip()
+    _each(modeladmin, request, queryset.order_by("pk"), lambda article, actor: publishing.submit(article, actor, note))
 
 
 @admin.action(description=_("Approve"), permissions=["approve"])
