@@ -71,7 +71,11 @@ def _take(page: Page) -> None:
 
 def _keep(page: Page, name: str, *, whole: bool = False) -> None:
     page.wait_for_load_state("networkidle")
-    shot = Image.open(io.BytesIO(page.screenshot(full_page=whole)))
+    if whole:
+        # A screen as high as the page: bars that stay in sight stand where they end.
+        page.set_viewport_size({"width": WIDTH, "height": page.evaluate("document.documentElement.scrollHeight")})
+    shot = Image.open(io.BytesIO(page.screenshot()))
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     shot.convert("RGB").save(PICTURES / f"{name}.webp", quality=78, method=6)
     print(f"{name}.webp", (PICTURES / f"{name}.webp").stat().st_size // 1024, "kB")  # noqa: T201 - a script's output
 
