@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q
 
 from articles.models import Article, ClaimNotice, Version
+from articles.record.chains import Finding, Tally, follow, unexplained_end
+from articles.record.verifying_pages import verify_pages
 from newsroom.models import Section
 
 if TYPE_CHECKING:
@@ -48,31 +50,6 @@ class Scope:
         return wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is wrong with one row, or one place where a row should be. `row` is "version", "notice" or "article"."""
-
-    article: UUID
-    article_number: int | None
-    headline: str
-    row: str
-    number: int | None
-    fault: str
-
-    def __str__(self) -> str:
-        where = f"{self.row} {self.number}" if self.number is not None else self.row
-        return f"Article {self.article_number} “{self.headline}”, {where}: {self.fault}"
-
-
-@dataclass(slots=True)
-class Tally:
-    """How much was read so far."""
-
-    articles: int = 0
-    versions: int = 0
-    notices: int = 0
-
-
 @dataclass(slots=True)
 class _Sections:
     """Which section a slug means, and into which each was merged since."""
@@ -102,7 +79,7 @@ def verify(scope: Scope, tally: Tally, progress: Callable[[], object] = lambda: 
     )
     for chain in _chains(_in_order(versions)):
         tally.articles += 1
-        yield from _verified(chain, lambda version, chain: _faults(version, chain, sections))
+        yield from _followed(chain, lambda version, chain=chain: _faults(version, chain, sections))  # type: ignore[misc]
         tally.versions += len(chain)
         progress()
     notices = ClaimNotice.objects.filter(scope.of(ClaimNotice)).annotate(
@@ -110,10 +87,12 @@ def verify(scope: Scope, tally: Tally, progress: Callable[[], object] = lambda: 
     )
     numbers = notices.select_related("before", "after").defer("before__copy", "after__copy")
     for told in _chains(_in_order(numbers)):
-        yield from _verified(told, lambda notice, _chain: _faults_of_place(notice))
+        yield from _followed(told, _faults_of_place)
         tally.notices += len(told)
         progress()
     yield from _without_versions(scope)
+    if scope.article is None:
+        yield from verify_pages(scope.publication, scope.since, tally)
 
 
 def _in_order[Row: (Version, ClaimNotice)](rows: QuerySet[Row]) -> Iterator[Row]:
@@ -135,26 +114,10 @@ def _chains[Row: (Version, ClaimNotice)](rows: Iterable[Row]) -> Iterator[list[R
         yield list(chain)
 
 
-def _verified[Row: (Version, ClaimNotice)](
-    chain: list[Row], others: Callable[[Row, list[Row]], Iterable[str]]
+def _followed[Row: (Version, ClaimNotice)](
+    chain: list[Row], others: Callable[[Row], Iterable[str]]
 ) -> Iterator[Finding]:
-    """What is wrong with one chain: numbers, digests, and what no digest covers."""
-    previous, computed, number = "", "", 0
-    for row in chain:
-        for missing in range(number + 1, row.number):
-            yield _finding(row, missing, "it is missing")
-        if row.number == number + 1 or number == 0:
-            key = str(vars(row)["key"])
-            digest = row.computed_digest(key, previous)
-            # Of a row whose digest was altered, and nothing else, the next one still knows what it was.
-            if row.digest not in {digest, row.computed_digest(key, computed) if computed != previous else digest}:
-                yield _finding(
-                    row, row.number, "its row is not what was put on record: its digest does not answer to it"
-                )
-        else:
-            digest = row.digest
-        yield from (_finding(row, row.number, fault) for fault in others(row, chain))
-        previous, computed, number = row.digest, digest, row.number
+    return follow(chain, str(vars(chain[0])["key"]), _finding, others)
 
 
 def _faults(version: Version, chain: list[Version], sections: _Sections) -> Iterator[str]:
@@ -165,9 +128,7 @@ def _faults(version: Version, chain: list[Version], sections: _Sections) -> Iter
             yield f"its {column.replace('_', ' ')} is not that of its copy"
     if not sections.agree(version):
         yield "it stands in another section than its copy names"
-    ends = {other.live_from for other in chain if other.number != version.number} | {version.live_from, None}
-    if version.live_until not in ends:
-        yield "it was given an end at which no other version begins"
+    yield from unexplained_end(version, (other.live_from for other in chain))
 
 
 def _faults_of_place(row: Version | ClaimNotice) -> Iterator[str]:
@@ -188,12 +149,15 @@ def _without_versions(scope: Scope) -> Iterator[Finding]:
     if scope.article is not None:
         published = published.filter(number=scope.article)
     for article in published.order_by("pk").iterator(chunk_size=_BATCH):
-        yield Finding(
-            article.key, article.number, article.headline, "article", None, "it was published and has no version"
-        )
+        fault = "it was published and has no version"
+        yield _of_article(article.key, article.number, article.headline, "article", None, fault)
 
 
 def _finding(row: Version | ClaimNotice, number: int, fault: str) -> Finding:
     kind, headline = ("version", row.headline) if isinstance(row, Version) else ("notice", row.title)
     of_article = vars(row)
-    return Finding(of_article["key"], of_article["of_number"], headline, kind, number, fault)
+    return _of_article(of_article["key"], of_article["of_number"], headline, kind, number, fault)
+
+
+def _of_article(key: UUID, number: int | None, headline: str, row: str, place: int | None, fault: str) -> Finding:
+    return Finding(f"Article {number} “{headline}”", row, place, fault, key, number, headline)

@@ -29,6 +29,8 @@ from newsroom.models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import ForeignKey, Model
     from django.http import HttpRequest, HttpResponse
 
@@ -197,7 +199,6 @@ class PublicationAdmin(RemembersValues):
     list_filter = ("publisher", "second_reader")
     list_select_related = ("publisher",)
     search_fields = ("name_en", "name_ko", "slug", "hosts__hostname", "former_names__name_en", "former_names__name_ko")
-    prepopulated_fields = {"slug": ("name_en",)}
     autocomplete_fields = ("publisher",)
     inlines = (HostInline, FormerNameInline, RegistrationInline, MastheadInline)
     fieldsets = (
@@ -208,6 +209,15 @@ class PublicationAdmin(RemembersValues):
         (_("Search engines"), {"fields": ("site_verification",)}),
         (_("Desk"), {"fields": ("second_reader", "corrections_wait", "settling_minutes")}),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[Any, ...]:
+        """The slug is chosen once: digests on record name it."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, "slug") if obj is not None else fields
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, Sequence[str]]:
+        """Only before it is chosen."""
+        return {"slug": ("name_en",)} if obj is None else {}
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The list with findings."""

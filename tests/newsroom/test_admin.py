@@ -274,7 +274,6 @@ def test_two_new_rows_that_overlap_each_other_are_refused() -> None:
         ("languages", "en, xx", "Nothing appears here in xx. Choose from: en, ko."),
         ("languages", "en, en", "each once"),
         ("time_zone", "Asia/Soul", "Asia/Seoul"),
-        ("slug", "two words", "valid"),
     ],
 )
 def test_a_publication_says_what_is_wrong_with_itself(field: str, value: str, sentence: str) -> None:
@@ -374,6 +373,16 @@ def test_a_row_does_not_move_to_another_publication() -> None:
 
 
 # Sections and reporters ---------------------------------------------------------------------------------
+
+
+def test_a_publications_slug_is_chosen_once_because_the_record_names_it() -> None:
+    publication = make_publication()
+    client = signed_in(Role.MANAGING_EDITOR)
+    sent = form_at(client, page_of(publication))
+    assert "slug" not in sent
+    client.post(page_of(publication), sent | {"slug": "other", "name_en": "Another name"})
+    publication.refresh_from_db()
+    assert (publication.slug, publication.name_en) == ("journal", "Another name")
 
 
 def test_sections_have_two_levels_within_one_publication() -> None:

@@ -12,14 +12,27 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles.models import ClaimNotice, Version
+from articles.layout.layout import AUTOMATIC
+from articles.models import Arrangement, ClaimNotice, StandingPage, StandingVersion, Version
+from articles.models.standing_version import StandingKind
 from articles.models.version import VersionKind
 from articles.record import guards
 from articles.verbs import publishing
+from articles.verbs.arranging import arrange, cancel
 from articles.verbs.publishing import Pending, Reason
+from articles.verbs.standing import publish_page, take_back_page, withdraw_page
 from newsroom.models import Section
 from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_publication, make_section, make_user, publish_article
+from tests.builders import (
+    edit,
+    in_future,
+    make_article,
+    make_publication,
+    make_section,
+    make_standing_page,
+    make_user,
+    publish_article,
+)
 from tests.claims.docket import met
 
 if TYPE_CHECKING:
@@ -60,7 +73,15 @@ def verify(**options: Any) -> tuple[int, str]:
     return 0, said.getvalue()
 
 
-def alter(version: Version | ClaimNotice, **changes: Any) -> None:
+def as_it_was(versions: int = 0, articles: int = 0, notices: int = 0, standing: int = 0, arrangements: int = 0) -> str:
+    """What is said when nothing is wrong."""
+    return (
+        f"{versions} versions of {articles} articles, {notices} notices, {standing} versions of standing pages and"
+        f" {arrangements} arrangements of front pages: all as they were put on record.\n"
+    )
+
+
+def alter(version: Version | ClaimNotice | StandingVersion | Arrangement, **changes: Any) -> None:
     """Change a row of the record as somebody does who has the database and took its guards down."""
     guards.remove(connection)
     type(version)._default_manager.filter(pk=version.pk).update(**changes)
@@ -84,8 +105,14 @@ def test_a_record_of_everything_that_can_happen_is_as_it_was_put_there(publicati
     publishing.publish(edit(article, editor, deck="Back"), editor)
     publishing.publish(make_article(publication, editor), editor, in_future(hours=2))
     make_article(publication, editor)
+    about = page_in_versions(publication, editor)
+    StandingPage.objects.filter(pk=about.pk).update(body_en="<p>Once more.</p>")
+    publish_page(about, editor, seen=1, at=in_future(hours=1))
+    take_back_page(about, editor)
+    withdraw_page(about, editor, Reason(en="Old"))
+    arranged(publication, editor)
     code, said = verify()
-    assert (code, said) == (0, "6 versions of 2 articles and 1 notices: all as they were put on record.\n")
+    assert (code, said) == (0, as_it_was(versions=6, articles=2, notices=1, standing=6, arrangements=4))
 
 
 @pytest.mark.parametrize(
@@ -171,17 +198,132 @@ def test_a_notice_that_was_altered_is_named(publication: Publication, editor: Us
     assert f"notice {other.number}:" not in said
 
 
+def page_in_versions(publication: Publication, editor: User) -> StandingPage:
+    """A standing page of two versions in English and one in Korean."""
+    page = make_standing_page(publication)
+    publish_page(page, editor, seen=1)
+    StandingPage.objects.filter(pk=page.pk).update(body_en="<p>Who we are now.</p>")
+    publish_page(page, editor, seen=1)
+    return page
+
+
+def arranged(publication: Publication, editor: User) -> list[Arrangement]:
+    """A front page arranged three times, once for a time to come, which was taken back, and a Korean one."""
+    rows = [arrange(publication, "en", editor, AUTOMATIC, seen=0, note="Morning")]
+    rows.append(arrange(publication, "en", editor, AUTOMATIC, seen=1, at=in_future(hours=1)))
+    rows.append(arrange(publication, "en", editor, AUTOMATIC, seen=2, note="Noon"))
+    cancel(rows[1], editor)
+    rows.append(arrange(publication, "ko", editor, AUTOMATIC, seen=0))
+    return rows
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": "About them"},
+        {"body": "<p>Who we never were.</p>"},
+        {"reason": "Invented later"},
+        {"slug": "elsewhere"},
+        {"language": "fr"},
+        {"digest": "0" * 64},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_a_standing_page_that_was_altered_is_named_and_no_other(
+    publication: Publication, editor: User, changes: dict[str, Any]
+) -> None:
+    page = page_in_versions(publication, editor)
+    other = make_standing_page(publication, "ethics", kind=StandingKind.ETHICS)
+    publish_page(other, editor, seen=1)
+    assert verify()[0] == 0
+    alter(StandingVersion.objects.get(page=page, language="en", number=2), **changes)
+    code, said = verify()
+    assert code == 1
+    language = changes.get("language", "en")
+    assert f"Standing page about of journal, {language}, version 2: its row is not what was put on record" in said
+    assert "version 1:" not in said.replace("version 1: it was given an end", "") or "language" in changes
+    assert "ethics" not in said
+    assert "findings in 0 articles and" in said
+
+
+def test_a_version_of_a_standing_page_that_was_taken_out_is_missed(publication: Publication, editor: User) -> None:
+    page = page_in_versions(publication, editor)
+    StandingPage.objects.filter(pk=page.pk).update(body_en="<p>A third time.</p>")
+    publish_page(page, editor, seen=1)
+    guards.remove(connection)
+    StandingVersion.objects.filter(page=page, language="en", number=2).delete()
+    code, said = verify()
+    assert code == 1
+    assert "Standing page about of journal, en, version 2: it is missing" in said
+
+
+def test_a_standing_page_that_was_hidden_or_moved_is_named(publication: Publication, editor: User) -> None:
+    page = page_in_versions(publication, editor)
+    StandingVersion.objects.filter(page=page, language="en", number=2).update(live_until=timezone.now())
+    alter(StandingVersion.objects.get(page=page, language="ko"), publication=make_publication("other", "other.example"))
+    code, said = verify()
+    assert code == 1
+    assert "en, version 2: it was given an end at which no other version begins" in said
+    assert "it stands in another publication than its page" in said
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"layout": {"zones": []}},
+        {"note": "Evening"},
+        {"restores": 1},
+        {"digest": "0" * 64},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_an_arrangement_that_was_altered_is_named_and_no_other(
+    publication: Publication, editor: User, changes: dict[str, Any]
+) -> None:
+    _first, second, _third, _korean = arranged(publication, editor)
+    assert verify()[0] == 0
+    alter(second, **changes)
+    code, said = verify()
+    assert code == 1
+    assert "Front page of journal, en, arrangement 2: its row is not what was put on record" in said
+    assert said.count("Front page of journal") == 1
+    assert "1 findings in 0 articles and 1 other pages." in said
+    told = json.loads(verify(json=True)[1])
+    assert told["arrangements"] == 4
+    assert told["findings"][0]["of"] == "Front page of journal, en"
+    assert told["findings"][0]["article"] is None
+
+
+def test_an_arrangement_that_was_ended_by_hand_is_named(publication: Publication, editor: User) -> None:
+    third = arranged(publication, editor)[2]
+    Arrangement.objects.filter(pk=third.pk).update(live_until=timezone.now())
+    assert "arrangement 3: it was given an end at which no other arrangement begins" in verify()[1]
+
+
 def test_it_looks_where_it_is_told_to(publication: Publication, editor: User) -> None:
     altered = publish_article(publication, editor)
     other = publish_article(publication, editor)
     alter(altered, headline="Ten envoys")
     number = other.article.number
-    assert verify(article=number) == (0, "1 versions of 1 articles and 0 notices: all as they were put on record.\n")
+    assert verify(article=number) == (0, as_it_was(versions=1, articles=1))
     assert verify(article=altered.article.number)[0] == 1
     assert verify(publication="journal")[0] == 1
     make_publication("other", "other.example")
     assert verify(publication="other")[0] == 0
     assert verify(since=str(timezone.localdate() + timedelta(days=2)))[0] == 0
+    assert verify(since=str(timezone.localdate() - timedelta(days=2)))[0] == 1
+
+
+def test_pages_are_looked_at_where_it_is_told_to(publication: Publication, editor: User) -> None:
+    version = publish_article(publication, editor)
+    alter(arranged(publication, editor)[0], note="Evening")
+    alter(StandingVersion.objects.filter(page=page_in_versions(publication, editor))[0], title="Them")
+    assert verify()[1].count("not what was put on record") == 2
+    assert verify(article=version.article.number)[0] == 0
+    make_publication("other", "other.example")
+    assert verify(publication="other") == (0, as_it_was())
+    assert verify(publication="journal")[0] == 1
+    assert verify(since=str(timezone.localdate() + timedelta(days=2))) == (0, as_it_was())
     assert verify(since=str(timezone.localdate() - timedelta(days=2)))[0] == 1
 
 

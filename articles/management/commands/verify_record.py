@@ -1,4 +1,4 @@
-"""`manage.py verify_record`: every version and notice on record is what was put there, or is named."""
+"""`manage.py verify_record`: every row on record is what was put there, or is named: versions, notices, standing pages, front pages."""
 
 from __future__ import annotations
 
@@ -12,27 +12,28 @@ from django.core.management.base import BaseCommand, CommandError, DjangoHelpFor
 from django.utils import timezone
 
 from articles.models import Version
-from articles.record.verifying import Scope, Tally, verify
+from articles.record.chains import Tally
+from articles.record.verifying import Scope, verify
 from newsroom.models import Publication
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from articles.record.verifying import Finding
+    from articles.record.chains import Finding
 
 _ALTERED = 1
 _USAGE = 2
 _STOPPED = 130
 
 _EXPLANATION = """
-Every version carries a digest of all that was published, chained to the version before it. This command makes each digest
-again from its row, and says which rows do not answer to theirs: rows that somebody changed past the guards of the
+Every version of an article or of a standing page, every notice and every arrangement of a front page carries a digest of all
+that was published, chained to the one before it. This command makes each digest again from its row, and says which rows do not answer to theirs: rows that somebody changed past the guards of the
 database. It also names numbers that are missing, ends that no next version explains, and columns that say something
 else than the copy beside them. It changes nothing, and the site stays up meanwhile.
 
   manage.py verify_record                           the whole record
   manage.py verify_record --article 1523            one article, by the number in its address
-  manage.py verify_record --since 2026-11-01        articles to which something was added since
+  manage.py verify_record --since 2026-11-01        articles and pages to which something was added since
   manage.py verify_record --json > record.json      for programs: what was read, and every finding
 
 What it cannot see: a chain that was cut off at its end, or written anew as a whole, digests and all. Backups kept elsewhere
@@ -66,7 +67,9 @@ class Command(BaseCommand):
         """How much of it, and for whom."""
         parser.add_argument("--publication", metavar="SLUG", help="Only this publication.")
         parser.add_argument("--article", type=int, metavar="N", help="Only the article with this number.")
-        parser.add_argument("--since", metavar="DAY", help="Only articles to which something was added since then.")
+        parser.add_argument(
+            "--since", metavar="DAY", help="Only articles and pages to which something was added since then."
+        )
         parser.add_argument("--json", action="store_true", help="One JSON value instead of sentences.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -86,7 +89,8 @@ class Command(BaseCommand):
             sys.exit(_STOPPED)
         self._clear()
         if options["json"]:
-            value = {**asdict(tally), "findings": [{**asdict(each), "article": str(each.article)} for each in findings]}
+            told = [{**asdict(each), "article": str(each.article) if each.article else None} for each in findings]
+            value = {**asdict(tally), "findings": told}
             self.stdout.write(json.dumps(value, ensure_ascii=False))
         else:
             self.stdout.write(_summary(tally, findings))
@@ -124,7 +128,12 @@ def _instant(text: str) -> datetime:
 
 
 def _summary(tally: Tally, findings: list[Finding]) -> str:
-    read = f"{tally.versions} versions of {tally.articles} articles and {tally.notices} notices"
+    read = (
+        f"{tally.versions} versions of {tally.articles} articles, {tally.notices} notices, {tally.standing_versions} versions of"
+        f" standing pages and {tally.arrangements} arrangements of front pages"
+    )
     if not findings:
         return f"{read}: all as they were put on record."
-    return f"{read}: {len(findings)} findings in {len({each.article for each in findings})} articles."
+    articles = {each.article for each in findings if each.article}
+    pages = {each.of for each in findings if not each.article}
+    return f"{read}: {len(findings)} findings in {len(articles)} articles and {len(pages)} other pages."
