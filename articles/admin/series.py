@@ -5,31 +5,50 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.urls import reverse
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.addresses import KeepsAddresses
+from articles.admin.addresses import AddressForm, KeepsAddresses
 from articles.admin.places import first_publication
 from articles.models import Series
 from articles.workflow import Status
+from articles.writing.installments import next_installment
 from newsroom.admin.history import StaysWhereItIs
+from newsroom.primary_keys import is_key, key_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import HttpRequest
+    from django.urls import URLPattern
     from django.utils.safestring import SafeString
 
 #: Parts that the form lists, the last ones.
 _LISTED = 100
 
 
+class SeriesForm(AddressForm):
+    """Its words, each in its language."""
+
+    class Meta:
+        widgets = {
+            "title_ko": AdminTextInputWidget(attrs={"lang": "ko"}),
+            "title_en": AdminTextInputWidget(attrs={"lang": "en"}),
+            "description_ko": AdminTextareaWidget(attrs={"rows": 3, "lang": "ko"}),
+            "description_en": AdminTextareaWidget(attrs={"rows": 3, "lang": "en"}),
+        }
+
+
 @admin.register(Series)
 class SeriesScreen(KeepsAddresses, StaysWhereItIs):
     """What is told in parts. A series that readers have had is finished, never deleted."""
 
+    form = SeriesForm
     list_display = ("title_en", "title_ko", "slug", "is_finished", "publication")
     list_display_links = ("title_en", "title_ko")
     list_filter = ("is_finished", "publication")
@@ -39,6 +58,22 @@ class SeriesScreen(KeepsAddresses, StaysWhereItIs):
         (None, {"fields": ("publication", ("title_ko", "title_en"), "slug", "is_finished")}),
         (_("Description"), {"fields": ("description_ko", "description_en")}),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        """One more: which part would be the next."""
+        following = path("next/", self.admin_site.admin_view(self.next_part), name="articles_series_next")
+        return [following, *super().get_urls()]
+
+    def next_part(self, request: HttpRequest) -> JsonResponse:
+        """`?series=&language=&article=` → `{"next": 4}`; 403 for whoever writes nothing, 404 for a series there is not."""
+        if not request.user.has_perms(["articles.view_series", "articles.change_article"]):
+            raise PermissionDenied
+        asked = request.GET
+        key = asked.get("series", "")
+        series = self.get_queryset(request).filter(pk=key).first() if is_key(key) else None
+        if series is None:
+            raise Http404
+        return JsonResponse({"next": next_installment(series, asked.get("language", ""), key_in(asked.get("article")))})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """In the first publication."""

@@ -27,8 +27,10 @@ from tests.builders import (
     make_photo,
     make_publication,
     make_section,
+    make_series,
     make_standing_page,
     make_user,
+    part_of,
     publish_article,
 )
 from tests.claims.docket import met
@@ -88,7 +90,16 @@ def _body(photo: Photo, upright: Photo) -> str:
 def _stories(publication: Publication, editor: User, photo: Photo, body: str) -> dict[str, str]:
     """Articles, plain and ugly, corrected and explained, and every page that leads to them by what they are about."""
     six = tuple(BylineCopy(None, f"Alexandra Konstantinopoulos-Whitfield {number}", "author") for number in range(6))
-    full = publish_article(publication, editor, photo=photo, body=body, tags=["Seoul"], headline="Envoys meet in Seoul")
+    series = make_series(publication, title_en=LONG[:40] + WORD[:80], description_en=LONG, description_ko=LONG)
+    full = publish_article(
+        publication,
+        editor,
+        photo=photo,
+        body=body,
+        tags=["Seoul"],
+        headline="Envoys meet in Seoul",
+        series=part_of(series, 2),
+    )
     korean = publish_article(
         publication,
         editor,
@@ -96,6 +107,7 @@ def _stories(publication: Publication, editor: User, photo: Photo, body: str) ->
         headline="사절단, 서울에서 만나",
         photo=photo,
         tags=["Seoul"],
+        series=part_of(series, 2),
         translation_of=full.article,
     )
     publishing.publish(
@@ -111,6 +123,7 @@ def _stories(publication: Publication, editor: User, photo: Photo, body: str) ->
         deck=LONG,
         bylines=six,
         section="culture",
+        series=part_of(series, 1),
         tags=[LONG[:90]],
     )
     corrected = publish_article(publication, editor, days_ago=3, kind="advertorial", photo=photo, section="assembly")
@@ -139,6 +152,8 @@ def _stories(publication: Publication, editor: User, photo: Photo, body: str) ->
         "notice": notice.path,
         "notice-taken-down": ended.path,
         "preview": f"/preview/{link.token}/",
+        "series": "/series/silk-road/",
+        "series-ko": "/ko/series/silk-road/",
         "day": f"/{day:%Y/%m/%d}/",
         "day-ko": f"/ko/{day:%Y/%m/%d}/",
         "month": f"/{day:%Y/%m}/",

@@ -60,6 +60,7 @@ def test_everything_a_finger_has_to_hit_is_large_enough(new_page: NewPage, paths
         "notice",
         "versions",
         "version",
+        "series",
     ):
         page.goto(paths[name])
         small += [

@@ -125,6 +125,18 @@ def test_a_number_that_another_part_has_is_refused_by_the_field(client: Client, 
     assert (fresh(article).installment, fresh(article).deck) == (2, "Changed")
 
 
+def test_the_form_is_told_which_part_would_be_the_next(client: Client, series: Series) -> None:
+    reporter = make_user(Role.REPORTER)
+    client.force_login(reporter)
+    article = make_article(series.publication, reporter, series=part_of(series, 6))
+    url = f"{SERIES}next/"
+    for query, number in (("language=en", 7), ("language=ko", 1), (f"language=en&article={article.pk}", 1)):
+        assert client.get(f"{url}?series={series.pk}&{query}").json() == {"next": number}
+    for query in ("", "series=x", "series=99999999", "series=9999999999999999999999"):
+        assert client.get(f"{url}?{query}").status_code == 404
+    assert url in client.get(change(article)).content.decode()
+
+
 def test_without_its_series_an_article_is_no_part(client: Client, series: Series, editor: User) -> None:
     article = make_article(series.publication, editor, series=part_of(series, 3))
     client.force_login(editor)
