@@ -1,24 +1,9 @@
 """The index of what changed a month's sitemap. Built without locking the record out of writing, where the database can."""
 
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 from django.db.models import Q
 
-
-class AddIndexBesideWriting(AddIndexConcurrently):
-    """Concurrently on PostgreSQL; SQLite has no such way, and needs none."""
-
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        if schema_editor.connection.vendor == "postgresql":
-            super().database_forwards(app_label, schema_editor, from_state, to_state)
-        else:
-            migrations.AddIndex.database_forwards(self, app_label, schema_editor, from_state, to_state)
-
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        if schema_editor.connection.vendor == "postgresql":
-            super().database_backwards(app_label, schema_editor, from_state, to_state)
-        else:
-            migrations.AddIndex.database_backwards(self, app_label, schema_editor, from_state, to_state)
+from newsroom.migrating import AddIndexBesideWriting
 
 
 class Migration(migrations.Migration):
