@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from articles.models import Article, Byline, Version, VersionPage, VersionReporter, VersionSearch, VersionTag
+from articles.models import (
+    Article,
+    Byline,
+    Version,
+    VersionPage,
+    VersionReporter,
+    VersionSearch,
+    VersionSeries,
+    VersionTag,
+)
 from articles.models.version_search import FTS_TABLE
 
 if TYPE_CHECKING:
@@ -20,7 +29,7 @@ def multiply(version: Version, count: int, *, every_nth_elsewhere: int = 5) -> N
     """Repeat `version` with its article `count` times, an hour apart into the past.
 
     Every n-th copy is in the other language, so that lists have something to pass over. Tags and reporters of
-    the version are repeated with it.
+    the version are repeated with it; of a series each copy is another part.
     """
     postgresql = connection.vendor == "postgresql"
     uuid = "lpad(to_hex(n.i), 32, '0')::uuid" if postgresql else "printf('%032x', n.i)"
@@ -70,6 +79,9 @@ def multiply(version: Version, count: int, *, every_nth_elsewhere: int = 5) -> N
                 count,
                 {"id": f"{number * FIRST} + n.i", "version_id": key, "language": language, "published_at": then},
             )
+    for part in VersionSeries.objects.filter(version=version.pk):
+        of_copy = {"id": key, "version_id": key, "language": language, "installment": "t.installment + n.i"}
+        _repeat(VersionSeries, part.pk, count, of_copy)
     for number, line in enumerate(Byline.objects.filter(article=version.article_id), start=1):
         _repeat(Byline, line.pk, count, {"id": f"{number * FIRST} + n.i", "article_id": key})
     # Once for all of them, and not again at the end of every test that stands on this archive.

@@ -17,7 +17,7 @@ from articles.reading.faces import faces, rows
 from articles.reading.shelves import keyed, root_of, standing_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import datetime
     from uuid import UUID
 
@@ -53,10 +53,10 @@ class Beside:
     by_tag: bool = False
 
 
-def beside(house: House, version: Version, now: datetime) -> Beside:
+def beside(house: House, version: Version, now: datetime, shown: Collection[int] = ()) -> Beside:
     """Related stories, all translations and the neighbours in the section's list, in one query.
 
-    Those that share most tags come first; among equals, and where tags bring too few, the newest of the root section.
+    What is `shown` on the page already, by its public number, is not related once more. Those that share most tags come first; among equals, and where tags bring too few, the newest of the root section.
     """
     root = root_of(version, house)
     section = house.standing(version.section_id) or root
@@ -69,7 +69,8 @@ def beside(house: House, version: Version, now: datetime) -> Beside:
     listed = [each for each in others if _stands_in(section, each, house)]
     newer = next((each for each in reversed(listed) if _place(each) > _place(version)), None)
     older = next((each for each in listed if _place(each) < _place(version)), None)
-    rest = [each for each in others if each is not newer and each is not older]
+    there = {*shown, *(each.public_number for each in (newer, older) if each)}
+    rest = [each for each in others if each.public_number not in there]
     related = sorted(rest, key=lambda each: -found[each.pk])[:RELATED]
     return Beside(
         related=related,

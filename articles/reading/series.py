@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from articles import cursors
 from articles.memory import Memory
@@ -73,6 +73,11 @@ class InSeries:
     previous: Part | None
     following: Part | None
 
+    @property
+    def numbers(self) -> list[int]:
+        """The public numbers of both."""
+        return [part.version.public_number for part in (self.previous, self.following) if part]
+
 
 #: By epoch, the house's count, publication and slug: whoever changes a series raises that count.
 _lines: Memory[tuple[UUID, int, int, str], SeriesLine] = Memory(1_000)
@@ -119,15 +124,21 @@ def parts(house: House, language: str, series: SeriesLine, now: datetime, after:
 
 
 def in_series(house: House, language: str, series: SeriesLine, now: datetime, *, shown: Shown) -> Listing:
-    """The newest of its parts, as feeds bring them."""
-    newest = _on_site(series.id, language, now).order_by("-version__published_at", "-version")
-    return Listing(list(shown(keyed([newest.values_list("version", flat=True)[:PAGE_LENGTH]])).newest_first()), None)
+    """Its last parts, the newest first, as feeds bring them."""
+    last = _on_site(series.id, language, now).order_by("-installment", "-version")
+    return Listing(list(shown(keyed([last.values_list("version", flat=True)[:PAGE_LENGTH]])).newest_first()), None)
 
 
-def languages_of(series: SeriesLine, now: datetime) -> set[str]:
-    """Those in which at least one part is on the site."""
-    lines = VersionSeries.objects.filter(series=series.id).filter(is_on_site(now, through="version__"))
-    return set(lines.order_by().values_list("language", flat=True).distinct())
+def languages_of(house: House, series: SeriesLine, now: datetime) -> list[str]:
+    """Those of the publication in which at least one part is on the site."""
+    rows = Series.objects.filter(pk=series.id).values_list(*(first_part(language, now) for language in house.languages))
+    return [language for language, part in zip(house.languages, rows[0], strict=True) if part]
+
+
+def first_part(language: str, now: datetime) -> Subquery:
+    """The first part on the site of an outer row of `Series`; None where there is none."""
+    lines = _on_site(OuterRef("pk"), language, now)
+    return Subquery(lines.order_by("installment", "version").values("version")[:1])
 
 
 def place_of(house: House, language: str, part: SeriesPart, now: datetime) -> InSeries | None:
@@ -152,7 +163,7 @@ def place_of(house: House, language: str, part: SeriesPart, now: datetime) -> In
     )
 
 
-def _on_site(series: int, language: str, now: datetime) -> QuerySet[VersionSeries]:
+def _on_site(series: int | OuterRef, language: str, now: datetime) -> QuerySet[VersionSeries]:
     lines = VersionSeries.objects.filter(series=series, language=language)
     return lines.filter(is_on_site(now, through="version__"))
 

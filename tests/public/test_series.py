@@ -92,6 +92,18 @@ def test_a_part_says_which_it_is_and_leads_to_the_ones_beside_it(series: Series,
     assert "next" not in box(fifth)
 
 
+def test_the_parts_beside_it_are_not_related_to_it_once_more(series: Series, editor: User) -> None:
+    versions = []
+    for number in (1, 2, 3, 4):
+        versions.append(part(series, number, editor, tags=["Roads"]))
+        # Its neighbour in the section.
+        publish_article(series.publication, editor, headline="Between")
+    page = Reader().read(versions[1].path)
+    related = page.partition('id="related"')[2].partition("</section>")[0]
+    assert re.findall(r"Road \d", related) == ["Road 4"]
+    assert "Between" in related
+
+
 def test_an_article_of_no_series_says_nothing_of_one(series: Series, editor: User) -> None:
     version = publish_article(series.publication, editor)
     assert not box(version)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from articles import corrections, cursors, reading
+from articles.copytext import SeriesPart
 from articles.layout.layout import Layout, Slot, Zone, ZoneKind
 from articles.models import OldPath, Version
 from articles.public.following import archive as following
@@ -25,7 +26,16 @@ from articles.verbs import merging
 from newsroom.house import house_for_host
 from newsroom.roles import Role
 from tests.archive import FIRST, multiply
-from tests.builders import HOST, make_publication, make_reporter, make_section, make_user, publish_article
+from tests.builders import (
+    HOST,
+    make_publication,
+    make_reporter,
+    make_section,
+    make_series,
+    make_user,
+    part_of,
+    publish_article,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +51,7 @@ RECORD_TABLES = (
     "articles_version",
     "articles_versiontag",
     "articles_versionreporter",
+    "articles_versionseries",
     "articles_versionpage",
     "articles_versionsearch",
 )
@@ -52,7 +63,8 @@ def archive(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
     with django_db_blocker.unblock(), transaction.atomic():
         publication = make_publication("archive", HOST)
         make_section(publication, "culture", name_ko="문화")
-        version = publish_article(publication, make_user(Role.DESK_EDITOR), tags=["Seoul"], days_ago=1)
+        part = part_of(make_series(publication), 1)
+        version = publish_article(publication, make_user(Role.DESK_EDITOR), tags=["Seoul"], series=part, days_ago=1)
         multiply(version, VERSIONS)
         yield version
         transaction.set_rollback(True)
@@ -60,6 +72,12 @@ def archive(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
 
 def house() -> House:
     found = house_for_host(HOST)
+    assert found is not None
+    return found
+
+
+def series() -> reading.SeriesLine:
+    found = reading.series(house(), "silk-road")
     assert found is not None
     return found
 
@@ -196,6 +214,16 @@ READS: dict[str, Callable[[Version], object]] = {
     "search": lambda version: searched("envoys"),
     "search for several words": lambda version: searched('"envoys meet" seoul monday'),
     "search by date": lambda version: searched("envoys", newest_first=True),
+    "series": lambda version: reading.parts(house(), "en", series(), timezone.now()),
+    "series, 40,000 down": lambda version: reading.parts(
+        house(), "en", series(), timezone.now(), cursors.written_place(40_000, FIRST)
+    ),
+    "languages of a series": lambda version: reading.languages_of(house(), series(), timezone.now()),
+    "series after its parts were seen": lambda version: reading.were_seen(series(), "en", timezone.now()),
+    "part of a series": lambda version: reading.place_of(
+        house(), "en", SeriesPart("silk-road", "", 30_000), timezone.now()
+    ),
+    "feed of a series": lambda version: reading.in_series(house(), "en", series(), timezone.now(), shown=whole),
     "feed": lambda version: followed(
         reading.latest(house(), "en", timezone.now(), shown=whole).versions, timezone.now()
     ),
@@ -213,6 +241,7 @@ READS: dict[str, Callable[[Version], object]] = {
     "sitemap of pages": lambda version: (
         following.tags(house(), timezone.now()),
         following.reporters(house(), timezone.now()),
+        following.series(house(), timezone.now()),
     ),
     "sitemap of news": lambda version: following.news(house(), timezone.now()),
     "month": lambda version: reading.in_month(

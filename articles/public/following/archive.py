@@ -14,10 +14,10 @@ from taggit.models import Tag
 
 from articles.copytext import StoryKind
 from articles.corrections import CHANGES
-from articles.models.series import VersionSeries
+from articles.models.series import Series
 from articles.models.version import Version, VersionKind, VersionReporter, VersionTag, began_by, is_on_site
 from articles.public.following.months import midnight
-from articles.reading import last_of_month
+from articles.reading import first_part, last_of_month
 from newsroom.models import Reporter
 
 if TYPE_CHECKING:
@@ -98,12 +98,13 @@ def news(house: House, now: datetime) -> list[News]:
 
 def series(house: House, now: datetime) -> list[Name]:
     """Those of which at least one part is on the site."""
-    lines = VersionSeries.objects.filter(series__publication=house.publication_id, language__in=house.languages)
-    seen = lines.filter(is_on_site(now, through="version__")).order_by("series")
-    found: dict[str, set[str]] = {}
-    for slug, language in seen.values_list("series__slug", "language").distinct()[:MOST_NAMES]:
-        found.setdefault(slug, set()).add(language)
-    return [Name(slug, [each for each in house.languages if each in languages]) for slug, languages in found.items()]
+    standing = Series.objects.filter(publication=house.publication_id, merged_into=None).order_by("pk")
+    first = [first_part(language, now) for language in house.languages]
+    names = (
+        Name(slug, [language for language, part in zip(house.languages, parts, strict=True) if part])
+        for slug, *parts in standing.values_list("slug", *first)[:MOST_NAMES]
+    )
+    return [name for name in names if name.languages]
 
 
 def tags(house: House, now: datetime) -> list[Name]:

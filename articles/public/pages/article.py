@@ -34,8 +34,9 @@ def article(request: HttpRequest, edition: Edition, number: int, day: date, slug
         return gone(request, edition, number)
     if request.path != version.path:
         return moved(request, version.path)
-    beside = reading.beside(edition.house, version, edition.now)
-    response = story(request, edition, version, beside, most_read=most_read(edition))
+    part = part_of(edition, version)
+    beside = reading.beside(edition.house, version, edition.now, part.numbers if part else ())
+    response = story(request, edition, version, beside, part=part, most_read=most_read(edition))
     if not edition.asked_at:
         # That it was read is counted; who read it is not.
         response.article_read = number  # type: ignore[attr-defined]
@@ -50,17 +51,18 @@ def story(
     template: str = "article.html",
     *,
     told: corrections.Told | None = None,
+    part: reading.InSeries | None = None,
     **more: Any,
 ) -> TemplateResponse:
     """The page of `version`; `more` goes to the template. The footer's imprint is that of its day.
 
-    `told`: what readers were told of the article, where that is known already.
+    `told`: what readers were told of the article, and `part`: where it stands in a series, where that is known already.
     """
     copy = version.content
     announced = announcement(edition, version, copy, [each.language for each in beside.translations])
     # What readers were told about changes stands above the text, where who read the first version sees it.
     told = told or corrections.told(version, edition.now)
-    part = reading.place_of(edition.house, version.language, copy.series, edition.now) if copy.series else None
+    part = part or part_of(edition, version)
     context = {
         "version": version,
         "copy": copy,
@@ -85,6 +87,12 @@ def story(
         policy = {**settings.SECURE_CSP, "frame-src": hosts}
         response._csp_config = policy  # type: ignore[attr-defined]  # noqa: SLF001 - Django's csp_override sets it so
     return response
+
+
+def part_of(edition: Edition, version: Version) -> reading.InSeries | None:
+    """Where `version` stands in a series; None when it is part of none."""
+    part = version.content.series
+    return reading.place_of(edition.house, version.language, part, edition.now) if part else None
 
 
 def gone(request: HttpRequest, edition: Edition, number: int, version: Version | None = None) -> HttpResponse:

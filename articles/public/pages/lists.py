@@ -59,8 +59,8 @@ def series(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
         raise Http404
     elsewhere = {
         language: edition.in_language(language).address("series", slug=slug)
-        for language in reading.languages_of(found, edition.now)
-        if language != edition.language and language in edition.house.languages
+        for language in reading.languages_of(edition.house, found, edition.now)
+        if language != edition.language
     }
     context = {
         "series": found,
