@@ -273,6 +273,9 @@ class Article(models.Model):
     is_live: bool
     goes_live_at: datetime | None
 
+    #: Only on articles of the desk's list: the names of the bylines.
+    names_over_it: str
+
     #: Only on articles opened in the form (`articles.admin.saving.opened`), of whoever opened it: what is `on_record`,
     #: whether they wrote the copy as it stands, whether somebody who did not approved it, and of a translation what its
     #: source gave readers since.

@@ -57,6 +57,9 @@ def test_the_list_of_articles_has_the_bylines_as_they_are_printed(
     page = listed(client, LIST)
     assert '<td class="field-writer">Park Do-yun, Guest Writer</td>' in page
     assert "login-of-park" not in page
+    many = tuple(BylineCopy("", name, "author") for name in ("Ahn", "Baek", "Cho", "Do", "Eun"))
+    make_article(publication, writer, bylines=many)
+    assert '<td class="field-writer">Ahn, Baek, Cho …</td>' in listed(client, LIST)
 
 
 def test_where_no_byline_is_given_yet_the_list_says_who_began_it(

@@ -244,7 +244,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
     @admin.display(description=_("bylines"))
     def writer(self, article: Article) -> SafeString | str:
         """As they are printed; while there are none, who began it."""
-        names = ", ".join(line.name for line in article.bylines.all())
+        names = article.names_over_it
         if names or article.created_by is None:
             return names or "–"
         return format_html('<span class="desk-also">{}</span>', _("Begun by %s") % name_of(article.created_by))
