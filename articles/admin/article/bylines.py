@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.forms import BaseInlineFormSet, ModelForm
+from django.utils.translation import gettext as _
 
 from articles.admin.saving.form_data import initial_rows
 from articles.admin.selects import SearchSelects, know, only_choose
@@ -78,6 +80,18 @@ class BylineInline(SearchSelects, admin.TabularInline[Byline, Article]):
     formset = BylineFormSet
     autocomplete_fields = ("reporter",)
     fields = ("reporter", "name", "role", "contact_email", "position")
+
+    @property
+    def order_words(self) -> str:
+        """What the script that puts them in order says, as JSON for a data attribute."""
+        words = {
+            "up": _("Move up"),
+            "down": _("Move down"),
+            "drag": _("Drag to another place"),
+            # The name, its place, and how many there are.
+            "place": _("%1: %2 of %3"),
+        }
+        return json.dumps(words, ensure_ascii=False)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Byline]:
         """With the reporters."""
