@@ -104,7 +104,10 @@ PICKER_WORDS: Mapping[str, Any] = {
     "uploading": _("Adding the photo…"),
     "caption": _("Caption"),
     "alt": _("Alternative text: what the picture shows"),
+    "altShort": _("Alternative text"),
     "credit": _("Credit"),
+    "languages": {"ko": _("Korean"), "en": _("English")},
+    "only": {"ko": _("in Korean only"), "en": _("in English only")},
 }
 _WORDS: Mapping[str, Any] = {
     "body": _("Body"),

@@ -14,7 +14,7 @@ from articles.library.photos import take_in
 from articles.models import Photo
 from newsroom.roles import Role
 from tests.browser import axe
-from tests.builders import make_photo, make_publication, make_section, make_user, picture
+from tests.builders import make_article, make_photo, make_publication, make_section, make_user, picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +55,36 @@ def drop(target: Locator, files: Mapping[str, bytes]) -> None:
         }""",
         [[name, base64.b64encode(data).decode()] for name, data in files.items()],
     )
+
+
+def test_the_picker_of_an_english_story_speaks_english_and_marks_what_is_there_in_korean_only(
+    new_page: NewPage, sign_in: SignIn
+) -> None:
+    publication, editor = make_publication(), make_user(Role.DESK_EDITOR)
+    make_photo("navy", caption_ko="부두", caption_en="A quay", alt_ko="배와 사람들", alt_en="Ships and people")
+    make_photo("teal", caption_ko="들판", caption_en="", alt_ko="들판에 선 두 사람", alt_en="")
+    story = make_article(publication, editor)
+    page = new_page(locale="ko-KR")
+    sign_in(page, editor)
+    page.goto(f"/admin/articles/article/{story.pk}/change/")
+    # The desk is Korean, the story is not.
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    page.locator(".field-lead_photo .photo-widget button").first.click()
+    items = page.locator(".photo-picker__grid li")
+    expect(items).to_have_count(2)
+    expect(items.filter(has_text="A quay").get_by_role("img", name="Ships and people")).to_have_attribute("lang", "en")
+    expect(items.filter(has_text="A quay").locator(".photo-picker__only")).to_have_count(0)
+    only = items.filter(has_text="들판")
+    expect(only.get_by_role("img", name="들판에 선 두 사람")).to_have_attribute("lang", "ko")
+    expect(only.locator(".photo-picker__only")).to_have_count(2)
+    assert axe.violations(page) == []
+    # What is asked of a new one is asked in English, and says so.
+    page.locator(".photo-picker [type=file]").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture("red")}
+    )
+    alt = page.locator(".photo-picker__details [name=alt]")
+    expect(alt).to_have_attribute("lang", "en")
+    expect(page.locator(".photo-picker__details label").filter(has=page.locator("[name=alt]"))).to_contain_text("영어")
 
 
 def test_thirty_photos_are_dropped_at_once_and_described_in_a_row(

@@ -99,7 +99,6 @@ def as_json(photo: Photo, source: str = "") -> dict[str, Any]:
         "title": str(photo),
         "credit": photo.credit or photo.creator,
         "caption": {"ko": photo.caption_ko, "en": photo.caption_en},
-        "alt": photo.alt_ko or photo.alt_en,
         "alts": {"ko": photo.alt_ko, "en": photo.alt_en},
         "rights": rights_of(photo),
         "mayBeChosen": not photo.rights_ended(),

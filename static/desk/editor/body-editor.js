@@ -9,7 +9,7 @@ import {
 } from "django-prose-editor/editor"
 import { tidyPaste } from "desk/pasting"
 import { chooseDocument } from "desk/document-picker"
-import { choosePhoto, element, photoOf, writingLanguage } from "desk/photo-picker"
+import { choosePhoto, describe, element, photoOf, writingLanguage } from "desk/photo-picker"
 
 const LAYOUTS = ["wide", "left", "right"]
 
@@ -50,7 +50,7 @@ const PhotoFigure = Node.create({
       photoOf(node.attrs.photo, config).then((photo) => {
         if (photo) {
           image.src = photo.src
-          image.alt = photo.alt || photo.title
+          describe(image, photo)
           credit.textContent = photo.credit || config.words.noCredit
         } else {
           dom.classList.add("is-missing")

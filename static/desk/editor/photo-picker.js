@@ -41,9 +41,25 @@ async function ask(url) {
   return answer.json()
 }
 
-/** The language of the article being written; captions are asked for in it. */
+/** The language of the article being written, or of the page being arranged; captions are asked for in it. */
 export function writingLanguage() {
-  return document.querySelector("select[name=language]")?.value || document.documentElement.lang?.slice(0, 2) || "en"
+  const said = document.querySelector("[data-writing-language]")?.dataset.writingLanguage
+  return document.querySelector("select[name=language]")?.value || said || document.documentElement.lang?.slice(0, 2) || "en"
+}
+
+/** Words that a photo has in each language (`{ko, en}`): those in the article's, or else the other ones, with their language. */
+export function inWritingLanguage(said) {
+  const language = writingLanguage()
+  const other = language === "ko" ? "en" : "ko"
+  return said[language] || !said[other] ? { text: said[language], language } : { text: said[other], language: other, isOther: true }
+}
+
+/** Let an image say what it shows. */
+export function describe(image, photo) {
+  const { text, language } = inWritingLanguage(photo.alts)
+  image.alt = text || photo.title
+  if (text) image.lang = language
+  else image.removeAttribute("lang")
 }
 
 /** Open the dialog. Resolves to the chosen photo, or to null when nothing was chosen. */
@@ -133,10 +149,20 @@ class Picker {
   }
 
   item(photo) {
-    const image = element("img", { src: photo.src, alt: photo.alt || photo.title, loading: "lazy" })
+    const image = element("img", { src: photo.src, loading: "lazy" })
+    describe(image, photo)
+    const caption = inWritingLanguage(photo.caption)
+    const alt = inWritingLanguage(photo.alts)
+    // What nobody translated yet would be printed in neither language of the story.
+    const only = (said, name) => {
+      if (!said.isOther) return []
+      return [element("small", { class: "photo-picker__only", text: `${this.words[name]}: ${this.words.only[said.language]}` })]
+    }
     const button = element("button", { type: "button" }, [
       image,
-      element("span", { text: photo.title }),
+      element("span", { text: caption.text || photo.title, lang: caption.text ? caption.language : undefined }),
+      ...only(caption, "caption"),
+      ...only(alt, "altShort"),
       element("small", { text: photo.credit || this.words.noCredit }),
       ...(photo.rights ? [element("small", { class: "photo-picker__rights", text: photo.rights })] : []),
     ])
@@ -151,7 +177,8 @@ class Picker {
   uploadForm() {
     const field = (name, attributes = {}) =>
       element("label", {}, [
-        element("span", { text: this.words[name] }),
+        // Which language is asked for is seen, not guessed.
+        element("span", { text: attributes.lang ? `${this.words[name]} (${this.words.languages[attributes.lang]})` : this.words[name] }),
         element("input", { type: "text", name, maxlength: "500", ...attributes }),
       ])
     const accept = "image/jpeg,image/png,image/webp,image/avif,image/gif"

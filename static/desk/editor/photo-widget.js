@@ -2,7 +2,7 @@
 
    Without this file the input is what it is: a number to type. */
 
-import { choosePhoto, element, photoWithId, remember, writingLanguage } from "desk/photo-picker"
+import { choosePhoto, describe, element, photoWithId, remember, writingLanguage } from "desk/photo-picker"
 import { describePhoto } from "desk/photo-words"
 
 function enhance(root) {
@@ -32,7 +32,7 @@ function enhance(root) {
     words.textContent = photo ? [photo.caption[writingLanguage()] || photo.title, photo.credit || config.words.noCredit, photo.rights].filter(Boolean).join(" · ") : config.words.empty
     if (photo) {
       image.src = photo.src
-      image.alt = photo.alt
+      describe(image, photo)
       edit.href = config.back ? `${photo.url}?next=${encodeURIComponent(config.back)}` : photo.url
     } else image.removeAttribute("src")
   }

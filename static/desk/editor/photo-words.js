@@ -4,7 +4,7 @@
    Every word comes from the server. Without this file the link leads to the photo's own page, which leads back. */
 
 import { element } from "desk/element"
-import { writingLanguage } from "desk/photo-picker"
+import { describe, writingLanguage } from "desk/photo-picker"
 
 /** `opened`: the article's key and the saved state that its form shows. */
 export function describePhoto(photo, config, opened) {
@@ -23,8 +23,10 @@ class Description {
     this.status = element("p", { class: "photo-picker__status", role: "status", text: this.words.loading })
     this.problem = element("p", { class: "photo-picker__problem", role: "alert" })
     this.button = element("button", { type: "submit", class: "button default", text: this.words.save, hidden: true })
+    const image = element("img", { src: photo.src })
+    describe(image, photo)
     const form = element("form", { class: "photo-words", novalidate: true }, [
-      element("img", { src: photo.src, alt: photo.alt }),
+      image,
       element("p", { class: "photo-picker__several", text: this.words.everywhere }),
       this.fields,
       this.status,
