@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gc
+import itertools
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.cache import cache, caches
 from django.core.files.storage import storages
 from django.db import connection
+from django.test import client
+from django.test.client import store_rendered_templates  # type: ignore[attr-defined]
 from hypothesis import settings as hypothesis_settings
 
 from articles.reading.navigation import forget_navigation
 from articles.record import guards as record_guards
 from newsroom.house import forget_houses
+from tests.tables import migrated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +27,20 @@ if TYPE_CHECKING:
 
     from pytest_django import Settings
 
+_tests = itertools.count(1)
+
 # A machine that is busy with something else is no failure.
 hypothesis_settings.register_profile("newsroom", deadline=None)
 hypothesis_settings.load_profile("newsroom")
+
+
+def _keep_the_page(store: dict[str, Any], *rendered: Any, **signal: Any) -> None:
+    """Of all templates that were rendered, the page itself: a copy of what each of a form's fields saw costs more than it."""
+    if not store:
+        store_rendered_templates(store, *rendered, **signal)
+
+
+vars(client)["store_rendered_templates"] = _keep_the_page
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -34,6 +52,35 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = chosen
 
 
+@pytest.fixture(scope="session")
+def migrated_file(request: pytest.FixtureRequest) -> Path:
+    """SQLite's file after all migrations; whoever wants to write takes a copy."""
+    return migrated(request.config.cache.mkdir("tables"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> Iterator[None]:
+    """SQLite's database in memory begins with a copy of the tables, so that `migrate` finds nothing to do."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with (
+        closing(sqlite3.connect(request.getfixturevalue("migrated_file"))) as tables,
+        closing(sqlite3.connect(connection.creation._get_test_db_name(), uri=True)) as memory,  # type: ignore[attr-defined]
+    ):
+        tables.backup(memory)
+        # As long as one of its connections is open, it stays.
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Python collects rubbish after every twentieth test, not while one runs; what stands by now is not looked through."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
 @pytest.fixture(autouse=True)
 def plain_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Cheap passwords, own media, no counted attempts, and a house that is read anew for every request."""
@@ -43,6 +90,8 @@ def plain_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ALLOWED_HOSTS = ["*"]
     settings.HOUSE_TRUST_SECONDS = 0
+    # Files are looked for when one is asked for, or every new client begins by reading the whole folder of them.
+    settings.WHITENOISE_AUTOREFRESH = True
     forget_houses()
     forget_navigation()
     # Attempts to sign in are counted there, and questions to the API.
@@ -51,6 +100,8 @@ def plain_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
     yield
     forget_houses()
     forget_navigation()
+    if not gc.isenabled() and next(_tests) % 20 == 0:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

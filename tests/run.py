@@ -90,7 +90,8 @@ def _part(key: str, arguments: Sequence[str], total: Count) -> Result:
             report = Path(folder, "report.xml")
             environment = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_OURS)}
             environment |= database | {"NEWSROOM_VAR": str(Path(folder, "var"))}
-            chosen = ["-m", "browser"] if key == "browser" else ["-n", "auto"]
+            # By worksteal the tests of a file stay together, with what they share, until a process has none left.
+            chosen = ["-m", "browser"] if key == "browser" else ["-n", "auto", "--dist", "worksteal"]
             command = [sys.executable, "-m", "pytest", *chosen, f"--junit-xml={report}", *arguments]
             code, seconds = run(command, limit=LIMIT, environment=environment)
             count, skipped = _read(report)

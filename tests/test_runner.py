@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -139,10 +140,11 @@ def test_the_demo_runs_on_no_production_machine(tmp_path: Path) -> None:
     assert "production" in refused.stderr
 
 
-def test_the_demo_touches_no_installation_with_a_publication_of_its_own(tmp_path: Path) -> None:
-    manage(tmp_path, "migrate", "--verbosity=0")
-    manage(tmp_path, "setup", "--no-input", "--publisher=A Company", "--name-en=Own Journal")
+def test_the_demo_touches_no_installation_with_a_publication_of_its_own(tmp_path: Path, migrated_file: Path) -> None:
     database = tmp_path / "var" / "newsroom.sqlite3"
+    database.parent.mkdir()
+    shutil.copy(migrated_file, database)
+    manage(tmp_path, "setup", "--no-input", "--publisher=A Company", "--name-en=Own Journal")
     before = database.read_bytes()
     refused = demo(tmp_path, any_port())
     assert refused.returncode == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -33,13 +34,13 @@ ENOUGH = 60
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[dict[str, str]]:
+def installation(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
     """The environment of an empty one, on the database of this run."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     environment |= {"NEWSROOM_VAR": str(tmp_path), "NEWSROOM_HOSTS": "127.0.0.1"}
     if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         environment["DATABASE_URL"] = f"sqlite:///{tmp_path}/newsroom.sqlite3"
-        _migrate(environment)
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "newsroom.sqlite3")
         yield environment
         return
     given = settings.DATABASES["default"]
