@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from articles.models import Article, Claim, ClaimNotice, Photo, StandingVersion, StatusChange
@@ -20,19 +23,32 @@ from newsroom.models import Publication
 from tests.builders import make_photo, make_publication
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django import DjangoDbBlocker
+
     from articles.sample_journal.pictures import Picture
 
 
-@pytest.fixture
-def quick_pictures(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> None:
-    """Plain fields instead of drawings, so that the loader is tested and not the easel."""
-    settings.MEDIA_ROOT = tmp_path
+@pytest.fixture(scope="class")
+def loaded(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """The journal for all the tests of what is in it, taken back after them; plain fields for drawings: the loader is tested, not the easel."""
 
     def plain(picture: Picture) -> Photo:
         shade = 40 + 3 * [each.key for each in PICTURES].index(picture.key)
         return make_photo(f"rgb({shade}, 60, 90)", caption_en=picture.caption_en, caption_ko=picture.caption_ko)
 
-    monkeypatch.setattr(loader, "_photo", plain)
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        mock.patch.object(loader, "_photo", plain),
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
+    ):
+        load()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.mark.django_db
@@ -85,40 +101,32 @@ def test_the_same_picture_has_the_same_bytes_every_time() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("quick_pictures")
-def test_loading_twice_changes_nothing() -> None:
-    load()
-    before = (Article.objects.count(), Version.objects.count(), StatusChange.objects.count(), Photo.objects.count())
-    assert "everything is there already" in load()
-    assert before == (
-        Article.objects.count(),
-        Version.objects.count(),
-        StatusChange.objects.count(),
-        Photo.objects.count(),
-    )
+@pytest.mark.usefixtures("loaded")
+class TestLoaded:
+    def test_loading_twice_changes_nothing(self) -> None:
+        before = (Article.objects.count(), Version.objects.count(), StatusChange.objects.count(), Photo.objects.count())
+        assert "everything is there already" in load()
+        assert before == (
+            Article.objects.count(),
+            Version.objects.count(),
+            StatusChange.objects.count(),
+            Photo.objects.count(),
+        )
 
+    def test_the_desk_has_work_in_every_state(self) -> None:
+        statuses = set(Article.objects.values_list("status", flat=True))
+        assert statuses == set(Status)
+        assert Version.objects.pending().exists()
+        assert any(article.has_unpublished_changes for article in Article.objects.all())
+        assert Version.objects.filter(kind="correction").get().reason_en
+        assert ClaimNotice.objects.on_site().get().after.kind == "correction"  # type: ignore[union-attr]
+        assert Claim.objects.pressing().get().answered_at is None
+        assert not Article.objects.filter(body__contains="{").exists()
+        assert not Article.objects.filter(body__contains="picture:").exists()
 
-@pytest.mark.django_db
-@pytest.mark.usefixtures("quick_pictures")
-def test_the_desk_has_work_in_every_state() -> None:
-    load()
-    statuses = set(Article.objects.values_list("status", flat=True))
-    assert statuses == set(Status)
-    assert Version.objects.pending().exists()
-    assert any(article.has_unpublished_changes for article in Article.objects.all())
-    assert Version.objects.filter(kind="correction").get().reason_en
-    assert ClaimNotice.objects.on_site().get().after.kind == "correction"  # type: ignore[union-attr]
-    assert Claim.objects.pressing().get().answered_at is None
-    assert not Article.objects.filter(body__contains="{").exists()
-    assert not Article.objects.filter(body__contains="picture:").exists()
-
-
-@pytest.mark.django_db
-@pytest.mark.usefixtures("quick_pictures")
-def test_the_imprint_is_complete() -> None:
-    load()
-    publication = Publication.objects.get(slug=journal.SLUG)
-    assert not list(imprint_on(publication, timezone.localdate()).missing())
+    def test_the_imprint_is_complete(self) -> None:
+        publication = Publication.objects.get(slug=journal.SLUG)
+        assert not list(imprint_on(publication, timezone.localdate()).missing())
 
 
 @pytest.mark.django_db
