@@ -420,9 +420,10 @@ def test_the_time_it_takes_grows_with_the_length_only(piece: str) -> None:
         return time.process_time() - begun
 
     seconds(1_000)
-    short, long = max(seconds(20_000), 0.002), seconds(160_000)
-    # Eight times the length: quadratic would be 64 times the time.
-    assert long < 30 * short
+    # A busy machine only ever adds to what is measured, so the least of several is what it takes.
+    short = max(min(seconds(20_000) for _ in range(3)), 0.002)
+    # Eight times the length: quadratic would be 64 times the time, however often it is tried.
+    assert any(seconds(160_000) < 30 * short for _ in range(5))
 
 
 @pytest.mark.parametrize(
