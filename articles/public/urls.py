@@ -38,6 +38,7 @@ pages = [
     path("<day:day>/", lists.day, name="day"),
     path("<month:month>/", lists.month, name="month"),
     path("sections/<slug:slug>/", lists.section, name="section"),
+    path("series/", lists.all_series, name="all_series"),
     path("series/<slug:slug>/", lists.series, name="series"),
     path("tags/<str:slug>/", lists.tag, name="tag"),
     path("reporters/<str:slug>/", lists.reporter, name="reporter"),

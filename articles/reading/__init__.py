@@ -36,10 +36,12 @@ from articles.reading.lists import (
 from articles.reading.most_read import most_read
 from articles.reading.navigation import EntryLine, Navigation, StandingLine, Way, navigation
 from articles.reading.series import (
+    AllSeries,
     InSeries,
     Part,
     Parts,
     SeriesLine,
+    all_series,
     first_part,
     in_series,
     languages_of,
@@ -71,6 +73,7 @@ __all__ = [
     "RELATED",
     "TOP_STORIES",
     "VERSIONS",
+    "AllSeries",
     "Around",
     "Arranged",
     "Beside",
@@ -96,6 +99,7 @@ __all__ = [
     "StandingLine",
     "Subject",
     "Way",
+    "all_series",
     "arranged_at",
     "article",
     "beside",

@@ -79,6 +79,22 @@ class InSeries:
         return [part.version.public_number for part in (self.previous, self.following) if part]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A series in the list of all, with the last of its parts that is on the site."""
+
+    series: SeriesLine
+    last: Part
+
+
+@dataclass(frozen=True, slots=True)
+class AllSeries:
+    """One page of them, the newest series first; `further` is the `?after=` of the next page, None at the end."""
+
+    told: list[Told]
+    further: str | None
+
+
 #: By epoch, the house's count, publication and slug: whoever changes a series raises that count.
 _lines: Memory[tuple[UUID, int, int, str], SeriesLine] = Memory(1_000)
 
@@ -91,17 +107,24 @@ def series(house: House, slug: str) -> SeriesLine | None:
     row = Series.objects.filter(publication=house.publication_id, slug=slug).select_related("merged_into").first()
     if row is None:
         return None
-    stands = row.survivor
-    line = SeriesLine(
-        stands.pk,
-        stands.slug,
-        stands.title_ko,
-        stands.title_en,
-        stands.description_ko,
-        stands.description_en,
-        stands.is_finished,
+    return _lines.put(key, _line(row.survivor))
+
+
+def all_series(house: House, language: str, now: datetime, after: str | None = None) -> AllSeries:
+    """Those of which readers of `language` have a part. Raises BadCursor."""
+    rows = Series.objects.filter(publication=house.publication_id, merged_into=None)
+    if after:
+        rows = rows.filter(pk__lt=cursors.read_place(after, 1)[0])
+    last = _on_site(OuterRef("pk"), language, now).order_by("-installment", "-version")
+    with_part = rows.annotate(
+        last=Subquery(last.values("version")[:1]), last_installment=Subquery(last.values("installment")[:1])
     )
-    return _lines.put(key, line)
+    found = list(with_part.filter(last__isnull=False).order_by("-pk")[: PAGE_LENGTH + 1])
+    page = found[:PAGE_LENGTH]
+    parts = _parts(house, [(vars(row)["last"], vars(row)["last_installment"]) for row in page])
+    of_version = {part.version.pk: part for part in parts}
+    told = [Told(_line(row), of_version[vars(row)["last"]]) for row in page if vars(row)["last"] in of_version]
+    return AllSeries(told, cursors.written_place(page[-1].pk) if len(found) > PAGE_LENGTH else None)
 
 
 def were_seen(series: SeriesLine, language: str, now: datetime) -> bool:
@@ -160,6 +183,12 @@ def place_of(house: House, language: str, part: SeriesPart, now: datetime) -> In
         part.installment,
         previous=next((each for each in found if each.installment < part.installment), None),
         following=next((each for each in found if each.installment > part.installment), None),
+    )
+
+
+def _line(row: Series) -> SeriesLine:
+    return SeriesLine(
+        row.pk, row.slug, row.title_ko, row.title_en, row.description_ko, row.description_en, row.is_finished
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q
 
 from articles.models import Article, ClaimNotice, Version
+from articles.models.version import VersionKind
 from articles.record.chains import Finding, Tally, follow, unexplained_end
 from articles.record.verifying_pages import verify_pages
 from newsroom.models import Section
@@ -75,7 +76,10 @@ def verify(scope: Scope, tally: Tally, progress: Callable[[], object] = lambda: 
     """Everything that is wrong in `scope`; `tally` counts what was read, and `progress` is called as it goes."""
     sections = _Sections.read()
     versions = Version.objects.filter(scope.of(Version)).annotate(
-        key=F("article__key"), of_publication=F("article__publication"), of_number=F("article__number")
+        key=F("article__key"),
+        of_publication=F("article__publication"),
+        of_number=F("article__number"),
+        listed_as=F("part__installment"),
     )
     for chain in _chains(_in_order(versions)):
         tally.articles += 1
@@ -128,6 +132,10 @@ def _faults(version: Version, chain: list[Version], sections: _Sections) -> Iter
             yield f"its {column.replace('_', ' ')} is not that of its copy"
     if not sections.agree(version):
         yield "it stands in another section than its copy names"
+    # A withdrawal is on no list.
+    part = version.copy.get("series") if version.kind != VersionKind.WITHDRAWAL else None
+    if vars(version)["listed_as"] != (part["installment"] if part else None):
+        yield "its series lists it as another part than its copy names"
     yield from unexplained_end(version, (other.live_from for other in chain))
 
 

@@ -152,6 +152,8 @@ def _stories(publication: Publication, editor: User, photo: Photo, body: str) ->
         "notice": notice.path,
         "notice-taken-down": ended.path,
         "preview": f"/preview/{link.token}/",
+        "all-series": "/series/",
+        "all-series-ko": "/ko/series/",
         "series": "/series/silk-road/",
         "series-ko": "/ko/series/silk-road/",
         "day": f"/{day:%Y/%m/%d}/",

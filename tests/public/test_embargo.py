@@ -286,6 +286,7 @@ def test_after_its_instant_it_is_on_all_of_them(story: Story) -> None:
         (f"/tags/{TAG}/", HEADLINE),
         (f"/series/{SERIES_SLUG}/", HEADLINE),
         (f"/ko/series/{SERIES_SLUG}/", KOREAN),
+        ("/series/", SERIES),
         (english.path, SERIES),
         (f"/feeds/series/{SERIES_SLUG}.atom", HEADLINE),
         ("/sitemaps/pages.xml", SERIES_SLUG),

@@ -71,14 +71,48 @@ def test_the_page_lists_the_parts_in_their_order(series: Series, editor: User) -
     assert re.findall(r"Road \d+", page) == ["Road 1", "Road 2", "Road 10"]
     assert "<h1>The Silk Road</h1>" in page
     assert "Along the old roads" in page
-    assert "finished" not in page
+    assert "Finished" not in page
 
 
 def test_a_finished_series_says_so(series: Series, editor: User) -> None:
     part(series, 1, editor)
     series.is_finished = True
     series.save()
-    assert "Series, finished" in Reader().read("/series/silk-road/")
+    assert "Finished" in Reader().read("/series/silk-road/")
+    assert "Finished" in Reader().read("/series/")
+
+
+def test_all_series_are_listed_with_their_last_part(series: Series, editor: User) -> None:
+    reader = Reader()
+    reader.get("/series/", 404)
+    tea = make_series(series.publication, "tea-road", title_en="The Tea Road")
+    make_series(series.publication, "untold", title_en="Untold")
+    for number in (1, 2):
+        part(series, number, editor)
+    last = part(tea, 7, editor, headline="Leaves")
+    page = reader.read("/series/")
+    assert re.findall(r'href="/series/([a-z-]+)/"', page) == ["tea-road", "silk-road"]
+    assert f'<a href="{last.path}">Part 7: Leaves</a>' in page
+    assert "Part 2: Road 2" in page
+    assert "Along the old roads" in page
+    assert "Untold" not in page
+    reader.get("/ko/series/", 404)
+    assert 'href="/series/"' in reader.read("/series/tea-road/")
+    sitemap = reader.read("/sitemaps/pages.xml")
+    assert "/series/</loc>" in sitemap
+    assert "/ko/series/</loc>" not in sitemap
+
+
+def test_further_series_follow_by_key(publication: Publication, editor: User) -> None:
+    for number in range(PAGE_LENGTH + 1):
+        part(make_series(publication, f"series-{number}", title_en=f"No. {number}"), 1, editor)
+    reader = Reader()
+    page = reader.read("/series/")
+    assert "No. 0<" not in page
+    further = re.search(r'href="(\?after=[^"]+)"', page)
+    assert further
+    assert "No. 0<" in reader.read(f"/series/{further[1]}")
+    reader.get("/series/?after=x", 404)
 
 
 def test_a_part_says_which_it_is_and_leads_to_the_ones_beside_it(series: Series, editor: User) -> None:
@@ -250,6 +284,6 @@ def test_its_pages_cost_few_queries(
     part(series, 1, editor, language="ko")
     reader = Reader()
     reader.read("/")
-    for address in (versions[3].path, "/series/silk-road/", "/feeds/series/silk-road.atom"):
+    for address in (versions[3].path, "/series/silk-road/", "/series/", "/feeds/series/silk-road.atom"):
         with django_assert_max_num_queries(6):
             reader.read(address)

@@ -218,6 +218,7 @@ READS: dict[str, Callable[[Version], object]] = {
     "series, 40,000 down": lambda version: reading.parts(
         house(), "en", series(), timezone.now(), cursors.written_place(40_000, FIRST)
     ),
+    "all series": lambda version: reading.all_series(house(), "en", timezone.now()),
     "languages of a series": lambda version: reading.languages_of(house(), series(), timezone.now()),
     "series after its parts were seen": lambda version: reading.were_seen(series(), "en", timezone.now()),
     "part of a series": lambda version: reading.place_of(

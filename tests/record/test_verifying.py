@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.layout.layout import AUTOMATIC
-from articles.models import Arrangement, ClaimNotice, StandingPage, StandingVersion, Version
+from articles.models import Arrangement, ClaimNotice, StandingPage, StandingVersion, Version, VersionSeries
 from articles.models.standing_version import StandingKind
 from articles.models.version import VersionKind
 from articles.record import guards
@@ -29,8 +29,10 @@ from tests.builders import (
     make_article,
     make_publication,
     make_section,
+    make_series,
     make_standing_page,
     make_user,
+    part_of,
     publish_article,
 )
 from tests.claims.docket import met
@@ -177,6 +179,19 @@ def test_what_no_digest_covers_is_held_against_the_copy(
     said = verify()[1]
     assert "version 1: it stands in another section than its copy names" in said
     assert "version 2: it stands in another publication than its article" in said
+
+
+def test_a_part_that_its_series_lists_otherwise_is_named(publication: Publication, editor: User) -> None:
+    series = make_series(publication)
+    first, second = (publish_article(publication, editor, series=part_of(series, number)) for number in (1, 2))
+    publishing.withdraw(second.article, editor, Reason(en="Wrong"))
+    assert verify()[0] == 0
+    guards.remove(connection)
+    VersionSeries.objects.filter(version=first).update(installment=9)
+    VersionSeries.objects.filter(version=second).delete()
+    code, said = verify()
+    assert code == 1
+    assert said.count("its series lists it as another part than its copy names") == 2
 
 
 def test_a_section_that_was_merged_or_renamed_is_still_the_one_named(

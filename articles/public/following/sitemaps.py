@@ -59,11 +59,14 @@ def pages(request: HttpRequest, edition: Edition) -> HttpResponse:
     house = edition.house
     every = house.languages
     sections = [line.slug for root in house.sections for line in (root, *root.children)]
+    series = archive.series(house, edition.now)
+    with_series = [language for language in every if any(language in each.languages for each in series)]
     places = [
         *(place for name in _EVERYWHERE for place in _in_each(edition, every, name)),
         *(place for slug in sections for place in _in_each(edition, every, "section", slug=slug)),
         *_standing(edition),
-        *_named(edition, "series", archive.series(house, edition.now)),
+        *_in_each(edition, with_series, "all_series"),
+        *_named(edition, "series", series),
         *_named(edition, "reporter", archive.reporters(house, edition.now)),
         *_named(edition, "tag", archive.tags(house, edition.now)),
     ]

@@ -41,6 +41,20 @@ def section(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
 
 
 @page_of_any_instant
+def all_series(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Every series of which readers of this language have a part. While there is none, there is no such page."""
+
+    def read(after: str | None) -> reading.AllSeries:
+        return reading.all_series(edition.house, edition.language, edition.now, after)
+
+    listing = listing_of(request, read, cursor="after")
+    if not listing.told:
+        raise Http404
+    rows = [(each, each.series.description_in(edition.language)) for each in listing.told]
+    return show(request, edition, "all_series.html", {"rows": rows, "further": listing.further})
+
+
+@page_of_any_instant
 def series(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     """What is told in parts, the first part first. One of which readers have none is not known here."""
     found = reading.series(edition.house, slug)
