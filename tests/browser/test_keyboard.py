@@ -130,10 +130,9 @@ def name_second_writer(page: Page, keys: Keyboard) -> None:
     keys.press("Enter")
     expect(second.get_by_role("combobox", name="Reporter")).to_be_focused()
     expect(second).to_contain_text("Lee Gi-ja")
-    keys.fill(page.locator("#id_bylines-1-position"), "1")
-    keys.go_to(page.locator("#id_bylines-0-position"), back=True)
-    keys.press("Control+a")
-    keys.type("2")
+    keys.enter(second.get_by_role("button", name="Move up"))
+    # It is the first now, so the only way is down.
+    expect(second.get_by_role("button", name="Move down")).to_be_focused()
     keys.enter(add)
     keys.enter(page.locator("#bylines-2").get_by_role("button", name="Remove"))
     expect(page.locator("#bylines-2")).to_have_count(0)
