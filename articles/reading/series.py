@@ -127,6 +127,12 @@ def all_series(house: House, language: str, now: datetime, after: str | None = N
     return AllSeries(told, cursors.written_place(page[-1].pk) if len(found) > PAGE_LENGTH else None)
 
 
+def has_series(house: House, language: str, now: datetime) -> bool:
+    """Whether readers of `language` have a part of any."""
+    rows = Series.objects.filter(publication=house.publication_id, merged_into=None)
+    return rows.annotate(part=first_part(language, now)).filter(part__isnull=False).exists()
+
+
 def were_seen(series: SeriesLine, language: str, now: datetime) -> bool:
     """Whether readers had any part of it by `now`, even if they have none any more."""
     lines = VersionSeries.objects.filter(series=series.id, language=language)

@@ -97,10 +97,14 @@ def test_all_series_are_listed_with_their_last_part(series: Series, editor: User
     assert "Along the old roads" in page
     assert "Untold" not in page
     reader.get("/ko/series/", 404)
+    assert '<link rel="alternate" hreflang="ko"' not in page
+    part(tea, 1, editor, language="ko", headline="잎")
+    assert '<link rel="alternate" hreflang="ko" href="http://testserver/ko/series/">' in reader.read("/series/")
+    assert "Part 7" not in reader.read("/ko/series/")
     assert 'href="/series/"' in reader.read("/series/tea-road/")
     sitemap = reader.read("/sitemaps/pages.xml")
     assert "/series/</loc>" in sitemap
-    assert "/ko/series/</loc>" not in sitemap
+    assert "/ko/series/</loc>" in sitemap
 
 
 def test_further_series_follow_by_key(publication: Publication, editor: User) -> None:

@@ -51,7 +51,12 @@ def all_series(request: HttpRequest, edition: Edition) -> HttpResponse:
     if not listing.told:
         raise Http404
     rows = [(each, each.series.description_in(edition.language)) for each in listing.told]
-    return show(request, edition, "all_series.html", {"rows": rows, "further": listing.further})
+    elsewhere = {
+        language: path
+        for language, path in also_in(edition, "all_series").items()
+        if reading.has_series(edition.house, language, edition.now)
+    }
+    return show(request, edition, "all_series.html", {"rows": rows, "further": listing.further}, elsewhere=elsewhere)
 
 
 @page_of_any_instant
