@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
+
+_all: WeakSet[Memory[Any, Any]] = WeakSet()
+
+
+def forget() -> None:
+    """Empty every memory of this process; for tests, which make a page again as a process does that has just begun."""
+    for memory in _all:
+        memory.clear()
 
 
 class Memory[K: Hashable, V]:
@@ -19,6 +28,7 @@ class Memory[K: Hashable, V]:
         self.most = most
         self._kept: dict[K, V] = {}
         self._lock = Lock()
+        _all.add(self)
 
     def get(self, key: K) -> V | None:
         """The thing, or None."""
@@ -31,6 +41,11 @@ class Memory[K: Hashable, V]:
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = value
         return value
+
+    def clear(self) -> None:
+        """Forget all of it."""
+        with self._lock:
+            self._kept.clear()
 
     def __len__(self) -> int:
         return len(self._kept)
