@@ -49,12 +49,13 @@ def ask(
 
     `name` says all that `build` depends on but its values and the house.
     """
-    key = (house.publication_id, house.epoch, house.house_generation, name)
+    key = (house.stamp, name)
     question = _questions.get(key) or _questions.put(key, _put(build, values))
     params = list(question.params)
     connection = connections[question.database]
+    given = [_adapted(connection, value) for value in values]
     for place, position in question.places:
-        params[place] = _adapted(connection, values[position])
+        params[place] = given[position]
     with connection.cursor() as cursor:
         cursor.execute(question.sql, params)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
@@ -64,8 +65,9 @@ def ask(
 def _put(build: Callable[..., QuerySet[Any, Any]], values: tuple[Value, ...]) -> _Question:
     marks = [_mark(value, position) for position, value in enumerate(values)]
     queryset = build(*marks)
-    sql, params = queryset.query.get_compiler(using=queryset.db).as_sql()
-    adapted = [_adapted(connections[queryset.db], mark) for mark in marks]
+    sql, given = queryset.query.get_compiler(using=queryset.db).as_sql()
+    connection = connections[queryset.db]
+    adapted, params = ([_adapted(connection, value) for value in values] for values in (marks, given))
     places = tuple((place, adapted.index(param)) for place, param in enumerate(params) if param in adapted)
     if {position for _place, position in places} != set(range(len(values))):
         raise ValueError(f"A value is not in the question, which takes {len(places)}: {sql[:200]} …")
@@ -78,8 +80,11 @@ def _mark(value: Value, position: int) -> Value:
     return UUID(int=position) if isinstance(value, UUID) else _NUMBER + position
 
 
-def _adapted(connection: BaseDatabaseWrapper, value: Value) -> Any:
-    """As the database's driver wants it: SQLite knows neither instants nor UUIDs."""
+def _adapted(connection: BaseDatabaseWrapper, value: Any) -> Any:
+    """As the database's driver wants it: SQLite knows neither instants nor UUIDs, and of words that are more it asks what
+    they are each time."""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.copytext import chained_digest
-from articles.models.restriction import Restriction
+from articles.models.restriction import is_unrestricted
 from articles.models.version import in_microseconds, is_in_force
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class ClaimNoticeQuerySet(models.QuerySet["ClaimNotice"]):
 
     def given(self) -> ClaimNoticeQuerySet:
         """Those of articles that are not restricted."""
-        return self.exclude(article__in=Restriction.objects.keys_of("article"))
+        return self.filter(is_unrestricted(article="article"))
 
 
 class ClaimNotice(models.Model):
