@@ -87,17 +87,24 @@ class House:
     generation: int
     house_generation: int
     epoch: UUID
+    #: Names the house as it is now in the keys of what is kept of it.
+    stamp: str = field(init=False, repr=False, compare=False)
     #: Key of every section, merged ones too → where it stands; key of a section that stands → its root.
     _standing: Mapping[int, SectionLine] = field(init=False, repr=False, compare=False)
     _roots: Mapping[int, SectionLine] = field(init=False, repr=False, compare=False)
+    #: Slug of every section, and those that lead to one → where it stands.
+    _slugs: Mapping[str, SectionLine] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Pages ask for sections by their keys hundreds of times."""
+        """Pages ask for these hundreds of times."""
+        object.__setattr__(self, "stamp", f"{self.publication_id}:{self.epoch.hex}:{self.house_generation}")
         lines = {line.id: line for line in self._lines()}
         merged = {key: lines[into] for _slug, key, into in self.merged_sections if into in lines}
         object.__setattr__(self, "_standing", lines | merged)
         roots = {line.id: root for root in self.sections for line in (root, *root.children)}
         object.__setattr__(self, "_roots", roots)
+        former = {slug: lines[into] for slug, _key, into in self.merged_sections if into in lines}
+        object.__setattr__(self, "_slugs", former | {line.slug: line for line in lines.values()})
 
     @property
     def first_language(self) -> str:
@@ -115,11 +122,7 @@ class House:
 
     def section(self, slug: str) -> SectionLine | None:
         """A section or subsection by its slug, or by one that leads to it since a merger or a change of its address."""
-        found = next((line for line in self._lines() if line.slug == slug), None)
-        if found is None:
-            into = next((into for old, _key, into in self.merged_sections if old == slug), None)
-            found = next((line for line in self._lines() if line.id == into), None)
-        return found
+        return self._slugs.get(slug)
 
     def standing(self, key: int) -> SectionLine | None:
         """The section with this key, or the one it was merged into."""

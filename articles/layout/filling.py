@@ -7,6 +7,7 @@ instants differ by what changed and by nothing else.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -81,13 +82,20 @@ class Place[V: Candidate]:
 
 @dataclass(slots=True)
 class _FilledZone[V: Candidate]:
+    """`standard` is where its newest stories are found."""
+
     zone: Zone
+    standard: Source
     places: list[Place[V]]
 
-    @property
-    def standard(self) -> Source:
-        """Where its newest stories are found."""
-        return _OF_ZONE.get(self.zone.kind) or Source(Kind.SECTION, self.zone.section)
+    @classmethod
+    def of(cls, zone: Zone, now: datetime) -> _FilledZone[V]:
+        """The places of `zone` at `now`, none of them filled."""
+        standard = _OF_ZONE.get(zone.kind) or Source(Kind.SECTION, zone.section)
+        filled = cls(zone, standard, [Place(zone, slot, _source_of(slot, standard)) for slot in zone.slots])
+        for place in [each for each in filled.places if each.slot and not each.slot.is_in_force(now)]:
+            filled.drop(place)
+        return filled
 
     def drop(self, place: Place[V]) -> None:
         """Let the others move up and the newest take the last place."""
@@ -105,39 +113,27 @@ class Filling[V: Candidate]:
     @classmethod
     def of(cls, layout: Layout, now: datetime) -> Filling[V]:
         """The places of `layout` at `now`, none of them filled."""
-        zones: list[_FilledZone[V]] = []
-        for zone in layout.zones:
-            filled: _FilledZone[V] = _FilledZone(zone, [])
-            filled.places = [Place(zone, slot, _source_of(slot, filled.standard)) for slot in zone.slots]
-            for place in [each for each in filled.places if each.slot and not each.slot.is_in_force(now)]:
-                filled.drop(place)
-            zones.append(filled)
-        return cls(zones)
+        return cls([_FilledZone.of(zone, now) for zone in layout.zones])
 
     def pinned(self) -> set[int]:
         """The numbers of the stories that editors chose."""
         return {place.slot.story for place in self._open() if place.is_pinned and place.slot and place.slot.story}
 
-    def sources(self) -> list[Source]:
-        """The lists that places may still be filled from, each once."""
-        wanted = (
-            (place.source, filled.standard) for filled in self.zones for place in filled.places if not place.story
-        )
-        return list(dict.fromkeys(source for pair in wanted for source in pair if source))
+    def wanted(self) -> Counter[Source]:
+        """How many stories of each list could still be needed: for its own places, and for those that may fall out."""
+        wanted: Counter[Source] = Counter()
+        for filled in self.zones:
+            for place in filled.places:
+                if place.story is None:
+                    wanted[filled.standard] += 1
+                    if place.source is not None and place.source != filled.standard:
+                        wanted[place.source] += 1
+        return wanted
 
     def ruled(self) -> int:
         """How many places still wait for the story of a rule of their own."""
         return sum(
             place.source not in {None, filled.standard}
-            for filled in self.zones
-            for place in filled.places
-            if place.story is None
-        )
-
-    def depth(self, source: Source) -> int:
-        """How many stories of `source` could still be needed: for its own places, and for those that may fall out."""
-        return sum(
-            place.source == source or filled.standard == source
             for filled in self.zones
             for place in filled.places
             if place.story is None

@@ -6,7 +6,8 @@ another installation is the same value with the same digest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from bisect import bisect_right
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -108,6 +109,12 @@ class Layout:
     """
 
     zones: tuple[Zone, ...] = ()
+    #: In order, when the clock alone changes what stands on it.
+    _instants: tuple[datetime, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Every page asks for these."""
+        object.__setattr__(self, "_instants", tuple(sorted(at for slot in self.slots() for at in slot.instants())))
 
     def zone(self, kind: ZoneKind, section: str = "") -> Zone | None:
         """The zone of that kind, of a block the one of that section."""
@@ -125,7 +132,11 @@ class Layout:
 
     def next_change(self, now: datetime) -> datetime | None:
         """The next instant after `now` at which a slot begins or ends, or a label goes."""
-        return min((at for slot in self.slots() for at in slot.instants() if at > now), default=None)
+        return next(iter(self._instants[bisect_right(self._instants, now) :]), None)
+
+    def last_change(self, now: datetime) -> datetime | None:
+        """The last such instant by `now`: since then its slots stand as they are."""
+        return next(reversed(self._instants[: bisect_right(self._instants, now)]), None)
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values."""

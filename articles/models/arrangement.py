@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.copytext import chained_digest
@@ -90,7 +91,7 @@ class Arrangement(models.Model):
     def __str__(self) -> str:
         return _("Front page no. %(number)s") % {"number": self.number}
 
-    @property
+    @cached_property
     def content(self) -> Layout:
         """The layout as a value."""
         return Layout.from_json(self.layout)

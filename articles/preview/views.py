@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from articles.models import Article
     from newsroom.models import Publication
 
-_NOTHING_BESIDE = reading.Beside(related=[], translations=[])
+_NOTHING_BESIDE = reading.Beside(related=(), translations=())
 
 
 def kept_nowhere(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from articles import reading
 from newsroom.page_cache.validity import ENVIRON_KEY, Validity, cache_control
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -18,8 +19,28 @@ if TYPE_CHECKING:
 
 #: Under this name a request's environ has the parameters that its view has read.
 _READS = "newsroom.page_reads"
-#: Publication → the state it was asked in, and the next instant then.
-_next: dict[int, tuple[tuple[int, UUID], datetime]] = {}
+
+
+class _Held[V](NamedTuple):
+    """What was made in one state of a publication. It holds from the instant it was made of until the next that changes a
+    page: who looks ahead, as the desk's previews do, must not leave to others what comes only then."""
+
+    state: tuple[int, UUID]
+    since: datetime
+    until: datetime
+    value: V
+
+    def holds(self, edition: Edition) -> bool:
+        """Whether it would be made again just so."""
+        return self.state == _state(edition) and self.since <= edition.now < self.until
+
+
+def _state(edition: Edition) -> tuple[int, UUID]:
+    return edition.house.generation, edition.house.epoch
+
+
+#: Of each publication the next instant.
+_next: dict[int, _Held[datetime]] = {}
 
 
 def valid_until(edition: Edition) -> datetime:
@@ -28,15 +49,32 @@ def valid_until(edition: Edition) -> datetime:
     A change to the record raises the state, so the answer is asked once for each state.
     """
     house = edition.house
-    state = (house.generation, house.epoch)
-    known = _next.get(house.publication_id)
-    if known is None or known[0] != state or known[1] <= edition.now:
-        day = edition.today + timedelta(days=1)
-        midnight = datetime.combine(day, time.min, tzinfo=house.tzinfo)
+    held = _next.get(house.publication_id)
+    if held is None or not held.holds(edition):
+        midnight = datetime.combine(edition.today + timedelta(days=1), time.min, tzinfo=house.tzinfo)
         pages = reading.navigation(house).next_change(edition.now)
-        known = (state, min(filter(None, (midnight, pages, reading.next_change(edition.now)))))
-        _next[house.publication_id] = known
-    return known[1]
+        until = min(filter(None, (midnight, pages, reading.next_change(edition.now))))
+        held = _next[house.publication_id] = _Held(_state(edition), edition.now, until, until)
+    return held.value
+
+
+class Lasting[V]:
+    """What all pages of an edition show alike: of each publication and language, made once for as long as these hold."""
+
+    def __init__(self, make: Callable[[Edition], V]) -> None:
+        self._make = make
+        self._held: dict[tuple[int, str], _Held[V]] = {}
+
+    def of(self, edition: Edition) -> V:
+        """For a page of the past it is made each time."""
+        if edition.asked_at is not None:
+            return self._make(edition)
+        key = (edition.house.publication_id, edition.language)
+        held = self._held.get(key)
+        if held is None or not held.holds(edition):
+            until = valid_until(edition)
+            held = self._held[key] = _Held(_state(edition), edition.now, until, self._make(edition))
+        return held.value
 
 
 def asked(request: HttpRequest, name: str) -> str | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from articles import reading
 from articles.models.menu_entry import Place
+from articles.public.lasting import Lasting
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from articles.public.edition import Edition
@@ -27,16 +29,41 @@ class Link:
     stands_out: bool = False
 
 
-def head(edition: Edition) -> list[Link]:
-    """At the head of every page."""
-    house, language = edition.house, edition.language
-    return [_link(edition, way) for way in reading.navigation(house).head(house, language, _present(edition))]
+@dataclass(frozen=True, slots=True)
+class Menus:
+    """At the head and at the foot of every page."""
+
+    head: tuple[Link, ...]
+    foot: tuple[Link, ...]
 
 
-def foot(edition: Edition) -> list[Link]:
-    """At the foot of every page."""
-    house, language = edition.house, edition.language
-    return [_link(edition, way) for way in reading.navigation(house).foot(house, language, _present(edition))]
+class Current(NamedTuple):
+    """Where a reader is, by slug: the section, the one that it is part of, the standing page; each may be empty."""
+
+    section: str
+    parent: str
+    page: str
+
+
+def current(context: Mapping[str, Any]) -> Current:
+    """That of a page with this context."""
+    section, parent, page = (getattr(context.get(name), "slug", "") for name in ("section", "parent", "standing"))
+    return Current(section, parent, page)
+
+
+def of(edition: Edition) -> Menus:
+    """Those of an edition, made once for as long as its pages hold."""
+    return _lasting.of(edition)
+
+
+def _of(edition: Edition) -> Menus:
+    house, language, at = edition.house, edition.language, _present(edition)
+    navigation = reading.navigation(house)
+    head, foot = navigation.head(house, language, at), navigation.foot(house, language, at)
+    return Menus(tuple(_link(edition, way) for way in head), tuple(_link(edition, way) for way in foot))
+
+
+_lasting = Lasting(_of)
 
 
 def _present(edition: Edition) -> datetime:

@@ -46,8 +46,8 @@ class Beside:
     `by_tag`: at least one of `related` shares a tag with it; the rest are its root section's newest.
     """
 
-    related: list[Version]
-    translations: list[Version]
+    related: tuple[Version, ...]
+    translations: tuple[Version, ...]
     newer: Version | None = None
     older: Version | None = None
     by_tag: bool = False
@@ -73,8 +73,8 @@ def beside(house: House, version: Version, now: datetime, shown: Collection[int]
     rest = [each for each in others if each.public_number not in there]
     related = sorted(rest, key=lambda each: -found[each.pk])[:RELATED]
     return Beside(
-        related=related,
-        translations=[each for each in versions if each.story == version.story],
+        related=tuple(related),
+        translations=tuple(each for each in versions if each.story == version.story),
         newer=newer,
         older=older,
         by_tag=any(found[each.pk] for each in related),

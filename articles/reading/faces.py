@@ -10,7 +10,6 @@ from articles.questions import ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -18,12 +17,12 @@ if TYPE_CHECKING:
 
 #: Some ten megabytes.
 _MOST = 5_000
-#: By epoch, the house's count, and key. Pictures lie beside the record: who makes or changes one raises that count.
-_faces: Memory[tuple[UUID, int, int], Version] = Memory(_MOST)
+#: By the house's stamp and key. Pictures lie beside the record: who makes or changes one raises the house's count.
+_faces: Memory[tuple[str, int], Version] = Memory(_MOST)
 
 
 #: Some ten megabytes as well: a page is its whole copy.
-_pages: Memory[tuple[UUID, int, int, bool], Version] = Memory(500)
+_pages: Memory[tuple[str, int, bool], Version] = Memory(500)
 
 
 def page(house: House, key: int, *, has_claim_notices: bool) -> Version:
@@ -31,7 +30,7 @@ def page(house: House, key: int, *, has_claim_notices: bool) -> Version:
 
     When it ends is asked, not read here: that alone changes once a version is on record.
     """
-    kept = (house.epoch, house.house_generation, key, has_claim_notices)
+    kept = (house.stamp, key, has_claim_notices)
     found = _pages.get(kept)
     if found is None:
         found = Version.objects.filter(pk=key).defer("live_until").for_page().get()
@@ -57,10 +56,9 @@ def faces(house: House, keys: Sequence[int]) -> list[Version]:
 
     One query for those that were not met before; none when all were.
     """
-    state = (house.epoch, house.house_generation)
-    found = {key: version for key in keys if (version := _faces.get((*state, key)))}
+    found = {key: version for key in keys if (version := _faces.get((house.stamp, key)))}
     missing = [key for key in keys if key not in found]
     if missing:
         for version in Version.objects.filter(pk__in=missing).for_cards():
-            found[version.pk] = _faces.put((*state, version.pk), version)
+            found[version.pk] = _faces.put((house.stamp, version.pk), version)
     return [found[key] for key in keys if key in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +12,16 @@ from taggit.models import Tag
 from articles.copytext import StoryKind
 from articles.layout.filling import LATEST, OPINION, PICTURED, Filling, Kind, Source
 from articles.models.version import Version, VersionQuerySet, VersionTag, is_of_story_kind, is_on_site
-from articles.reading.faces import asked, faces, rows
+from articles.reading.faces import faces, rows
 from articles.reading.shelves import edition, keyed, root_of, standing_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
 
-    from newsroom.house import House, SectionLine
+    from newsroom.house import House
 
 #: Told from reporting by label and by place: they never lead the front page unless an editor put them there.
 _NOT_FOR_THE_TOP = frozenset({StoryKind.ADVERTORIAL, StoryKind.PRESS_RELEASE})
@@ -28,7 +29,12 @@ _OPINION = frozenset({StoryKind.OPINION, StoryKind.EDITORIAL})
 #: Of so many newest stories for each picture that is wanted, some will have one.
 _FOR_A_PICTURE = 3
 
+#: A question of the pass that fills the page, and what it is answered with.
+type Question = Callable[[datetime], Rows]
+type Rows = tuple[tuple[Any, ...], ...]
+type Asking[Result] = Generator[Question, Rows, Result]
 type _Keys = QuerySet[Any, int]
+type _Pools = dict[Source, Sequence[Version]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +53,38 @@ class Coming:
         if source.kind is Kind.TAG:
             return source.slug in self.tags
         if source.kind is Kind.SECTION:
-            return _stands_in(self.version, house.section(source.slug), house)
+            section = house.section(source.slug)
+            return section is not None and section.id in _sections_of(self.version, house)
         return kind in _OPINION if source == OPINION else kind not in _NOT_FOR_THE_TOP
 
 
-def with_coming(
-    coming: Coming | None, pools: dict[Source, Sequence[Version]], house: House
-) -> dict[Source, Sequence[Version]]:
-    """The lists with `coming` in those it belongs to, at the place that its date gives it."""
-    if coming is None:
-        return pools
-    return {
-        source: sorted([coming.version, *found], key=lambda each: each.published_at, reverse=True)
-        if coming.is_found_in(source, house)
-        else found
-        for source, found in pools.items()
-    }
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where stories are looked for: in one edition, and in its lists `coming` too."""
+
+    house: House
+    language: str
+    coming: Coming | None = None
+
+    def with_coming(self, pools: _Pools) -> _Pools:
+        """The lists with `coming` in those it belongs to, at the place that its date gives it."""
+        if self.coming is None:
+            return pools
+        return {
+            source: sorted([self.coming.version, *found], key=lambda each: each.published_at, reverse=True)
+            if self.coming.is_found_in(source, self.house)
+            else found
+            for source, found in pools.items()
+        }
 
 
-def newest(
-    filling: Filling[Version], house: House, language: str, now: datetime, coming: Coming | None
-) -> dict[Source, Sequence[Version]]:
+def newest(filling: Filling[Version], where: Where) -> Asking[_Pools]:
     """Puts pinned stories in their places; the newest of all and of opinion. One query."""
-    pinned = sorted(filling.pinned())
-    latest, pictured, opinion = (filling.depth(source) for source in (LATEST, PICTURED, OPINION))
-    wanted = latest + _FOR_A_PICTURE * pictured
+    house, language, coming = where.house, where.language, where.coming
+    pinned, lacking = sorted(filling.pinned()), filling.wanted()
+    wanted = lacking[LATEST] + _FOR_A_PICTURE * lacking[PICTURED]
     # As many more as could stand above it already.
-    voices = opinion + latest if opinion else 0
+    voices = lacking[OPINION] + lacking[LATEST] if lacking[OPINION] else 0
 
     def keys(at: datetime, *numbers: int) -> QuerySet[Any, Any]:
         of_edition = edition(house, language, at)
@@ -91,23 +102,26 @@ def newest(
 
     if not (wanted or voices or pinned):
         return {}
-    found = asked(house, ("front", language, wanted, voices, len(pinned)), keys, now, *pinned)
+    name = ("front", language, wanted, voices, len(pinned))
+    answer = yield lambda at: tuple(rows(house, name, keys, at, *pinned))
+    found = faces(house, [key for (key,) in answer])
     ahead = {coming.version.public_number: coming.version} if coming else {}
     filling.pin({each.public_number: each for each in found if each.language == language} | ahead)
     others = [each for each in found if each.public_number not in pinned]
     latest_of_all = [each for each in others if each.story_kind not in _NOT_FOR_THE_TOP][:wanted]
     voiced = [each for each in others if each.story_kind in _OPINION]
-    return with_coming(coming, {LATEST: latest_of_all, PICTURED: latest_of_all, OPINION: voiced}, house)
+    return where.with_coming({LATEST: latest_of_all, PICTURED: latest_of_all, OPINION: voiced})
 
 
-def of_sections_and_tags(
-    filling: Filling[Version], house: House, language: str, now: datetime, coming: Coming | None
-) -> dict[Source, Sequence[Version]]:
+def of_sections_and_tags(filling: Filling[Version], where: Where) -> Asking[_Pools]:
     """The newest of each section and tag that are not on the page yet: one query, and one for the keys of tags."""
-    sources = [source for source in filling.sources() if source.kind in {Kind.SECTION, Kind.TAG}]
+    house, language, ruled = where.house, where.language, filling.ruled()
     # What a rule shows in one place is not there for the others.
-    wanted = {source: filling.depth(source) + filling.ruled() for source in sources}
-    tags = _keys_of([source.slug for source in sources if source.kind is Kind.TAG])
+    wanted = {
+        source: count + ruled for source, count in filling.wanted().items() if source.kind in {Kind.SECTION, Kind.TAG}
+    }
+    sources = list(wanted)
+    tags = yield from _keys_of([source.slug for source in sources if source.kind is Kind.TAG])
     # What only comes has no key.
     shown = [version.pk for version in filling.shown() if version.pk]
 
@@ -131,16 +145,18 @@ def of_sections_and_tags(
     if not sources:
         return {}
     name = ("blocks", language, tuple(wanted.items()), tuple((slug, *sorted(of)) for slug, of in tags.items()))
-    marked = {key: marks for key, *marks in rows(house, (*name, len(shown)), keys, now, *shown)}
+    answer = yield lambda at: tuple(rows(house, (*name, len(shown)), keys, at, *shown))
+    marked = {key: marks for key, *marks in answer}
     found = faces(house, list(marked))
-    place = {slug: number for number, slug in enumerate(tags)}
+    place, stories = {slug: number for number, slug in enumerate(tags)}, _by_section(found, house)
     pools: dict[Source, Sequence[Version]] = {}
     for source in sources:
         if source.kind is Kind.SECTION:
-            pools[source] = [each for each in found if _stands_in(each, house.section(source.slug), house)]
+            section = house.section(source.slug)
+            pools[source] = stories[section.id] if section else []
         else:
             pools[source] = [each for each in found if source.slug in place and marked[each.pk][place[source.slug]]]
-    return with_coming(coming, pools, house)
+    return where.with_coming(pools)
 
 
 def _mark(number: int) -> str:
@@ -156,21 +172,29 @@ def _first_tagged(lines: QuerySet[VersionTag], now: datetime, wanted: int) -> _K
     return on_site.values_list("version", flat=True)[:wanted]
 
 
-def _stands_in(version: Version, line: SectionLine | None, house: House) -> bool:
-    if line is None:
-        return False
-    own = house.standing(version.section_id)
-    return (own is not None and own.id == line.id) or root_of(version, house).id == line.id
+def _by_section(versions: Iterable[Version], house: House) -> Mapping[int, list[Version]]:
+    """Key of each section → those of `versions` on its list: a root section's holds its parts' stories too."""
+    found: dict[int, list[Version]] = defaultdict(list)
+    for version in versions:
+        for key in _sections_of(version, house):
+            found[key].append(version)
+    return found
 
 
-def _keys_of(slugs: Sequence[str]) -> dict[str, set[int]]:
+def _sections_of(version: Version, house: House) -> set[int]:
+    own, root = house.standing(version.section_id), root_of(version, house)
+    return {own.id, root.id} if own else {root.id}
+
+
+def _keys_of(slugs: Sequence[str]) -> Asking[dict[str, set[int]]]:
     """Slug → the keys under which a tag's stories stand on record: its own, and those of what was merged into it."""
     if not slugs:
         return {}
     keys: dict[str, set[int]] = {}
-    rows = Tag.objects.filter(slug__in=slugs).values_list(
+    found = Tag.objects.filter(slug__in=slugs).values_list(
         "slug", "pk", "merger__into", "mergers__tag", "merger__into__mergers__tag"
     )
-    for slug, tag, into, *merged in rows:
+    answer = yield lambda _at: tuple(found.all())
+    for slug, tag, into, *merged in answer:
         keys.setdefault(slug, set()).update(filter(None, (into or tag, *merged)))
     return keys

@@ -2,6 +2,10 @@
 
 Four queries, however many sections and slots there are, and one more where a slot asks for a tag: the arrangement; pinned
 stories with the newest of all; sections and tags.
+
+The pass that fills the page is a conversation with the record: it asks, and goes on with the answer. Of the layout, of
+which slots are in force, and of the answers it is a pure function, so a process that was given the same answers before knows
+what comes next: the record is asked every time, and the page put together once.
 """
 
 from __future__ import annotations
@@ -17,12 +21,11 @@ from articles.memory import Memory
 from articles.models.arrangement import Arrangement
 from articles.models.version import Version
 from articles.questions import ask
-from articles.reading.front_stories import Coming, newest, of_sections_and_tags
+from articles.reading.front_stories import Asking, Coming, Question, Rows, Where, newest, of_sections_and_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
     from datetime import datetime
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -71,22 +74,22 @@ class Block:
     """A section's stories on the front page."""
 
     section: SectionLine
-    stories: list[Placed]
+    stories: tuple[Placed, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FrontPage:
-    """The front page of one edition: no story stands on it twice.
+    """The front page of one edition: no story stands on it twice. As long as nothing of it changes it is the same object.
 
     `until`: the next instant at which the clock alone changes how it is arranged; None when none will. `number`: of the
     arrangement, None where nobody arranged anything.
     """
 
-    lead: Placed | None
-    top: list[Placed]
-    opinion: list[Placed]
-    pictures: list[Placed]
-    blocks: list[Block]
+    lead: Placed | None = None
+    top: tuple[Placed, ...] = ()
+    opinion: tuple[Placed, ...] = ()
+    pictures: tuple[Placed, ...] = ()
+    blocks: tuple[Block, ...] = ()
     until: datetime | None = None
     number: int | None = None
 
@@ -97,7 +100,7 @@ class FrontPage:
 
     def spot_of(self, number: int) -> Spot | None:
         """Where the story with this public number stands; None where it does not."""
-        zones: list[tuple[ZoneKind, SectionLine | None, list[Placed]]] = [
+        zones: list[tuple[ZoneKind, SectionLine | None, Sequence[Placed]]] = [
             (ZoneKind.LEAD, None, [self.lead] if self.lead else []),
             (ZoneKind.TOP, None, self.top),
             (ZoneKind.OPINION, None, self.opinion),
@@ -132,31 +135,69 @@ class Arranged:
     until: datetime | None = None
 
 
+type _Steps = Memory[Hashable, Question | FrontPage]
+
+#: What was answered so far → the next question, or the page.
+_steps: _Steps = Memory(200)
+
+
 def front_page(
     house: House, language: str, now: datetime, arranged: Arranged | None = None, coming: Coming | None = None
 ) -> FrontPage:
     """The front page as readers see it at `now`; with `arranged` as they would see it if that were in force, with
     `coming` if they had that story too."""
+    # What is only tried out is nobody else's.
+    steps: _Steps = Memory(10) if arranged or coming else _steps
     arranged = arranged or arranged_at(house, language, now)
-    layout = _standing(arranged.layout, house)
-    filling: Filling[Version] = Filling.of(layout, now)
-    pools = newest(filling, house, language, now, coming)
+    since, until = arranged.layout.last_change(now), arranged.layout.next_change(now)
+    key = (house.stamp, language, arranged.number, arranged.until, since)
+    answers: tuple[Rows, ...] = ()
+    while True:
+        step = steps.get((key, answers))
+        if step is None:
+            changes = filter(None, (arranged.until, until))
+            page = FrontPage(until=min(changes, default=None), number=arranged.number)
+            begun = _filled(page, arranged, Where(house, language, coming), now)
+            step = steps.put((key, answers), _resumed(begun, answers))
+        if isinstance(step, FrontPage):
+            return step
+        answers = (*answers, step(now))
+
+
+def _resumed(begun: Asking[FrontPage], answers: Iterable[Rows]) -> Question | FrontPage:
+    """The pass goes through what it was answered so far; what it asks next, or what it comes to."""
+    try:
+        question = next(begun)
+        for answer in answers:
+            question = begun.send(answer)
+    except StopIteration as done:
+        page: FrontPage = done.value
+        return page
+    return question
+
+
+def _filled(page: FrontPage, arranged: Arranged, where: Where, now: datetime) -> Asking[FrontPage]:
+    """The pass: `page` with all its stories."""
+    filling: Filling[Version] = Filling.of(_with_sections_as_they_stand(arranged.layout, where.house), now)
+    pools = yield from newest(filling, where)
     filling.draw(pools)
-    zones = filling.finish(pools | of_sections_and_tags(filling, house, language, now, coming))
-    changes = filter(None, (arranged.until, layout.next_change(now)))
-    page = FrontPage(None, [], [], [], [], min(changes, default=None), arranged.number)
-    lists = {ZoneKind.TOP: page.top, ZoneKind.OPINION: page.opinion, ZoneKind.PICTURES: page.pictures}
+    zones = filling.finish(pools | (yield from of_sections_and_tags(filling, where)))
+    blocks: list[Block] = []
     for zone, places in zones:
-        stories = [_placed(place, arranged.photos, now) for place in places if place.story]
-        section = house.section(zone.section)
-        if zone.kind is ZoneKind.LEAD:
-            page = replace(page, lead=stories[0] if stories else None)
-        elif zone.kind is not ZoneKind.BLOCK:
-            lists[zone.kind].extend(stories)
+        stories = tuple(_placed(place, arranged.photos, now) for place in places if place.story)
+        section = where.house.section(zone.section)
+        if zone.kind is not ZoneKind.BLOCK:
+            page = replace(page, **_of_zone(zone.kind, stories))
         elif section and stories:
-            page.blocks.append(Block(section, stories))
+            blocks.append(Block(section, stories))
     # No page is without its lead while there are top stories: what leaves a hole lets the others move up.
-    return page if page.lead or not page.top else replace(page, lead=page.top[0], top=page.top[1:])
+    if page.top and not page.lead:
+        page = replace(page, lead=page.top[0], top=page.top[1:])
+    return replace(page, blocks=tuple(blocks))
+
+
+def _of_zone(kind: ZoneKind, stories: tuple[Placed, ...]) -> dict[str, Any]:
+    return {"lead": stories[0] if stories else None} if kind is ZoneKind.LEAD else {kind.value: stories}
 
 
 def arranged_at(house: House, language: str, now: datetime) -> Arranged:
@@ -172,8 +213,8 @@ def arranged_at(house: House, language: str, now: datetime) -> Arranged:
     return Arranged(in_force.content, in_force.page.photos, in_force.number, until)
 
 
-#: By epoch, the house's count, and key. A layout and its beginning never change; whether it has ended is asked.
-_known: Memory[tuple[UUID, int, int], Arrangement] = Memory(50)
+#: By the house's stamp and key. A layout and its beginning never change; whether it has ended is asked.
+_known: Memory[tuple[str, int], Arrangement] = Memory(50)
 
 
 def _arrangements(house: House, language: str, now: datetime) -> list[Arrangement]:
@@ -189,17 +230,16 @@ def _arrangements(house: House, language: str, now: datetime) -> list[Arrangemen
         lasting = begun.filter(Q(live_until=None) | Q(live_until__gt=at))
         return Arrangement.objects.filter(pk__in=lasting.union(ahead, all=True)).values_list("pk")
 
-    state = (house.epoch, house.house_generation)
     found = [key for (key,) in ask(house, ("arrangements", language), keys, now)]
-    missing = [key for key in found if _known.get((*state, key)) is None]
+    missing = [key for key in found if _known.get((house.stamp, key)) is None]
     if missing:
         read = Arrangement.objects.filter(pk__in=missing).select_related("page").fetch_mode(FETCH_RAISE)
         for row in read.only("number", "layout", "live_from", "page__photos"):
-            _known.put((*state, row.pk), row)
-    return [each for key in found if (each := _known.get((*state, key)))]
+            _known.put((house.stamp, row.pk), row)
+    return [each for key in found if (each := _known.get((house.stamp, key)))]
 
 
-def _standing(layout: Layout, house: House) -> Layout:
+def _with_sections_as_they_stand(layout: Layout, house: House) -> Layout:
     """The layout with the sections as they stand: a block of each in use, under its own slug, and of no other."""
     lines = {zone.section: house.section(zone.section) for zone in layout.zones if zone.section}
     zones, seen = [], set()

@@ -18,7 +18,6 @@ from newsroom.models.bilingual import in_language
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -95,13 +94,13 @@ class AllSeries:
     further: str | None
 
 
-#: By epoch, the house's count, publication and slug: whoever changes a series raises that count.
-_lines: Memory[tuple[UUID, int, int, str], SeriesLine] = Memory(1_000)
+#: By the house's stamp and slug: whoever changes a series raises the house's count.
+_lines: Memory[tuple[str, str], SeriesLine] = Memory(1_000)
 
 
 def series(house: House, slug: str) -> SeriesLine | None:
     """The series with this slug, or the one to which it leads; whether readers may know of it, its parts tell."""
-    key = (house.epoch, house.house_generation, house.publication_id, slug)
+    key = (house.stamp, slug)
     if known := _lines.get(key):
         return known
     row = Series.objects.filter(publication=house.publication_id, slug=slug).select_related("merged_into").first()

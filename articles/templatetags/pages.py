@@ -7,7 +7,6 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.template import Engine
 from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.html import escape, format_html
@@ -19,7 +18,6 @@ from articles.body.embeds import frame
 from articles.body.links import host_of
 from articles.copytext import BylineRole, StoryKind
 from articles.illustration import Illustration, illustration
-from articles.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,50 +66,6 @@ _GALLERY = re.compile(
 EMBED = re.compile(r'<div class="embed" data-embed="([^"]*)">.*?</div>', re.DOTALL)
 _LINK = re.compile(r'<a href="(https?://[^"]*)">')
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-
-
-#: Some twelve megabytes in each process.
-_cards: Memory[tuple[Any, ...], SafeString] = Memory(10_000)
-
-
-@register.simple_tag(takes_context=True)
-def card(context: Context, version: Version, **how: Any) -> SafeString:
-    """The card of a version, drawn once by each process: `{% card version style="row" level=2 %}`.
-
-    `how` is what `parts/card.html` takes. What else it shows is of the version, of the house, or of the year, which
-    it leaves out where it is this one.
-    """
-    edition, house = context["edition"], context["house"]
-    drawing = Engine.get_default().get_template("public/parts/card.html")
-    key = None
-    # The photo that an arrangement puts in a story's place is a handful of cards.
-    if version.pk is not None and not how.get("entry"):
-        # A template that was changed is another object.
-        state = (drawing, house.epoch, house.house_generation, edition.language, edition.today.year)
-        key = (*state, version.pk, *how.values(), *how)
-        if kept := _cards.get(key):
-            return kept
-    drawn = SafeString(drawing.render(context.new({"edition": edition, "house": house, "version": version, **how})))
-    return _cards.put(key, drawn) if key else drawn
-
-
-#: Parts of pages that many share: the title with its menu, the foot. A few kilobytes each.
-_parts: Memory[tuple[Any, ...], SafeString] = Memory(1_000)
-
-
-@register.simple_tag(takes_context=True)
-def kept(context: Context, name: str, *what: Any) -> SafeString:
-    """A part that is drawn once by each process for the same house, language and `what`: `{% kept "public/parts/footer.html" … %}`.
-
-    `what` is all else that the part shows.
-    """
-    drawing = Engine.get_default().get_template(name)
-    house = context["house"]
-    given = (tuple(each) if isinstance(each, list) else each for each in what)
-    key = (drawing, house.epoch, house.house_generation, context["edition"].language, *given)
-    if found := _parts.get(key):
-        return found
-    return _parts.put(key, SafeString(drawing.render(context)))
 
 
 @register.simple_tag(takes_context=True)

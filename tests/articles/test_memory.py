@@ -38,6 +38,17 @@ def test_what_came_first_goes_first() -> None:
     assert (memory.get(0), memory.get(1), memory.get(2), len(memory)) == (None, "1", "2", 2)
 
 
+def test_what_weighs_much_takes_the_place_of_several() -> None:
+    memory: Memory[str, str] = Memory(10, len)
+    for word in ("four", "five", "nine"):
+        memory.put(word, word)
+    assert [memory.get(word) for word in ("four", "five", "nine")] == [None, "five", "nine"]
+    memory.put("five", "f")
+    memory.put("nine", "n" * 9)
+    assert [memory.get(word) for word in ("five", "nine")] == ["f", "n" * 9]
+    assert len(memory) == 2
+
+
 @pytest.mark.django_db
 def test_a_list_that_was_read_before_costs_one_query() -> None:
     publication = make_publication()

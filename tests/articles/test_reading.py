@@ -90,7 +90,7 @@ def test_advertising_never_leads(publication: Publication, editor: User) -> None
 def test_an_empty_edition_is_an_empty_front_page(publication: Publication, editor: User) -> None:
     publish_article(publication, editor)
     front = reading.front_page(house(), "ko", timezone.now())
-    assert (front.lead, front.top, front.blocks) == (None, [], [])
+    assert (front.lead, front.top, front.blocks) == (None, (), ())
 
 
 def test_drafts_schedules_and_withdrawals_are_on_no_list(publication: Publication, editor: User) -> None:

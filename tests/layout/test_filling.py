@@ -43,7 +43,7 @@ def filled(layout: Layout, stories: list[Story], now: datetime = NOON) -> Filled
         OPINION: [story for story in newest if story.is_opinion],
     }
     filling.draw(pools)
-    for source in filling.sources():
+    for source in filling.wanted():
         if source.kind is Kind.SECTION:
             pools[source] = [story for story in newest if story.section == source.slug]
         elif source.kind is Kind.TAG:

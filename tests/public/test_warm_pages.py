@@ -59,9 +59,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 _LINK = re.compile(r'href="(/[^"#]*)"')
-_NO_PAGES = ("/static/", "/media/", "/icons/", "/admin/", "/documents/")
-#: Where the walk begins: what no page leads to stands here too.
-_DOORS = ("/", "/ko/", "/sitemap.xml", "/news-sitemap.xml", "/api/v1/articles", "/search/?q=envoys")
+#: Files, and what is made for programs of rows that are read each time.
+_NO_PAGES = re.compile(r"^/(static|media|icons|admin|documents)/|\.(atom|rss|json|xml|webmanifest)$")
+_DOORS = ("/", "/ko/", "/search/?q=envoys")
 #: Of each kind of page so many are looked at, in each language.
 _OF_A_KIND = 1
 _WITH_ALL = (
@@ -178,8 +178,8 @@ def _a_section_has_another_address(journal: Journal) -> None:
 
 
 def _a_section_is_merged(journal: Journal) -> None:
-    culture, politics = (Section.objects.get(slug=slug) for slug in ("culture", "politics"))
-    merging.merge_sections([culture], politics, journal.editor)
+    culture, state = (Section.objects.get(slug=slug) for slug in ("culture", "state"))
+    merging.merge_sections([culture], state, journal.editor)
 
 
 def _a_section_is_retired(journal: Journal) -> None:
@@ -188,7 +188,7 @@ def _a_section_is_retired(journal: Journal) -> None:
 
 def _a_reporter_leaves(journal: Journal) -> None:
     reporter = Reporter.objects.get(slug="lee")
-    reporter.is_active, reporter.title_en, reporter.email = False, "former reporter", ""
+    reporter.title_en, reporter.email = "former reporter", ""
     reporter.save()
 
 
@@ -202,12 +202,12 @@ def _a_tag_is_renamed(journal: Journal) -> None:
 
 def _the_front_page_is_arranged(journal: Journal) -> None:
     layout = _led_by(journal.story, headline="Set over it", photo=make_photo("maroon").sha256)
-    arrange(journal.publication, "en", journal.editor, layout, seen=1)
+    arrange(journal.publication, "en", journal.editor, layout, seen=None)
 
 
 def _a_story_is_called_breaking(journal: Journal) -> None:
     layout = _led_by(journal.story, breaking_until=timezone.now() + timedelta(hours=1))
-    arrange(journal.publication, "en", journal.editor, layout, seen=1)
+    arrange(journal.publication, "en", journal.editor, layout, seen=None)
 
 
 def _a_menu_is_arranged(journal: Journal) -> None:
@@ -274,7 +274,7 @@ def _walk(journal: Journal) -> dict[str, str]:
         answer = reader.client.get(path)
         text = answer.content.decode() if "image" not in answer["Content-Type"] else ""
         pages[path] = f"{answer.status_code} {answer.headers.get('Location', '')}\n{text}"
-        ahead += (link for link in map(unescape, _LINK.findall(text)) if not link.startswith(_NO_PAGES))
+        ahead += (link for link in map(unescape, _LINK.findall(text)) if not _NO_PAGES.search(link))
     return pages
 
 
@@ -293,7 +293,7 @@ def _assert_same(warm: dict[str, str], cold: dict[str, str], when: str) -> None:
 
 def test_whatever_is_done_is_shown(journal: Journal) -> None:
     before = _walk(journal)
-    assert len(before) > 35
+    assert len(before) > 20
     for act in _ACTS:
         act(journal)
         warm = _walk(journal)

@@ -217,7 +217,7 @@ def test_the_first_top_story_leads_when_nothing_else_can(publication: Publicatio
     zones = (Zone(ZoneKind.LEAD, slots=(Slot(),)), Zone(ZoneKind.TOP, slots=(Slot(story=only.public_number),)))
     put(publication, editor, Layout(zones))
     assert leading() == "The only one"
-    assert front().top == []
+    assert front().top == ()
 
 
 def test_a_story_pinned_in_advance_shows_when_it_is_published_and_its_headline_not_before(

@@ -15,7 +15,7 @@ from articles.illustration import illustration
 from articles.public.following.entries import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from articles import corrections
@@ -48,7 +48,7 @@ def partial(version: Version, edition: Edition) -> Item:
     )
 
 
-def full(version: Version, edition: Edition, told: corrections.Told, translations: list[Version]) -> Item:
+def full(version: Version, edition: Edition, told: corrections.Told, translations: Sequence[Version]) -> Item:
     """All that the article's page shows: `told` are the notices above it, `translations` stand beside it."""
     copy = version.content
     head = _head(version, edition)

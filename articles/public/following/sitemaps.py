@@ -111,9 +111,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def _in_each(edition: Edition, languages: Iterable[str], name: str, **kwargs: Any) -> Iterator[Place]:
-    elsewhere = {
-        language: absolute(edition, edition.in_language(language).address(name, **kwargs)) for language in languages
-    }
+    elsewhere = {language: absolute(edition, edition.address_in(language, name, **kwargs)) for language in languages}
     for url in elsewhere.values():
         yield Place(url, elsewhere=elsewhere)
 

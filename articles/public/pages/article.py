@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -59,7 +60,9 @@ def story(
     `told`: what readers were told of the article, and `part`: where it stands in a series, where that is known already.
     """
     copy = version.content
-    announced = announcement(edition, version, copy, [each.language for each in beside.translations])
+    languages = [each.language for each in beside.translations]
+    # Asked for by parts that are drawn once.
+    announced = cache(lambda: announcement(edition, version, copy, languages))
     # What readers were told about changes stands above the text, where who read the first version sees it.
     told = told or corrections.told(version, edition.now)
     part = part or part_of(edition, version)
@@ -67,12 +70,14 @@ def story(
         "version": version,
         "copy": copy,
         "announced": announced,
-        "linked_data": linked_data.of_article(edition, version, copy, announced, told, beside.translations, part),
+        "linked_data": lambda: linked_data.of_article(
+            edition, version, copy, announced(), told, beside.translations, part
+        ),
         "beside": beside,
         "part": part,
         "told": told,
-        "minutes": reading_time.minutes(version.page.text, version.language),
-        "ways": sharing.ways(announced, version.language),
+        "minutes": lambda: reading_time.minutes(version.page.text, version.language),
+        "ways": lambda: sharing.ways(announced(), version.language),
         **more,
     }
     response = show(

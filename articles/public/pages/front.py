@@ -33,6 +33,11 @@ def front_shown(
 ) -> TemplateResponse:
     """The page of `front_page`, which the desk's preview shows too."""
     notices = corrections.on_front(edition.house, edition.language, edition.now)
-    context = {"front": front_page, "is_front": True, "notices": notices, "linked_data": linked_data.of_front(edition)}
+    context = {
+        "front": front_page,
+        "is_front": True,
+        "notices": notices,
+        "linked_data": lambda: linked_data.of_front(edition),
+    }
     context["most_read"] = most_read(edition)
     return show(request, edition, template, context, elsewhere=also_in(edition, "front"))

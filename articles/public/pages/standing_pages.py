@@ -52,7 +52,7 @@ def _gone(request: HttpRequest, edition: Edition, found: reading.StandingFound) 
 def _elsewhere(edition: Edition, slug: str) -> dict[str, str]:
     languages = reading.navigation(edition.house).languages_of(slug, edition.now)
     return {
-        language: edition.in_language(language).address("standing_page", slug=slug)
+        language: edition.address_in(language, "standing_page", slug=slug)
         for language in edition.house.languages
         if language != edition.language and language in languages
     }

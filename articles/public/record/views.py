@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from articles.public.edition import Edition
 
-_NOTHING_BESIDE = reading.Beside(related=[], translations=[])
+_NOTHING_BESIDE = reading.Beside(related=(), translations=())
 
 
 @dataclass(frozen=True, slots=True)
