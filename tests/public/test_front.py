@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -12,11 +13,15 @@ from django.utils import timezone
 
 from articles.layout.layout import Layout, Slot, Zone, ZoneKind
 from articles.library.renditions import make_renditions
+from articles.public.edition import Edition
+from articles.public.lasting import valid_until
 from articles.verbs import publishing
 from articles.verbs.arranging import arrange
+from newsroom.house import house_for_host
 from newsroom.page_cache.validity import ENVIRON_KEY
 from newsroom.roles import Role
 from tests.builders import (
+    HOST,
     in_future,
     make_article,
     make_photo,
@@ -172,6 +177,19 @@ def test_the_page_is_kept_no_longer_than_its_slots_stand(publication: Publicatio
     held = [kept_until(address) for address in ("/", "/ko/")]
     assert held[0] == until
     assert held[1] != until
+
+
+def test_who_looks_ahead_leaves_the_pages_of_the_present_their_end(publication: Publication, editor: User) -> None:
+    """The desk's previews show pages at instants to come; what begins until then still comes by the clock for readers."""
+    begins = in_future(minutes=10)
+    publishing.publish(make_article(publication, editor), editor, at=begins)
+    house = house_for_host(HOST)
+    assert house is not None
+    present = Edition(house, "en", timezone.now(), "")
+    ahead = replace(present, now=begins + timedelta(minutes=1))
+    assert valid_until(ahead) > begins
+    assert valid_until(present) == begins
+    assert valid_until(ahead) > begins
 
 
 def test_the_front_page_at_an_earlier_time_is_arranged_as_it_was_then(publication: Publication, editor: User) -> None:
