@@ -75,10 +75,15 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_modif
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
-    """Python collects rubbish after every twentieth test, not while one runs; what stands by now is not looked through."""
+    """Python collects rubbish after every twentieth test, not while one runs."""
+    gc.disable()
+    collect_rubbish()
+
+
+def collect_rubbish() -> None:
+    """What is left then stays for good, all of Django to begin with, and need not be looked through again."""
     gc.collect()
     gc.freeze()
-    gc.disable()
 
 
 @pytest.fixture(autouse=True)
@@ -101,7 +106,7 @@ def plain_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
     forget_houses()
     forget_navigation()
     if not gc.isenabled() and next(_tests) % 20 == 0:
-        gc.collect()
+        collect_rubbish()
 
 
 @pytest.fixture(autouse=True)
