@@ -231,12 +231,14 @@ def _arrangements(house: House, language: str, now: datetime) -> list[Arrangemen
         return Arrangement.objects.filter(pk__in=lasting.union(ahead, all=True)).values_list("pk")
 
     found = [key for (key,) in ask(house, ("arrangements", language), keys, now)]
-    missing = [key for key in found if _known.get((house.stamp, key)) is None]
+    # Held here too: what is put into a full memory drives out what was found there a moment ago.
+    arrangements = {key: row for key in found if (row := _known.get((house.stamp, key)))}
+    missing = [key for key in found if key not in arrangements]
     if missing:
         read = Arrangement.objects.filter(pk__in=missing).select_related("page").fetch_mode(FETCH_RAISE)
         for row in read.only("number", "layout", "live_from", "page__photos"):
-            _known.put((house.stamp, row.pk), row)
-    return [each for key in found if (each := _known.get((house.stamp, key)))]
+            arrangements[row.pk] = _known.put((house.stamp, row.pk), row)
+    return [arrangements[key] for key in found if key in arrangements]
 
 
 def _with_sections_as_they_stand(layout: Layout, house: House) -> Layout:
