@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from articles.models import Article, ClaimNotice, Version
+from articles.models import Article, ClaimNotice, Series, Version
 from articles.models.version import VersionKind
 from articles.record.chains import Finding, Tally, follow, unexplained_end
 from articles.record.verifying_pages import verify_pages
@@ -52,38 +52,42 @@ class Scope:
 
 
 @dataclass(slots=True)
-class _Sections:
-    """Which section a slug means, and into which each was merged since."""
+class _Named:
+    """Which section or series a slug means, and into which each was merged since."""
 
     by_slug: dict[tuple[int, str], int] = field(default_factory=dict)
     survivors: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def read(cls) -> _Sections:
+    def read(cls, model: type[Section | Series]) -> _Named:
         found = cls()
-        for key, publication, slug, into in Section.objects.values_list("pk", "publication", "slug", "merged_into"):
+        for key, publication, slug, into in model._default_manager.values_list(  # noqa: SLF001 - of either model
+            "pk", "publication", "slug", "merged_into"
+        ):
             found.by_slug[publication, slug] = key
             found.survivors[key] = into or key
         return found
 
-    def agree(self, version: Version) -> bool:
-        """Whether the section that a version stands in is the one that its copy names, by whatever name since."""
-        named = self.by_slug.get((version.publication_id, version.copy.get("section") or ""))
-        return named is not None and self.survivors[named] == self.survivors.get(version.section_id)
+    def agree(self, version: Version, slug: str, key: int | None) -> bool:
+        """Whether `key` is that of what the copy of `version` names by `slug`, by whatever name since."""
+        named = self.by_slug.get((version.publication_id, slug))
+        return named is not None and key is not None and self.survivors[named] == self.survivors.get(key)
 
 
 def verify(scope: Scope, tally: Tally, progress: Callable[[], object] = lambda: None) -> Iterator[Finding]:
     """Everything that is wrong in `scope`; `tally` counts what was read, and `progress` is called as it goes."""
-    sections = _Sections.read()
+    sections, series = _Named.read(Section), _Named.read(Series)
     versions = Version.objects.filter(scope.of(Version)).annotate(
         key=F("article__key"),
         of_publication=F("article__publication"),
         of_number=F("article__number"),
+        listed_in=F("part__series"),
         listed_as=F("part__installment"),
+        listed_for=F("part__language"),
     )
     for chain in _chains(_in_order(versions)):
         tally.articles += 1
-        yield from _followed(chain, lambda version, chain=chain: _faults(version, chain, sections))  # type: ignore[misc]
+        yield from _followed(chain, lambda version, chain=chain: _faults(version, chain, sections, series))  # type: ignore[misc]
         tally.versions += len(chain)
         progress()
     notices = ClaimNotice.objects.filter(scope.of(ClaimNotice)).annotate(
@@ -124,19 +128,26 @@ def _followed[Row: (Version, ClaimNotice)](
     return follow(chain, str(vars(chain[0])["key"]), _finding, others)
 
 
-def _faults(version: Version, chain: list[Version], sections: _Sections) -> Iterator[str]:
+def _faults(version: Version, chain: list[Version], sections: _Named, series: _Named) -> Iterator[str]:
     """What is wrong in columns that no digest covers, or that say what the copy does not say."""
     yield from _faults_of_place(version)
     for column, key in _SAID_TWICE.items():
         if getattr(version, column) != version.copy.get(key):
             yield f"its {column.replace('_', ' ')} is not that of its copy"
-    if not sections.agree(version):
+    if not sections.agree(version, version.copy.get("section") or "", version.section_id):
         yield "it stands in another section than its copy names"
-    # A withdrawal is on no list.
-    part = version.copy.get("series") if version.kind != VersionKind.WITHDRAWAL else None
-    if vars(version)["listed_as"] != (part["installment"] if part else None):
+    if not _is_listed_as_it_says(version, series):
         yield "its series lists it as another part than its copy names"
     yield from unexplained_end(version, (other.live_from for other in chain))
+
+
+def _is_listed_as_it_says(version: Version, series: _Named) -> bool:
+    """Whether the row that a series' pages read is of the same series and part as the copy; a withdrawal has none."""
+    part = version.copy.get("series") if version.kind != VersionKind.WITHDRAWAL else None
+    key, *listed = (vars(version)[name] for name in ("listed_in", "listed_as", "listed_for"))
+    if part is None:
+        return key is None
+    return listed == [part["installment"], version.language] and series.agree(version, part["slug"], key)
 
 
 def _faults_of_place(row: Version | ClaimNotice) -> Iterator[str]:

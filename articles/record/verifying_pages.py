@@ -60,6 +60,9 @@ def _of_page(chain: QuerySet[StandingVersion]) -> tuple[str, Any, Any]:
 def _faults_of_page(begins: frozenset[datetime], version: StandingVersion) -> Iterator[str]:
     if version.publication_id != version.page.publication_id:
         yield "it stands in another publication than its page"
+    # A page keeps its address once readers have it.
+    if version.slug != version.page.slug:
+        yield "it stands under another page than it names"
     yield from unexplained_end(version, begins)
 
 

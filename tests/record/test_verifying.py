@@ -20,6 +20,7 @@ from articles.record import guards
 from articles.verbs import publishing
 from articles.verbs.arranging import arrange, cancel
 from articles.verbs.publishing import Pending, Reason
+from articles.verbs.renaming import rename
 from articles.verbs.standing import publish_page, take_back_page, withdraw_page
 from newsroom.models import Section
 from newsroom.roles import Role
@@ -194,6 +195,21 @@ def test_a_part_that_its_series_lists_otherwise_is_named(publication: Publicatio
     assert said.count("its series lists it as another part than its copy names") == 2
 
 
+def test_a_part_that_was_put_into_another_list_is_named(publication: Publication, editor: User) -> None:
+    series, other = make_series(publication), make_series(publication, "tea-road")
+    first, second = (publish_article(publication, editor, series=part_of(series, number)) for number in (1, 2))
+    stranger = publish_article(publication, editor)
+    rename(series, editor, slug="old-roads")
+    assert verify()[0] == 0
+    guards.remove(connection)
+    VersionSeries.objects.filter(version=first).update(series=other)
+    VersionSeries.objects.filter(version=second).update(language="ko")
+    VersionSeries.objects.create(version=stranger, series=series, language="en", installment=3)
+    code, said = verify()
+    assert code == 1
+    assert said.count("its series lists it as another part than its copy names") == 3
+
+
 def test_a_section_that_was_merged_or_renamed_is_still_the_one_named(
     publication: Publication, article_in_versions: list[Version]
 ) -> None:
@@ -280,6 +296,16 @@ def test_a_standing_page_that_was_hidden_or_moved_is_named(publication: Publicat
     assert code == 1
     assert "en, version 2: it was given an end at which no other version begins" in said
     assert "it stands in another publication than its page" in said
+
+
+def test_a_version_that_was_put_under_another_standing_page_is_named(publication: Publication, editor: User) -> None:
+    page = page_in_versions(publication, editor)
+    other = make_standing_page(publication, "ethics", kind=StandingKind.ETHICS)
+    guards.remove(connection)
+    StandingVersion.objects.filter(page=page).update(page=other)
+    code, said = verify()
+    assert code == 1
+    assert said.count("it stands under another page than it names") == 3
 
 
 @pytest.mark.parametrize(
