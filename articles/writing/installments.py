@@ -11,11 +11,17 @@ if TYPE_CHECKING:
     from articles.models import Series
     from articles.models.article import ArticleQuerySet
 
+#: What the databases keep such a number in.
+_LARGEST = 32_767
+
 
 def next_installment(series: Series, language: str, but: int | None = None) -> int:
-    """The number after the last part in `language`; `but`: the key of an article that does not count."""
+    """The number after the last part in `language`; `but`: the key of an article that does not count.
+
+    After the largest that there can be, the largest: whoever saves it again is told that there is one already.
+    """
     last = _parts(series, language, but).order_by("-installment").values_list("installment", flat=True).first()
-    return (last or 0) + 1
+    return min((last or 0) + 1, _LARGEST)
 
 
 def who_has(series: Series, installment: int, language: str, but: int | None = None) -> Article | None:

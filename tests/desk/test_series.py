@@ -109,6 +109,15 @@ def test_the_next_part_is_counted_in_each_language(series: Series, editor: User)
     assert korean.installment == 1
 
 
+def test_no_part_follows_the_largest_number_there_can_be(client: Client, series: Series, editor: User) -> None:
+    make_article(series.publication, editor, series=part_of(series, 32_767))
+    article = make_article(series.publication, editor)
+    client.force_login(editor)
+    save(client, change(article), series=series.pk, installment="")
+    assert fresh(article).installment == 32_767
+    assert "is this part already" in save(client, change(article), deck="Once more").content.decode()
+
+
 def test_a_number_that_another_part_has_is_refused_by_the_field(client: Client, series: Series, editor: User) -> None:
     make_article(series.publication, editor, headline="There before", series=part_of(series, 1))
     article = make_article(series.publication, editor)
