@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-#: In characters, of one or two bytes each.
-_MOST = 16_000_000
-_kept: Memory[tuple[Any, ...], SafeString] = Memory(_MOST, len)
+#: In characters, of one or two bytes each; a key is some hundreds of bytes, also of a part in which nothing stands.
+_MOST, _KEY = 16_000_000, 500
+_kept: Memory[tuple[Any, ...], SafeString] = Memory(_MOST, lambda part: len(part) + _KEY)
 
 
 @register.tag
