@@ -199,10 +199,12 @@ def house_of(publication: Publication) -> House | None:
 
 
 def _read(name: str) -> House | None:
-    publication = _publication_at(name)
-    if publication is None:
+    found = _publication_at(name)
+    if found is None:
         return None
-    state, _created = PublicState.objects.get_or_create(publication=publication)
+    state, _created = PublicState.objects.get_or_create(publication=found)
+    # The count comes first here too: what changed between the two would stay under it as it was.
+    publication = Publication.objects.select_related("publisher").get(pk=found.pk)
     hosts = list(Host.objects.filter(publication=publication).order_by("-is_primary", "hostname"))
     rows = list(Section.objects.filter(publication=publication).order_by("order", "id"))
     return House(

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from newsroom.house import _kept, forget_houses, house_for_host
+from newsroom.house import _kept, _publication_at, forget_houses, house_for_host
 from newsroom.imprint import imprint_on
-from newsroom.models import Host, MastheadPost, PublicState
+from newsroom.models import Host, MastheadPost, Publication, PublicState
 from tests.builders import HOST, make_publication, make_reporter, make_section
 
 if TYPE_CHECKING:
@@ -148,3 +148,19 @@ def test_sections_come_in_order_with_their_parts() -> None:
     part = house().section("books")
     assert part is not None
     assert part.is_child
+
+
+def test_a_name_that_changes_while_the_house_is_read_is_known_with_the_next_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publication = make_publication()
+
+    def found_just_before(name: str) -> Publication | None:
+        found = _publication_at(name)
+        Publication.objects.filter(pk=publication.pk).update(name_en="The Gazette")
+        PublicState.objects.bump_house([publication.pk])
+        return found
+
+    monkeypatch.setattr("newsroom.house._publication_at", found_just_before)
+    house()
+    assert house().name_en == "The Gazette"
