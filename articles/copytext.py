@@ -17,6 +17,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import photo_keys
+from articles.slugs import slug_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,6 +72,12 @@ _AFTER_NAME = re.compile(
 )
 
 
+def bare_name(name: str) -> str:
+    """A printed name without "By" and without a title."""
+    printed = " ".join(name.split())
+    return _AFTER_NAME.sub("", _BEFORE_NAME.sub("", printed)) or printed
+
+
 @dataclass(frozen=True, slots=True)
 class BylineCopy:
     """One name of the byline: `reporter` is the reporter's slug, or None for somebody outside."""
@@ -83,8 +90,7 @@ class BylineCopy:
     @property
     def bare_name(self) -> str:
         """The name as programs want it: without "By" and without a title."""
-        printed = " ".join(self.name.split())
-        return _AFTER_NAME.sub("", _BEFORE_NAME.sub("", printed)) or printed
+        return bare_name(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,8 @@ class Copy:
             section=article.section.slug if article.section else "",
             headline=article.headline,
             deck=article.deck,
-            slug=article.slug,
+            # A translation has none of its own until it has a headline of its own.
+            slug=article.slug or (slug_for(article.headline) if article.headline else ""),
             dateline=article.dateline,
             body=article.body,
             bylines=tuple(

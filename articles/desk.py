@@ -70,7 +70,11 @@ def _desk_for(request: HttpRequest) -> dict[str, Any]:
     }
     if not isinstance(user, User) or not user.has_perm("articles.view_article"):
         return desk
-    articles = Article.objects.select_related("publication", "section", "created_by__reporter")
+    names = Byline.objects.filter(article=OuterRef("pk")).order_by("position", "id").values("name")
+    # As it is printed: whoever typed it in may have done so for somebody else.
+    articles = Article.objects.select_related("publication", "section", "created_by__reporter").annotate(
+        first_name_over_it=Subquery(names[:1]), next_name_over_it=Subquery(names[1:2])
+    )
     desk |= _writing(articles, user)
     if desk["may_write"]:
         desk |= _written(articles, user)

@@ -25,6 +25,18 @@ SENTENCES = {
     "figures": _("Figures differ from “%(other)s”."),
     "still-en": _("The text is still that of the English: it is not translated yet."),
     "still-ko": _("The text is still that of the Korean: it is not translated yet."),
+    "headline-en": _("Headline: it is still that of the English."),
+    "headline-ko": _("Headline: it is still that of the Korean."),
+    "slug-ko": _("Slug: “%(said)s” is still in Korean. Empty the field, and it is made of the headline."),
+    "deck-en": _("Deck: it is still that of the English."),
+    "deck-ko": _("Deck: it is still that of the Korean."),
+    "caption-en": _("Caption: “%(said)s” is still that of the English."),
+    "caption-ko": _("Caption: “%(said)s” is still that of the Korean."),
+    "byline-ko": _("Byline: “%(said)s” is printed in Hangul in an English article."),
+    "reporter": _(
+        "Byline: “%(printed)s” is printed, and the name leads to the page of %(reporter)s. Choose the reporter of that"
+        " name, or leave Reporter empty for somebody without a page."
+    ),
     "hardly-ko": _("This is to be published as Korean, and hardly any of it is in Hangul."),
     "hardly-en": _("This is to be published as English, and most of it is in Hangul."),
     "pair": _("The article it translates is not on the site."),

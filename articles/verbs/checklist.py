@@ -17,7 +17,9 @@ from articles.library.photos import is_restricted, may_show
 from articles.models import Photo
 from articles.models.desk_task import sentence_of
 from articles.verbs.linking import lost_links
+from articles.writing.naming import may_be_printed_for
 from newsroom.imprint import imprint_on
+from newsroom.models import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +94,7 @@ class Caution:
     @property
     def is_grave(self) -> bool:
         """Whether it is said first and loudest: readers would be given the wrong language."""
-        return self.key.startswith(("still-", "hardly-"))
+        return self.key.startswith(("still-", "headline-", "hardly-"))
 
     @property
     def sentence(self) -> str:
@@ -104,6 +106,7 @@ def warnings_of(article: Article, content: Copy) -> list[Caution]:
     """What should be mended before this copy is published, or at once after."""
     return [
         *_language_warnings(article, content),
+        *_byline_warnings(content),
         *_photo_warnings(content),
         *_pair_warnings(article, content),
         *_link_warnings(article, content),
@@ -113,8 +116,9 @@ def warnings_of(article: Article, content: Copy) -> list[Caution]:
 def _language_warnings(article: Article, content: Copy) -> Iterable[Caution]:
     """Copy that is not in the language it would be published in: of a translation, words of its source left standing."""
     source = article.translation_of
-    if source is not None and source.language != content.language and _says_the_same(content, _as_read(source)):
-        yield Caution(f"still-{source.language}", {})
+    left = list(_left_of(source, content)) if source is not None and source.language != content.language else []
+    yield from left
+    if any(each.is_grave for each in left):
         return
     words = [passage.text for passage in passages(content.body)]
     text = " ".join((content.headline, content.deck, *words))
@@ -127,14 +131,63 @@ def _language_warnings(article: Article, content: Copy) -> Iterable[Caution]:
         yield Caution("hardly-en", {})
 
 
-def _says_the_same(content: Copy, source: Copy) -> bool:
-    """Whether headline or most of the body stand there as they stand in the source."""
-    if content.headline.casefold() == source.headline.casefold() and any(map(str.isalpha, content.headline)):
-        return True
+def _left_of(source: Article, content: Copy) -> Iterable[Caution]:
+    """What of a translation still stands there as it does in its source, the gravest first."""
+    # As readers have it and as the desk has it: it may have been begun from either.
+    texts = [_as_read(source), Copy.from_article(source)]
+    language = source.language
+    if any(_has_text_of(text, content) for text in texts):
+        yield Caution(f"still-{language}", {})
+    if any(_is_same(content.headline, text.headline) for text in texts):
+        yield Caution(f"headline-{language}", {})
+    if _is_hangul_in_english(content.slug, content):
+        yield Caution("slug-ko", {"said": content.slug})
+    if any(_is_same(content.deck, text.deck) for text in texts):
+        yield Caution(f"deck-{language}", {})
+    captions = {caption for text in texts for caption in _captions(text)}
+    for caption in _captions(content):
+        if caption in captions:
+            yield Caution(f"caption-{language}", {"said": caption})
+            break
+    for line in content.bylines:
+        if _is_hangul_in_english(line.name, content):
+            yield Caution("byline-ko", {"said": line.name})
+            break
+
+
+def _is_same(said: str, source: str) -> bool:
+    return said.casefold() == source.casefold() and any(map(str.isalpha, said))
+
+
+def _is_hangul_in_english(text: str, content: Copy) -> bool:
+    return content.language == "en" and hangul_share(text) > _MOSTLY
+
+
+def _captions(content: Copy) -> list[str]:
+    """The words under its photos, the lead's first."""
+    captions = [content.lead.caption if content.lead else ""]
+    captions += [passage.text for passage in passages(content.body) if passage.kind == "figure"]
+    return [caption for caption in captions if any(map(str.isalpha, caption))]
+
+
+def _has_text_of(source: Copy, content: Copy) -> bool:
+    """Whether most of the body stands there as it stands in the source."""
     known = {passage.text for passage in passages(source.body)}
     words = [passage.text for passage in passages(content.body) if passage.text]
     left = sum(len(text) for text in words if text in known)
     return left * 2 > sum(map(len, words))
+
+
+def _byline_warnings(content: Copy) -> Iterable[Caution]:
+    """Names that cannot be those of the reporters to whose pages they lead."""
+    slugs = {line.reporter for line in content.bylines if line.reporter}
+    if not slugs:
+        return
+    reporters = Reporter.objects.in_bulk(slugs, field_name="slug")
+    for line in content.bylines:
+        reporter = reporters.get(line.reporter or "")
+        if reporter and not may_be_printed_for(line.name, reporter):
+            yield Caution(f"reporter:{reporter.pk}", {"printed": line.name, "reporter": str(reporter)})
 
 
 def _as_read(article: Article) -> Copy:

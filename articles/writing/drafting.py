@@ -14,19 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.body import sanitise
-from articles.copytext import Copy, Elsewhere, PhotoUse
+from articles.copytext import BylineCopy, Copy, Elsewhere, PhotoUse
 from articles.korean import nfc
 from articles.library.photo_uses import note_uses
 from articles.models import Article, Byline, Photo, Revision, Series
 from articles.slugs import slug_for
 from articles.workflow import OPEN_TO_ITS_WRITER, Status
 from articles.writing.installments import next_installment
+from articles.writing.naming import may_be_printed_for
 from articles.writing.survivors import standing_tags
 from articles.writing.translations import made_from, set_made_from
 from newsroom.models import Reporter, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from django.contrib.auth.models import AnonymousUser, User
 
@@ -92,11 +93,22 @@ def tidy(article: Article) -> None:
     for field in ("headline", "search_title", "share_headline"):
         setattr(article, field, " ".join(getattr(article, field).split()))
     article.body = sanitise(article.body)
-    article.slug = slug_for(article.slug or article.headline)
+    article.slug = _slug_of(article)
     if article.series is None:
         article.installment = None
     elif article.installment is None:
         article.installment = next_installment(article.series, article.language, article.pk)
+
+
+def _slug_of(article: Article) -> str:
+    """As it was typed, or made of the headline; none while a translation has its source's headline.
+
+    Or the address would stay in the other language when the headline is written.
+    """
+    of_headline = slug_for(article.headline)
+    slug = slug_for(article.slug) if article.slug else of_headline
+    source = article.translation_of if slug == of_headline else None
+    return "" if source is not None and source.headline == article.headline else slug
 
 
 def check_tags(names: Iterable[str]) -> None:
@@ -252,6 +264,7 @@ def begin_translation(article: Article, language: str, actor: User) -> Article:
         Copy.from_article(source),
         language=language,
         slug="",
+        bylines=tuple(_bylines_in(language, source)),
         tags=(),
         translated_from_version=version,
         # What the library says of the photo in the other language, not what was written here.
@@ -268,3 +281,14 @@ def begin_translation(article: Article, language: str, actor: User) -> Article:
     )
     write(made, copy, actor, gettext("Begun from “%s”") % source)
     return made
+
+
+def _bylines_in(language: str, source: Article) -> Iterator[BylineCopy]:
+    """Those of `source` for a text in `language`: reporters under their name in it, others as they are printed."""
+    lines = source.printed_bylines().select_related("reporter__merged_into")
+    for line in lines:
+        reporter = line.reporter.survivor if line.reporter else None
+        # A name that is not the linked reporter's is somebody else's, and that has to be looked at, not replaced.
+        is_theirs = reporter is not None and may_be_printed_for(line.name, reporter)
+        name = reporter.name_in(language) if reporter and is_theirs else line.name
+        yield BylineCopy(line.reporter.slug if line.reporter else None, name, line.role, line.contact_email)

@@ -219,6 +219,7 @@ def test_a_translation_of_what_is_not_on_the_site_is_warned_of(publication: Publ
         publication,
         editor,
         headline="사절단 회동",
+        deck="",
         language="ko",
         translation_of=source,
         body="<p>사절단이 만났다.</p>",
@@ -231,7 +232,13 @@ def test_a_translation_of_what_is_not_on_the_site_is_warned_of(publication: Publ
 def test_figures_of_a_pair_that_disagree_are_warned_of(publication: Publication, editor: User) -> None:
     source = make_article(publication, editor, headline="Aid", body="<p>They promised $30 million.</p>")
     translation = make_article(
-        publication, editor, headline="지원", language="ko", translation_of=source, body="<p>3억 달러를 약속했다.</p>"
+        publication,
+        editor,
+        headline="지원",
+        deck="",
+        language="ko",
+        translation_of=source,
+        body="<p>3억 달러를 약속했다.</p>",
     )
     publishing.publish(source, editor)
     (warning,) = checklist.warnings_of(translation, Copy.from_article(translation))
@@ -264,7 +271,13 @@ def test_figures_are_done_with_whichever_language_was_set_right(
     source = make_article(publication, editor, headline="Aid", body="<p>They promised $30 million.</p>")
     publishing.publish(source, editor)
     translation = make_article(
-        publication, editor, headline="지원", language="ko", translation_of=source, body="<p>3억 달러를 약속했다.</p>"
+        publication,
+        editor,
+        headline="지원",
+        deck="",
+        language="ko",
+        translation_of=source,
+        body="<p>3억 달러를 약속했다.</p>",
     )
     publishing.publish(translation, editor)
     client = Client()
@@ -339,12 +352,12 @@ def test_a_translation_that_still_has_its_sources_text_is_warned_of_first(
     publishing.publish(source, editor)
     translation = drafting.begin_translation(source, "ko", editor)
     # Identical text never differs, whatever the other language would read in it.
-    (warning,) = checklist.warnings_of(translation, Copy.from_article(translation))
+    warning, *_ = checklist.warnings_of(translation, Copy.from_article(translation))
     assert warning.is_grave
     assert warning.sentence == "The text is still that of the English: it is not translated yet."
     half = edit(translation, editor, headline="여객선 증편")
-    assert keys(half) == {"still-en"}
-    done = edit(half, editor, body="<p>배는 오후 6:30에 떠난다.</p><p>120명을 태운다.</p>")
+    assert keys(half) == {"still-en", "deck-en"}
+    done = edit(half, editor, deck="한 문장", body="<p>배는 오후 6:30에 떠난다.</p><p>120명을 태운다.</p>")
     assert keys(done) == set()
 
 

@@ -99,7 +99,8 @@ class BylineInline(SearchSelects, admin.TabularInline[Byline, Article]):
 
     def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
         """A reporter can be added from here; looking one up or changing one is another screen's work."""
-        formset = super().get_formset(request, obj, **kwargs)
+        said = {"reporter": _("Whose page the name leads to. Leave it empty for somebody without a page.")}
+        formset = super().get_formset(request, obj, help_texts=said, **kwargs)
         only_choose(formset.form.base_fields.get("reporter"), may_add=True)
         return formset
 
