@@ -37,7 +37,7 @@ class VersionKind(models.TextChoices):
     """Why a version was published."""
 
     FIRST = "first", _("First publication")
-    TYPO = "typo", _("Typo")
+    TYPO = "typo", _("Small change")
     UPDATE = "update", _("Update")
     CLARIFICATION = "clarification", _("Clarification")
     CORRECTION = "correction", _("Correction")

@@ -13,7 +13,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.copytext import StoryKind
+from articles.corrections import EXPLAINED
 from articles.models import Revision, StatusChange
+from articles.models.version import VersionKind
 from articles.workflow import TRANSITIONS, Action, Status
 from articles.writing.drafting import may_write, wrote
 from newsroom.models import SecondReader
@@ -97,8 +99,13 @@ def settles_at(live: Version) -> datetime:
 
 def has_to_be_explained(article: Article) -> bool:
     """Whether readers are told what sort of change the article's next version is: they see it, and it has settled."""
+    return is_explained(article, VersionKind.UPDATE)
+
+
+def is_explained(article: Article, kind: VersionKind) -> bool:
+    """As `has_to_be_explained`, of a next version of this kind: what was wrong may be told of any story that readers see."""
     live = article.versions.standing().first()
-    return live is not None and has_settled(live)
+    return live is not None and (kind in EXPLAINED or has_settled(live))
 
 
 def writers(article: Article) -> set[int]:

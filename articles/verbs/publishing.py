@@ -31,7 +31,7 @@ from articles.verbs.clearing import (
     correction_waits,
     edited_only,
     goes_out_unread,
-    has_to_be_explained,
+    is_explained,
     read_by_another,
     second_reader_required,
     writers,
@@ -124,7 +124,7 @@ def ask_for_second_reader(
     waiting = []
     for article in sorted(articles, key=lambda each: each.pk):
         current = locked(article)
-        if not (correction_waits(current, actor) and has_to_be_explained(current)):
+        if not (correction_waits(current, actor) and is_explained(current, VersionKind.CORRECTION)):
             continue
         if current.status in TRANSITIONS[Action.SUBMIT].sources:
             submit(current, actor, seen=seen.get(article.pk))
@@ -250,8 +250,8 @@ def publish_together(
 ) -> list[Version]:
     """Publish several articles at one and the same instant, all of them or none.
 
-    For a story in both languages. `kind` and `reason` are for those that are live and settled; others that are live
-    get an update. `seen` has the saved state that the actor looked at by each article's key. Raises as `publish` does,
+    For a story in both languages. `kind` and `reason` are for those that are live and settled, and what was wrong is said
+    of all that are live; others that are live get an update. `seen` has the saved state that the actor looked at by each article's key. Raises as `publish` does,
     with the article that is in the way named.
     """
     begun: list[Article] = []
@@ -267,7 +267,7 @@ def publish_together(
     unexplained = replace(explained, kind=VersionKind.UPDATE, reason=NO_REASON)
     now = timezone.now()
     for article in begun:
-        order = explained if has_to_be_explained(article) else unexplained
+        order = explained if is_explained(article, kind) else unexplained
         with _named(article):
             versions.append(_put_out(article, order, now))
     PublicState.objects.bump(article.publication_id for article in begun)

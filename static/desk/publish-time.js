@@ -7,10 +7,11 @@
 
 const at = document.querySelector("[data-schedule]")
 const choices = [...document.querySelectorAll("input[name=when]")]
+const kinds = [...document.querySelectorAll("input[name=kind]")]
 const button = document.querySelector(".desk-verb-form button[type=submit]")
 
 if (at && button) {
-  const { words, empty, missing, zone, now: clock } = JSON.parse(at.dataset.schedule)
+  const { words, empty, missing, zone, now: clock, kinds: buttons = {}, silent } = JSON.parse(at.dataset.schedule)
   const opened = Date.now()
   const minute = 60_000
   /** Leaves time to press the button. The wall clock there is counted as if it were UTC; this computer's own may be anywhere. */
@@ -18,15 +19,20 @@ if (at && button) {
     const soonest = Date.parse(`${clock}Z`) + (Date.now() - opened) + 10 * minute
     return new Date(Math.ceil(soonest / (30 * minute)) * 30 * minute).toISOString().slice(0, 16)
   }
-  const now = button.textContent
+  const now = button.textContent.trim()
   const row = at.closest(".desk-field")
   // Where there is nothing to choose there is another time to give.
   const isLater = () => !choices.length || choices.some((choice) => choice.checked && choice.value === "later")
+  // Where something grave is left open the button goes on saying so.
+  const asWhat = () => (button.dataset.warns ? now : (buttons[kinds.find((kind) => kind.checked)?.value] ?? now))
   const label = () => {
-    if (!isLater() || (!choices.length && at.value === at.defaultValue)) return now
+    if (!isLater() || (!choices.length && at.value === at.defaultValue)) return asWhat()
     return at.value ? words.replace("%s", `${at.value.replace("T", " ")} ${zone}`) : (empty ?? now)
   }
+  const reasons = [...document.querySelectorAll(".desk-field--reason_ko, .desk-field--reason_en")]
   const show = () => {
+    // Where nothing need be said, reasons are asked with what says something.
+    for (const reason of reasons) reason.hidden = Boolean(silent) && kinds.some((kind) => kind.checked && kind.value === silent)
     row.hidden = at.disabled = !isLater()
     at.setCustomValidity("")
     button.textContent = label()
@@ -45,5 +51,6 @@ if (at && button) {
     })
   }
   at.addEventListener("input", show)
+  for (const kind of kinds) kind.addEventListener("change", show)
   show()
 }

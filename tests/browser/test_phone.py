@@ -55,7 +55,7 @@ def test_a_refused_correction_is_said_on_the_first_screen_and_leads_to_the_field
     publishing.adopt(article, timezone.now() - timedelta(days=1))
     edit(article, editor, body="<p>All 36 agree.</p>")
     phone.goto(f"/admin/articles/article/{article.pk}/act/publish/")
-    phone.get_by_role("button", name="Publish the changes").click()
+    phone.get_by_role("button", name="Publish as a correction").click()
     said = phone.get_by_role("alert").filter(has_text="Nothing was changed.")
     expect(said).to_be_focused()
     expect(said).to_be_in_viewport(ratio=1)
@@ -71,7 +71,7 @@ def test_however_much_will_change_it_is_read_first_and_the_button_stays_in_reach
     article = make_article(publication, editor, body=before)
     publishing.adopt(article, timezone.now() - timedelta(days=1))
     edit(article, editor, body=before.replace("accord", "treaty"))
-    button = phone.get_by_role("button", name="Publish the changes")
+    button = phone.get_by_role("button", name="Publish as")
     for width, height in ((360, 740), (1280, 860)):
         phone.set_viewport_size({"width": width, "height": height})
         phone.goto(f"/admin/articles/article/{article.pk}/act/publish/")

@@ -13,7 +13,7 @@ from articles.models import Article, Photo
 from articles.verbs import publishing
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_photo, make_publication, make_reporter, make_user
-from tests.desk.test_articles import act
+from tests.desk.test_articles import act, looked_at
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -80,7 +80,7 @@ def test_only_grave_warnings_make_it_publishing_anyway(client: Client, publicati
     assert "Publish anyway" not in page
     edit(article, editor, body="<p>사절단이 서울에서 만났다. 합의문은 나오지 않았다.</p>", headline="사절단 회동")
     assert (
-        '<button type="submit" class="button default">Publish anyway</button>'
+        '<button type="submit" class="button default" data-warns="true">Publish anyway</button>'
         in client.get(act(article, "publish")).text
     )
 
@@ -89,17 +89,32 @@ def test_copy_without_a_photo_says_so(client: Client, publication: Publication, 
     assert "No lead photo." in client.get(act(make_article(publication, editor), "publish")).text
 
 
-def test_a_story_that_went_out_lately_says_until_when_changes_are_not_explained(
+def test_of_a_story_that_went_out_lately_nothing_need_be_said_and_what_was_wrong_can_be(
     client: Client, publication: Publication, editor: User
 ) -> None:
     article = make_article(publication, editor, photo=make_photo())
     live = publishing.publish(article, editor)
     edit(article, editor, lead_caption="Two ministers")
     page = client.get(act(article, "publish"))
-    assert "kind" not in page.context["form"].fields
-    assert "Changes go out without a word to readers until" in page.text
-    until = live.published_at + timedelta(minutes=publication.settling_minutes)
-    assert written(until, publication.tzinfo) in page.text
+    kind = page.context["form"]["kind"]
+    assert kind.value() == "update"
+    assert [value for value, _label in kind.field.choices] == ["update", "clarification", "correction"]
+    until = live.published_at + timedelta(minutes=publication.settling_minutes, seconds=59)
+    assert f"From {written(until, publication.tzinfo)} on readers are told" in page.text
+    asked = looked_at(article) | {"when": "now", "kind": "correction", "reason_en": "There were two."}
+    client.post(act(article, "publish"), asked)
+    corrected = article.versions.standing().get()
+    assert (corrected.kind, corrected.reason_en) == ("correction", "There were two.")
+
+
+def test_whoever_publishes_for_the_first_time_beside_a_live_story_is_asked_about_that_story(
+    client: Client, publication: Publication, editor: User
+) -> None:
+    source = make_article(publication, editor)
+    publishing.adopt(source, timezone.now() - timedelta(days=1))
+    translation = make_article(publication, editor, language="ko", translation_of=source)
+    form = client.get(act(translation, "publish")).context["form"]
+    assert form["kind"].label.startswith("What changes for readers of the story in the other language")
 
 
 def test_another_caption_under_a_settled_storys_photo_is_asked_about_like_any_change(
@@ -115,4 +130,4 @@ def test_another_caption_under_a_settled_storys_photo_is_asked_about_like_any_ch
     assert page.context["form"]["kind"].value() == "correction"
     assert "38" in " ".join(page.context["findings"])
     assert {"reason_ko", "reason_en"} <= set(page.context["form"].fields)
-    assert "Changes go out without a word" not in page.text
+    assert "it went out lately" not in page.text

@@ -84,7 +84,7 @@ def test_every_version_readers_were_given_is_listed_with_what_it_changed(
     assert "There were seven." in page
     assert "<del>Nine</del><ins>Seven</ins> envoys meet" in page
     assert "<del>Nine</del><ins>Seven</ins> envoys met." in page
-    assert "Typo" in page
+    assert "Small change" in page
     assert "From an archive" in page
     assert "Lee Gi-ja" in page
     for version in (first, second, third):

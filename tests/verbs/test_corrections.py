@@ -16,7 +16,7 @@ from articles.verbs.publishing import CorrectionUnread, NotPermitted, Reason, Re
 from articles.workflow import Status
 from newsroom.models import Publication
 from newsroom.roles import Role
-from tests.builders import edit, make_article, make_publication, make_user
+from tests.builders import edit, make_article, make_publication, make_user, publish_article
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -125,6 +125,16 @@ def test_asking_puts_it_before_a_second_reader_with_its_reason(publication: Publ
     assert waiting.status == Status.IN_REVIEW
     task = DeskTask.objects.get(key=DeskTask.CORRECTION)
     assert task.values == {"ko": "세 명이 아니라 네 명", "en": "", "said": "세 명이 아니라 네 명"}
+
+
+def test_a_correction_of_what_went_out_a_moment_ago_waits_too(editor: User) -> None:
+    publication = make_publication("slow", "slow.example", corrections_wait=True, settling_minutes=60)
+    article = edit(publish_article(publication, editor).article, editor, deck="Four envoys")
+    with pytest.raises(CorrectionUnread):
+        correct(article, editor)
+    browser(editor).post(page_of(article), asked(article))
+    assert DeskTask.objects.get(key=DeskTask.CORRECTION).article == article
+    assert article.versions.count() == 1
 
 
 def test_asking_takes_a_reason_a_right_and_something_that_waits(

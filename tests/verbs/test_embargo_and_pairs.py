@@ -98,7 +98,9 @@ def test_of_a_pair_all_go_out_or_none(publication: Publication, editor: User) ->
     assert english.status == "draft"
 
 
-def test_of_a_pair_only_what_has_settled_is_explained(publication: Publication, editor: User) -> None:
+def test_what_was_wrong_is_said_of_all_that_readers_have_and_news_of_what_has_settled(
+    publication: Publication, editor: User
+) -> None:
     settled = edit(publish_article(publication, editor, days_ago=1).article, editor, deck="90 dollars, not 10")
     unsettled = edit(publish_article(publication, editor).article, editor, deck="As it grows")
     new = make_article(publication, editor, language="ko", translation_of=settled)
@@ -110,8 +112,17 @@ def test_of_a_pair_only_what_has_settled_is_explained(publication: Publication, 
     )
     assert {version.article: (version.kind, version.reason_en) for version in versions} == {
         settled: (VersionKind.CORRECTION, "We said 10."),
-        unsettled: (VersionKind.UPDATE, ""),
+        unsettled: (VersionKind.CORRECTION, "We said 10."),
         new: (VersionKind.FIRST, ""),
+    }
+    settled, unsettled = (
+        edit(settled, editor, deck="More"),
+        edit(publish_article(publication, editor).article, editor, deck="So"),
+    )
+    news = publishing.publish_together([settled, unsettled], editor, kind=VersionKind.TYPO)
+    assert {version.article: version.kind for version in news} == {
+        settled: VersionKind.TYPO,
+        unsettled: VersionKind.UPDATE,
     }
 
 

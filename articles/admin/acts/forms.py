@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,7 +15,8 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import name_of
-from articles.admin.clock import MomentField
+from articles.admin.clock import MomentField, written
+from articles.corrections import EXPLAINED
 from articles.models.version import VersionKind
 from articles.refusals import SAVED_SINCE
 from articles.verbs.publishing import Pending, Reason
@@ -142,7 +145,8 @@ class WithdrawForm(ReasonFields):
 class Occasion:
     """What the publish form has to ask: it depends on the article, the record and the clock.
 
-    `asks_kind`: a live story has settled, so readers are told what sort of change it is. `proposal`: the kind that the
+    `asks_kind`: there is a live story, so readers may be told what sort of change it is; `settles_at`: until when they need
+    not be, None where they have to. `is_live`: whether it is the article itself that readers have, not its companion. `proposal`: the kind that the
     change looks like. `goes_out_at`: when its own scheduled version does. `companions`: the story in other languages,
     which can go out at the same instant. `has_the_same_pending`: what is scheduled is this very copy, so there is nothing to
     ask of it. `has_pending` and `asks_kind` speak for them too: the answers are for all that
@@ -153,6 +157,8 @@ class Occasion:
     zone: str
     language: str = ""
     asks_kind: bool = False
+    is_live: bool = True
+    settles_at: datetime | None = None
     proposal: str = VersionKind.UPDATE
     has_pending: bool = False
     has_the_same_pending: bool = False
@@ -168,8 +174,17 @@ class PublishForm(SeenForm, ReasonFields):
 
     NOW, LATER = "now", "later"
     NO_TIME = _("Give the date and time, or choose “Now”.")
+    #: What the button says that publishes now.
+    BUTTONS = MappingProxyType(
+        {
+            VersionKind.TYPO: _("Publish as a small change"),
+            VersionKind.UPDATE: _("Publish as an update"),
+            VersionKind.CLARIFICATION: _("Publish as a clarification"),
+            VersionKind.CORRECTION: _("Publish as a correction"),
+        }
+    )
     KINDS = (
-        (VersionKind.TYPO, _("Typo: a slip, nothing readers have to be told")),
+        (VersionKind.TYPO, _("Small change: a slip, a tag, a link; nothing readers have to be told")),
         (VersionKind.UPDATE, _("Update: there is news")),
         (VersionKind.CLARIFICATION, _("Clarification: said better, nothing was wrong")),
         (VersionKind.CORRECTION, _("Correction: something was wrong")),
@@ -218,6 +233,7 @@ class PublishForm(SeenForm, ReasonFields):
     def __init__(self, *args: Any, occasion: Occasion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["at"].help_text = _("In the publication's time: %s.") % occasion.zone
+        buttons = self._offer_kinds(occasion)
         # For the script that writes on the button what pressing it will do.
         self.fields["at"].widget.attrs["data-schedule"] = json.dumps(
             {
@@ -226,15 +242,20 @@ class PublishForm(SeenForm, ReasonFields):
                 "missing": str(self.NO_TIME),
                 "zone": timezone.localtime().strftime("%Z"),
                 "now": timezone.localtime().strftime("%Y-%m-%dT%H:%M:%S"),
+                "kinds": buttons,
+                "silent": VersionKind.UPDATE.value if occasion.settles_at else "",
             }
         )
-        self._offer_kinds(occasion)
         if occasion.language == "en":
             self.order_fields([*self.field_order[:-2], "reason_en", "reason_ko"])
         first = "reason_en" if occasion.language == "en" else "reason_ko"
         self.fields[first].help_text = _(
             "A correction needs it, in one of the two languages. It stands above the text, such as: “An earlier version"
             " said 38 laboratories; there are 36.”"
+        )
+        other = "reason_ko" if first == "reason_en" else "reason_en"
+        self.fields[other].help_text = _(
+            "For readers of the story in that language. On this story's own page they see the other."
         )
         if proposed := occasion.goes_out_at or occasion.embargoed_until:
             # Whoever presses in a hurry publishes nothing before its time.
@@ -253,14 +274,30 @@ class PublishForm(SeenForm, ReasonFields):
         self._leave_out(not (occasion.embargoed_until and occasion.may_break_embargo), "over_embargo")
         self._leave_out(not occasion.companions, "together")
 
-    def _offer_kinds(self, occasion: Occasion) -> None:
+    def _offer_kinds(self, occasion: Occasion) -> dict[str, str]:
+        """Choose among those that fit; what the button says with each."""
         kind = self.fields["kind"]
         kind.initial = occasion.proposal
-        if occasion.correction_waits and isinstance(kind, forms.ChoiceField):
-            waits = _("Correction: something was wrong. A second reader reads it before readers do")
-            kind.choices = [
-                (value, waits if value == VersionKind.CORRECTION else label) for value, label in type(self).KINDS
-            ]
+        kinds: dict[str, Any] = dict(self.KINDS)
+        words: dict[str, str] = {value: str(label) for value, label in self.BUTTONS.items()}
+        if occasion.settles_at:
+            # A minute that has begun is told as the next one, or its time would have come before it is over.
+            settled = written(occasion.settles_at + timedelta(seconds=59), timezone.get_current_timezone())
+            nothing = _("Nothing is said: it went out lately. From %s on readers are told what changes") % settled
+            kinds = {VersionKind.UPDATE.value: nothing, **{told: kinds[told] for told in EXPLAINED}}
+            kind.initial = VersionKind.UPDATE
+            words[VersionKind.UPDATE] = str(_("Publish without a word"))
+        if occasion.correction_waits:
+            kinds[VersionKind.CORRECTION] = _(
+                "Correction: something was wrong. A second reader reads it before readers do"
+            )
+            words[VersionKind.CORRECTION] = str(_("Put the correction before a second reader"))
+        if not occasion.is_live:
+            kind.label = _("What changes for readers of the story in the other language, if it goes out too")
+            words = {}
+        if isinstance(kind, forms.ChoiceField):
+            kind.choices = list(kinds.items())
+        return words
 
     def _leave_out(self, unasked: bool, *names: str) -> None:  # noqa: FBT001 - a private helper reads better so
         for name in names if unasked else ():

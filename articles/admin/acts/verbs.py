@@ -42,7 +42,6 @@ from articles.workflow import TRANSITIONS, Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
 
     from django import forms
     from django.contrib.admin import ModelAdmin
@@ -252,7 +251,6 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             "unread": list(_unread(form, article, actor)),
             "summary": summary_of(article, copy) if action in _ABOUT_COPY else None,
             "placement": _placement(article, copy, actor, form, is_live=bool(on_site)) if not problems else None,
-            "settles_at": _settles_at(on_site, form),
             "notes": notes_of(trail_of(acts_of(article), article.publication.tzinfo)),
             **(before_review(article, copy, actor) if action is Action.SUBMIT else {}),
             "here": here,
@@ -270,13 +268,6 @@ def _placement(article: Article, copy: Copy, actor: User, form: forms.Form, *, i
     if not isinstance(form, PublishForm):
         return None
     return placement_of(article, copy, actor, is_live=is_live, at=form.fields["at"].initial)
-
-
-def _settles_at(on_site: Version | None, form: forms.Form) -> datetime | None:
-    """Until when changes of what went out lately go out without a word; None where the form asks for one, or of none."""
-    if on_site is None or not isinstance(form, PublishForm) or "kind" in form.fields:
-        return None
-    return clearing.settles_at(on_site)
 
 
 def _unread(form: forms.Form, article: Article, actor: User) -> Iterator[str]:
@@ -351,16 +342,20 @@ def _form(verb: Verb, article: Article, request: HttpRequest, meaning: Significa
     family = [article, *companions]
     own = article.versions.pending().order_by("live_from").first()
     waiting_for = list(Version.objects.pending().filter(article__in=family).values_list("pk", flat=True))
-    asks_kind = any(map(clearing.has_to_be_explained, family))
+    live = [version for each in family if (version := each.versions.standing().first())]
+    is_live = any(version.article_id == article.pk for version in live)
+    settling = [clearing.settles_at(version) for version in live if not clearing.has_settled(version)]
     return PublishForm(
         data,
         initial=initial,
         occasion=Occasion(
             zone=article.publication.time_zone,
             language=article.language,
-            asks_kind=asks_kind,
+            asks_kind=bool(live),
+            is_live=is_live,
+            settles_at=max(settling) if settling and len(settling) == len(live) else None,
             proposal=VersionKind.CORRECTION if waiting else meaning.proposal if meaning else VersionKind.UPDATE,
-            correction_waits=asks_kind and any(clearing.correction_waits(each, actor) for each in family),
+            correction_waits=bool(live) and any(clearing.correction_waits(each, actor) for each in family),
             goes_out_at=own.live_from if own else None,
             has_pending=bool(waiting_for),
             has_the_same_pending=bool(own and waiting_for == [own.pk] and own.copy == copy.to_json()),
