@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,7 @@ def upload_photo(page: Page, file: Path, *, caption: str, alt: str, credit: str)
     dialog.get_by_label("Add a photo from this computer").set_input_files(file)
     expect(dialog.locator(".photo-picker__chosen")).to_have_js_property("complete", value=True)
     expect(dialog.locator(".photo-picker__chosen")).to_be_visible()
-    dialog.get_by_label("Caption", exact=True).fill(caption)
+    dialog.get_by_label(re.compile(r"^Caption")).fill(caption)
     dialog.get_by_label("Alternative text").fill(alt)
     dialog.get_by_label("Credit", exact=True).fill(credit)
     dialog.get_by_role("button", name="Add and use").click()
