@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +17,7 @@ from articles.copytext import BylineCopy
 from articles.verbs import publishing
 from newsroom.roles import Role
 from tests.archive import multiply
-from tests.builders import in_future, make_article, make_publication, make_reporter, make_section, make_user
+from tests.builders import HOST, in_future, make_article, make_publication, make_reporter, make_section, make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -63,6 +64,7 @@ def found(client: Client, **asked: str) -> list[str]:
 def published(publication: Publication, headline: str, at: datetime | None = None, **kwargs: Any) -> Article:
     article = make_article(publication, None, headline=headline, **kwargs)
     publishing.adopt(article, at or timezone.now() - timedelta(days=1))
+    article.refresh_from_db()
     return article
 
 
@@ -82,6 +84,48 @@ def test_an_article_is_found_by_headline_deck_byline_and_number(
         assert found(client, q=typed) == ["Envoys meet"], typed
     assert found(client, q="harbour nowhere") == []
     assert found(client, q='"harbour the"') == []
+
+
+def test_a_pasted_address_finds_its_article_alone(client: Client, publication: Publication) -> None:
+    article = published(publication, "정상회담 합의", language="ko", slug="정상회담-합의")
+    path = article.versions.get().path
+    assert path.startswith("/ko/")
+    published(publication, "Other", body=f"<p>It quotes {path} and number {article.number}.</p>")
+    host, unprefixed = f"https://{HOST}", path.removeprefix("/ko")
+    by_number = path[: path.index("정상")]
+    spellings = (path, unprefixed, by_number, by_number.strip("/"), unprefixed.strip("/"), quote(path))
+    pasted = [
+        *spellings,
+        *(f"{host}{each}" for each in (path, quote(path), quote(unprefixed))),
+        *(f"{HOST}{path}", f" {host.upper()}:8000{quote(path)} ", f"http://preview.example{path}"),
+        *(f"{host}{quote(path)}{more}" for more in ("?as-of=2026-11-26", "#photo", "versions/", "versions/1/?x=1")),
+    ]
+    for typed in pasted:
+        assert found(client, q=typed) == ["정상회담 합의"], typed
+    assert found(client, q=f"{host}/2026/11/26/999999/nothing/") == []
+
+
+def test_a_pasted_address_means_the_publication_whose_host_it_names(client: Client, publication: Publication) -> None:
+    other = make_publication("courier", "courier.example")
+    path = [published(each, each.slug).versions.get().path for each in (publication, other)][1]
+    assert found(client, q=f"https://courier.example{path}") == ["courier"]
+    assert found(client, q=f"https://{HOST}{path}") == ["journal"]
+
+
+def test_a_bare_number_finds_the_article_that_has_it_before_all_others(
+    client: Client, publication: Publication
+) -> None:
+    article = published(publication, "Envoys meet", timezone.now() - timedelta(days=9))
+    published(publication, f"Newer, with {article.number} envoys", timezone.now() - timedelta(days=1))
+    for order in ({}, {"o": "1"}, {"o": "-1"}):
+        assert found(client, q=f" {article.number} ", **order)[0] == "Envoys meet", order
+        assert len(found(client, q=str(article.number), **order)) == 2
+
+
+def test_the_boxes_say_that_they_take_an_address(client: Client, publication: Publication) -> None:
+    assert "or the address or number of an article." in client.get(LIST).text
+    # Short: it is read in a box on a phone too.
+    assert 'placeholder="Words, an address or a number"' in client.get("/admin/").text
 
 
 def test_what_is_on_record_is_found_by_what_readers_find_it_by(

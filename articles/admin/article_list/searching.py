@@ -1,15 +1,16 @@
-"""What the article list's search looks at: the working copy's short fields, and the words readers find an article by."""
+"""What the article list's search looks at: an address, the working copy's short fields, the words readers find it by."""
 
 from __future__ import annotations
 
 from functools import reduce
 from operator import and_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils.text import smart_split, unescape_string_literal
 
+from articles.admin.article_list.pasted import addressed
 from articles.korean import nfc
 from articles.models import Article, Byline, VersionSearch
 from articles.search.everywhere import articles_saying
@@ -29,7 +30,10 @@ _QUOTES = ('"', "'")
 
 def saying(articles: QuerySet[Article], typed: str) -> QuerySet[Article]:
     """Those of `articles` with every word of what was typed in headline, deck, a byline or as number; and, of what is on
-    record or scheduled, those that readers find by it, the body included."""
+    record or scheduled, those that readers find by it, the body included. Of an address, the article it is of alone."""
+    meant = addressed(typed)
+    if meant is not None:
+        return articles.filter(meant)
     words = _words(typed)
     if not words:
         return articles
@@ -85,6 +89,14 @@ class ArticleList(ChangeList):
         for article in shown:
             article.names_over_it = _in_a_row(lines.get(article.pk, []))
         self.result_list = shown
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Article]) -> list[Any]:
+        """As chosen, but the article whose number was typed stands before all others."""
+        ordering: list[Any] = list(super().get_ordering(request, queryset))
+        typed = _cleaned(self.query or "").strip()
+        if not typed.isdecimal():
+            return ordering
+        return [Case(When(number=int(typed), then=0), default=1), *ordering]
 
     @property
     def fewer_words(self) -> list[tuple[str, str]]:
