@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import get_language
 
-from articles.verbs.mentioning import called
+from newsroom.names import called
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -96,8 +96,8 @@ class NoticeAdmin(admin.ModelAdmin[Notice]):
     def _page(self, request: HttpRequest, form: ChoicesForm) -> HttpResponse:
         user = actor_of(request)
         notices = Notice.objects.filter(recipient=user).select_related(
-            *("change__actor", "change__version", "change__article__publication"),
-            *("comment__author", "comment__article__publication"),
+            *("change__actor__reporter", "change__version", "change__article__publication"),
+            *("comment__author__reporter", "comment__article__publication"),
         )[:_SHOWN]
         context = self.admin_site.each_context(request) | {
             "title": _("Notices"),

@@ -24,7 +24,7 @@ def send_letter(notice_id: int) -> None:
     """
     if not Errand.objects.claim(ErrandKind.LETTER, notice_id):
         return
-    related = ("recipient", "change__actor", "change__version", "comment__author")
+    related = ("recipient", "change__actor__reporter", "change__version", "comment__author__reporter")
     articles = ("change__article__publication", "comment__article__publication")
     notice = Notice.objects.select_related(*related, *articles).filter(pk=notice_id).first()
     if notice is None or not notice.recipient.email:

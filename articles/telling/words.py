@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles.models import NoticeEvent
 from articles.models.version import VersionKind
 from newsroom.models import Host
+from newsroom.names import called
 
 if TYPE_CHECKING:
     from articles.models import Notice, StatusChange
@@ -29,7 +30,7 @@ def sentence_of(notice: Notice) -> str:
 
 def _name(notice: Notice) -> str:
     who = notice.who
-    return who.get_full_name() or who.get_username() if who else "–"
+    return called(who, translation.get_language() or "") if who else "–"
 
 
 def _of_act(change: StatusChange, names: dict[str, str]) -> str:

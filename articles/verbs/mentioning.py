@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 
 from articles.korean import nfc
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from newsroom.names import in_order, names_of, plain
 
 #: What follows a name without a space, so that “@김민준님께” names 김민준, and “@김민준호” does not.
 _HANGS_ON = (
@@ -19,7 +17,6 @@ _HANGS_ON = (
     *("기자", "특파원", "선배", "후배", "팀장", "차장", "부장", "국장", "위원", "편집", "데스크"),
 )
 _ENDS = rf"(?:(?={'|'.join(_HANGS_ON)})|(?!\w|[-.]\w))"
-_HANGUL = re.compile("[가-힣]")
 _UNKNOWN = r"\w(?:[\w.\-]*\w)?"
 
 
@@ -44,7 +41,7 @@ def mentions_in(text: str) -> Mentions:
     called: dict[str, set[User]] = {}
     for person in may_be_named():
         for name in names_of(person):
-            called.setdefault(_plain(name), set()).add(person)
+            called.setdefault(plain(name), set()).add(person)
     # The longest first: “@Kim Min-jun” is not “@Kim”.
     names = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(called, key=len, reverse=True))
     people: set[User] = set()
@@ -52,7 +49,7 @@ def mentions_in(text: str) -> Mentions:
     # Not in the middle of an e-mail address.
     for found in re.finditer(rf"(?<![\w.])@(?:({names or '(?!)'}){_ENDS}|({_UNKNOWN}))", nfc(text), re.IGNORECASE):
         if found[1]:
-            people |= called[_plain(found[1])]
+            people |= called[plain(found[1])]
         else:
             unknown[f"@{found[2]}"] = None
     return Mentions(frozenset(people), tuple(unknown))
@@ -67,44 +64,12 @@ def may_be_named() -> list[User]:
 def offered(language: str, to: User) -> list[Named]:
     """Everybody else who may be named, by a name in `language` that is theirs alone where they have one."""
     people = may_be_named()
-    borne = Counter(_plain(name) for person in people for name in names_of(person))
+    borne = Counter(plain(name) for person in people for name in names_of(person))
     found = []
     for person in people:
         if person == to:
             continue
-        names = _in_order(person, language)
-        own = next((name for name in names if borne[_plain(name)] == 1), names[0])
+        names = in_order(person, language)
+        own = next((name for name in names if borne[plain(name)] == 1), names[0])
         found.append(Named(own, tuple(name for name in names if name != own)))
     return sorted(found)
-
-
-def called(person: User, language: str) -> str:
-    """The name of a person in `language`, if they have one."""
-    return _in_order(person, language)[0]
-
-
-def _in_order(person: User, language: str) -> list[str]:
-    """Names in the script of `language` first; otherwise as they come."""
-    return sorted(names_of(person), key=lambda name: bool(_HANGUL.search(name)) != (language == "ko"))
-
-
-def names_of(person: User) -> Iterator[str]:
-    """What a person may be called, each once: the first is how the desk shows them."""
-    seen = {""}
-    reporter = getattr(person, "reporter", None)
-    for name in (
-        person.get_full_name(),
-        *((reporter.name_ko, reporter.name_en) if reporter else ()),
-        # Korean puts the family name first, with or without a space.
-        f"{person.last_name} {person.first_name}",
-        f"{person.last_name}{person.first_name}",
-        person.get_username(),
-    ):
-        plain = _plain(name)
-        if plain not in seen:
-            seen.add(plain)
-            yield nfc(name).strip()
-
-
-def _plain(name: str) -> str:
-    return " ".join(nfc(name).casefold().split())

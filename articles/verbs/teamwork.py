@@ -18,9 +18,10 @@ from articles.models.comment import LONGEST_PASSAGE
 from articles.refusals import NotPermitted, Refused
 from articles.verbs.acting import begin, conclude
 from articles.verbs.checklist import FIGURES, warnings_of
-from articles.verbs.mentioning import called, mentions_in
+from articles.verbs.mentioning import mentions_in
 from articles.workflow import Action
 from articles.writing.drafting import may_write
+from newsroom.names import called
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

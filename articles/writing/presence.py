@@ -10,11 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Presence, Revision
 from articles.writing.drafting import may_write
 from articles.writing.typed_copy import as_posted, copy_from_form
+from newsroom.names import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,8 +50,8 @@ class Company:
 
 
 def name_of(user: User | None) -> str:
-    """The full name where there is one; the login otherwise."""
-    return (user.get_full_name() or user.get_username()) if user else _("An import")
+    """What the desk calls somebody, in the language of who looks. It reads their reporter's row."""
+    return called(user, get_language() or "") if user else _("An import")
 
 
 def announce(article: Article, user: User, tab: str, *, typed: float | None = None, opens: bool = False) -> Company:
@@ -74,7 +76,10 @@ def announce(article: Article, user: User, tab: str, *, typed: float | None = No
         [row], update_conflicts=True, unique_fields=["article", "user", "tab"], update_fields=updated
     )
     here = list(
-        Presence.objects.filter(article=article).here(now).select_related("user", "taken_over_by").order_by("pk")
+        Presence.objects.filter(article=article)
+        .here(now)
+        .select_related("user__reporter", "taken_over_by__reporter")
+        .order_by("pk")
     )
     own = next((each for each in here if each.user_id == user.pk and each.tab == row.tab), row)
     taken = TakenOver(own.taken_over_by, own.taken_over_at) if own.taken_over_by and own.taken_over_at else None
@@ -91,7 +96,7 @@ def writing_now(article: Article, user: User) -> list[Presence]:
         Presence.objects.filter(article=article)
         .writing(timezone.now() - WRITING)
         .exclude(user=user)
-        .select_related("user")
+        .select_related("user__reporter")
     )
     return list(_one_each(rows))
 
@@ -99,7 +104,7 @@ def writing_now(article: Article, user: User) -> list[Presence]:
 def taken_from(article: Article, user: User, tab: str) -> TakenOver | None:
     """Who took the article over from this tab since it was opened."""
     rows = Presence.objects.filter(article=article, user=user, tab=tab[:36], taken_over_at__isnull=False)
-    row = rows.select_related("taken_over_by").first()
+    row = rows.select_related("taken_over_by__reporter").first()
     return TakenOver(row.taken_over_by, row.taken_over_at) if row and row.taken_over_by and row.taken_over_at else None
 
 
@@ -118,7 +123,9 @@ def take_over(article: Article, actor: User) -> list[Revision]:
     # Whoever stopped only while the question stood on the screen is meant too.
     writing = Presence.objects.filter(article=article).writing(now - _SWEPT).exclude(user=actor)
     writers = set(writing.values_list("user_id", flat=True))
-    rolling = Revision.objects.filter(article=article, is_autosave=True, author__in=writers).select_related("author")
+    rolling = Revision.objects.filter(article=article, is_autosave=True, author__in=writers).select_related(
+        "author__reporter"
+    )
     kept = [_set_aside(row, article, actor) for row in rolling]
     Presence.objects.filter(article=article, user__in=writers).update(taken_over_at=now, taken_over_by=actor)
     return kept

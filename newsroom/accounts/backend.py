@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, User
-from django.db.models import CharField, Count, OuterRef, StringAgg, Subquery, Value
+from django.db.models import CharField, Count, F, OuterRef, StringAgg, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from newsroom.models import Section
+from newsroom.models import Reporter, Section
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _BETWEEN = Value(" ")
 #: Stands for the user in the question; no row has this key.
 _WHO = -1
+#: Of their reporter: what they are called; all else is fetched when it is asked for.
+_OF_REPORTER = ("id", "slug", "name_ko", "name_en")
 _PERMISSION = Concat("permission__content_type__app_label", Value("."), "permission__codename")
 
 
@@ -37,7 +39,7 @@ class DeskBackend(ModelBackend):
     def get_user(self, user_id: int) -> User | None:
         """Who a session belongs to, with what every page of the desk asks of them: one query brings all of it.
 
-        That is their rights, the sections they are kept to, and what the bell counts.
+        That is their rights, the sections they are kept to, what they are called, and what the bell counts.
         """
         sql, params = _question()
         found: RawQuerySet[Any] = User.objects.raw(sql, [user_id if param == _WHO else param for param in params])
@@ -48,7 +50,17 @@ class DeskBackend(ModelBackend):
             # Where Django's own backend keeps what it has asked for.
             user._perm_cache = {*(user.granted or "").split(), *(user.granted_by_group or "").split()}  # noqa: SLF001
         user.edited_keys = {int(key) for key in (user.edits or "").split()}
+        _know_reporter(user)
         return user  # type: ignore[no-any-return]
+
+
+def _know_reporter(user: Any) -> None:
+    """Keep who they are in print, or that they are nobody there, where Django would ask for it."""
+    values = [getattr(user, f"reporter_{name}") for name in _OF_REPORTER]
+    if values[0] is None:
+        user._state.fields_cache["reporter"] = None  # noqa: SLF001 - as `select_related` does
+    else:
+        Reporter.from_db(user._state.db, _OF_REPORTER, values).user = user  # noqa: SLF001 - Django's documented name
 
 
 @cache
@@ -64,6 +76,7 @@ def _question() -> tuple[str, tuple[Any, ...]]:
         granted_by_group=Subquery(by_group.annotate(all=StringAgg(_PERMISSION, _BETWEEN)).values("all")),
         granted=Subquery(own.annotate(all=StringAgg(_PERMISSION, _BETWEEN)).values("all")),
         edits=Subquery(edited.annotate(all=StringAgg(Cast("section_id", CharField()), _BETWEEN)).values("all")),
+        **{f"reporter_{name}": F(f"reporter__{name}") for name in _OF_REPORTER},
     )
     sql, params = everybody.filter(pk=_WHO).query.sql_with_params()
     return sql, tuple(params)

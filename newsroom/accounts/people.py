@@ -12,10 +12,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from newsroom.auditing import note
 from newsroom.models import AuditAct, Invitation
+from newsroom.names import called
 from newsroom.roles import PERMISSIONS, Role
 from newsroom.tasks import send_letter
 
@@ -91,7 +93,7 @@ def invite(invitation: Invitation, actor: User, origin: str) -> None:
         if settings.SENDS_MAIL and invitation.email:
             subject = _("Your invitation to the desk")
             text = _("%(who)s invites you to the desk. Choose a name and a password at:") % {
-                "who": actor.get_full_name() or actor.get_username()
+                "who": called(actor, get_language() or "")
             }
             until = _("The link works once, until %(time)s.") % {
                 "time": f"{timezone.localtime(invitation.expires_at):%Y-%m-%d %H:%M %Z}"

@@ -6,14 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from articles.copytext import BylineCopy
 from articles.layout.layout import AUTOMATIC
+from articles.models import Notice
+from articles.telling import tell
+from articles.telling.words import sentence_of
 from articles.verbs import publishing, teamwork
 from articles.verbs.arranging import arrange
+from articles.writing.presence import announce
 from newsroom.roles import Role
-from tests.builders import make_article, make_publication, make_reporter, make_user
-from tests.desk.test_articles import LIST, change
+from tests.builders import edit, make_article, make_publication, make_reporter, make_user
+from tests.desk.test_articles import LIST, change, form_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -88,6 +95,43 @@ def test_the_desk_page_its_lists_and_comments_call_people_by_their_names(
         assert "login-of-" not in re.sub(r'data-names="[^"]*"', "", page), path
     assert "Seo Yu-na" in listed(client, "/admin/articles/arrangement/")
     assert "login-of-seo" not in listed(client, "/admin/articles/arrangement/")
+
+
+def test_the_bar_at_the_top_has_ones_name_and_asks_nothing_for_it(
+    client: Client, publication: Publication, editor: User
+) -> None:
+    assert ">Seo Yu-na</a>" in client.get("/admin/").text
+    assert ">서유나</a>" in client.get("/admin/", headers={"accept-language": "ko"}).text
+    with CaptureQueriesContext(connection) as queries:
+        bar = client.get("/admin/password_change/").text.partition('id="content')[0]
+    assert "login-of-seo" not in bar
+    assert len([each for each in queries if 'FROM "newsroom_reporter"' in each["sql"]]) == 0
+    client.force_login(make_user(Role.REPORTER, "nameless"))
+    assert ">nameless</a>" in client.get("/admin/").text
+
+
+def test_who_is_here_is_writing_or_saved_meanwhile_is_said_by_name(
+    client: Client, publication: Publication, editor: User, writer: User
+) -> None:
+    article = make_article(publication, writer)
+    announce(article, writer, "t2", typed=0.0)
+    told = client.post(f"/admin/articles/article/{article.pk}/writing/", {"_tab": "t1"}).json()
+    assert told["company"] == ["Park Do-yun is here, typing now"]
+    assert "Park Do-yun is writing." in client.get(change(article)).text
+    data = form_of(client, change(article), headline="Mine")
+    edit(article, writer, headline="Theirs")
+    assert "Park Do-yun saved this article at" in client.post(change(article), data).text
+
+
+def test_notices_call_people_by_their_names(
+    client: Client, publication: Publication, editor: User, writer: User
+) -> None:
+    publishing.submit(article := make_article(publication, writer), writer)
+    tell(article.status_changes.latest("pk"))
+    (notice,) = Notice.objects.filter(recipient=editor)
+    assert sentence_of(notice) == f"Park Do-yun submitted “{article.headline}” for review"
+    with override("ko"):
+        assert sentence_of(notice).startswith("박도윤")
 
 
 def test_in_korean_the_names_are_in_hangul(

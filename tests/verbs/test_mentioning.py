@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from articles.verbs.mentioning import Mentions, called, mentions_in, offered
+from articles.verbs.mentioning import Mentions, mentions_in, offered
+from newsroom.names import called
 from newsroom.roles import Role
 from tests.builders import make_reporter, make_user
 

@@ -37,8 +37,8 @@ from articles.models import Article, DeskTask, Version
 from articles.models.version import VersionKind
 from articles.telling.people import editors_of
 from articles.verbs import checklist, clearing, publishing, teamwork
-from articles.verbs.mentioning import called
 from articles.workflow import TRANSITIONS, Action
+from newsroom.names import called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -19,9 +19,10 @@ from articles.models.comment import LONGEST_PASSAGE
 from articles.refusals import Refused
 from articles.telling import will_be_told
 from articles.verbs import teamwork
-from articles.verbs.mentioning import called, mentions_in, offered
+from articles.verbs.mentioning import mentions_in, offered
 from articles.writing import drafting
 from articles.writing.quoting import mark_changed
+from newsroom.names import called
 from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
