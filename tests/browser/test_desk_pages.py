@@ -250,7 +250,7 @@ def test_a_byline_row_is_added_filled_and_taken_out(
     page.get_by_role("button", name="Add another Byline").click()
     page.locator("#id_bylines-1-name").fill("주한 노르빌 대사관")
     page.get_by_role("button", name="Save the working copy").click()
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    expect(page.get_by_text("Saved. Readers do not see it yet: publish the changes.")).to_be_visible()
     assert [byline.name for byline in article.bylines.all()] == ["Lee Gi-ja", "주한 노르빌 대사관"]
     page.get_by_label("Take out").first.check()
     page.get_by_role("button", name="Save the working copy").click()

@@ -90,7 +90,7 @@ def test_the_source_stands_beside_the_form_and_follows_what_is_typed(
     expect(source.get_by_role("button", name="As the desk has it")).to_have_attribute("aria-pressed", "true")
     # It is remembered, and saving sends nothing of it.
     page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     expect(pane(page).get_by_role("button", name="As the desk has it")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Tab")
     pane(page).get_by_role("button", name="Close the source").click()

@@ -84,6 +84,30 @@ def form_of(client: Client, url: str, **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in (data | changes).items() if value is not None}
 
 
+def test_a_save_says_whether_readers_see_it(client: Client, publication: Publication, reporter: User) -> None:
+    def saving(path: str, **typed: str) -> str:
+        page = client.post(path, form_of(client, path, _continue="1", **typed), follow=True)
+        assert page.redirect_chain == [(change(article), 302)]
+        return str(next(iter(page.context["messages"])))
+
+    editor = make_user(Role.DESK_EDITOR)
+    article = make_article(publication, reporter, headline="Envoys meet")
+    client.force_login(reporter)
+    assert saving(change(article), deck="A draft") == "Saved."
+    publishing.adopt(fresh(article), timezone.now() - timedelta(days=1))
+    client.force_login(editor)
+    assert saving(change(article), deck="Two agree") == "Saved. Readers do not see it yet: publish the changes."
+    # What readers have already, and what they never get, leaves nothing to publish.
+    assert saving(change(article), deck="A draft", internal_note="Ask Kim") == "Saved."
+
+
+def test_what_is_said_to_the_editors_is_not_taken_for_the_note_that_stays(
+    client: Client, publication: Publication, reporter: User
+) -> None:
+    client.force_login(reporter)
+    assert "What you want to say to the editors now is asked when you submit it." in client.get(ADD).text
+
+
 def test_a_reporter_writes_a_korean_article_and_submits_it(
     client: Client, publication: Publication, reporter: User
 ) -> None:

@@ -89,6 +89,22 @@ def test_who_corrected_is_told_that_readers_are_and_colleagues_that_it_was_corre
     assert [sentence_of(notice) for notice in Notice.objects.all()] == [f"kim corrected “{article.headline}”"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("typo", "was published as a typo; readers are told nothing of it."),
+        ("update", "was published as an update."),
+        ("clarification", "was published as a clarification."),
+    ],
+)
+def test_who_changed_a_live_story_is_told_as_what_it_was_published(kind: str, told: str) -> None:
+    article = live()
+    said = {"when": "now", "kind": kind, "reason_en": "Said better."}
+    page = browser(Role.DESK_EDITOR, "kim").post(act(article, "publish"), looked_at(article) | said, follow=True).text
+    assert f"“{article.headline}” {told}" in page
+    assert article.versions.on_site().get().kind == kind
+
+
 def test_the_form_of_a_live_article_says_how_a_mistake_is_corrected() -> None:
     article = live()
     form = reverse("admin:articles_article_change", args=[article.pk])

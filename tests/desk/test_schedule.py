@@ -116,6 +116,15 @@ def test_what_readers_are_told_of_the_scheduled_change_is_told_of_the_one_in_its
     assert scheduled(article) == version
 
 
+def test_a_save_says_whether_what_goes_out_is_another_text(
+    client: Client, article: Article, editor: User, publication: Publication, tomorrow: datetime
+) -> None:
+    client.force_login(editor)
+    still = f"Saved. What goes out on {said(tomorrow, publication)} is still as it was."
+    assert still in save(client, article, deck="Later")
+    assert still not in save(client, article, deck="As scheduled")
+
+
 def test_enter_in_a_field_is_an_ordinary_save(client: Client, article: Article, editor: User) -> None:
     client.force_login(editor)
     page = save(client, article, deck="As saved later")

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from articles.admin.actor import name_of
 from articles.admin.clock import written
+from articles.copytext import Copy
 from articles.models.version import VersionKind
+from articles.verbs import clearing
 from articles.verbs.publishing import replace_scheduled
-from articles.workflow import Status
+from articles.workflow import Action, Status
 from newsroom.primary_keys import key_in
 
 if TYPE_CHECKING:
@@ -53,6 +55,22 @@ def standing_of(article: Article) -> Standing:
     if article.is_live and article.has_unpublished_changes:
         return Standing(article.status, label, _("Live, with unpublished changes"))
     return Standing(article.status, label)
+
+
+def saved(article: Article, actor: User) -> str:
+    """What is said of a save: whether what readers have, or will have at its time, is still another text."""
+    copy = Copy.from_article(article).to_json()
+    on_site = article.versions.standing().first()
+    if on_site is not None and on_site.copy != copy:
+        if clearing.may(article, Action.PUBLISH, actor):
+            return _("Saved. Readers do not see it yet: publish the changes.")
+        return _("Saved. Readers do not see it until an editor publishes the changes.")
+    scheduled = article.versions.pending().order_by("live_from").first()
+    if on_site is None and scheduled is not None and scheduled.copy != copy:
+        return _("Saved. What goes out on %(at)s is still as it was.") % {
+            "at": written(scheduled.live_from, article.publication.tzinfo)
+        }
+    return _("Saved.")
 
 
 def published(version: Version, zone: tzinfo) -> str:

@@ -161,6 +161,13 @@ VERBS: dict[Action, Verb] = {
 
 #: Acts on the copy as it is saved.
 _ABOUT_COPY = frozenset({Action.PUBLISH, Action.APPROVE, Action.SUBMIT})
+#: What is said of a change of a live story: as what it was published, and what readers are told of it.
+_DONE_AS: dict[str, Words] = {
+    VersionKind.TYPO: _("“%(headline)s” was published as a typo; readers are told nothing of it."),
+    VersionKind.UPDATE: _("“%(headline)s” was published as an update."),
+    VersionKind.CLARIFICATION: _("“%(headline)s” was published as a clarification."),
+    VersionKind.CORRECTION: _("The correction was published; readers are told above the text."),
+}
 #: Beneath the buttons of an article that readers see already.
 _CORRECT = _("To correct a mistake, change it here and press “%(button)s”.")
 #: On the button of an article that readers see already.
@@ -374,8 +381,8 @@ def _done(verb: Verb, form: forms.Form, article: Article) -> str:
         )
     if not isinstance(form, PublishForm):
         return str(verb.done % {"headline": article.headline})
-    corrects = form.cleaned_data.get("kind") == VersionKind.CORRECTION
-    said = _("The correction was published; readers are told above the text.") if corrects else verb.done
+    # Asked only where readers are told what sort of change it is.
+    said = _DONE_AS.get(form.cleaned_data.get("kind", ""), verb.done)
     on_site = article.versions.standing().first()
     if on_site is None:
         return str(said % {"headline": article.headline})

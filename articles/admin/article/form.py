@@ -97,6 +97,12 @@ class ArticleForm(forms.ModelForm[Article]):
             "share_photo": PhotoWidget(empty=_("None of its own.")),
             "body": BodyWidget,
         }
+        help_texts = {
+            "internal_note": _(
+                "Never published. Stays with the article. What you want to say to the editors now is asked when you"
+                " submit it."
+            )
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if self.laid is not None:

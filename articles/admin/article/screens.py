@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.actor import actor_of, name_of
 from articles.admin.acts.flash import flash_urls
 from articles.admin.acts.rescheduling import rescheduling_urls
-from articles.admin.acts.schedule import published, replace, standing_of, to_another_time, waiting_of
+from articles.admin.acts.schedule import published, replace, saved, standing_of, to_another_time, waiting_of
 from articles.admin.acts.verbs import VERBS, buttons_for, how_to_correct, verb_page
 from articles.admin.article.bylines import BylineInline
 from articles.admin.article.form import ArticleForm
@@ -344,8 +344,17 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             return HttpResponseRedirect(here)
         pressed = request.POST.get("_verb", "")
         if pressed not in Action.values:
-            return None
+            return self._saved(request, article)
         return self._act_on(request, article, Action(pressed))
+
+    def _saved(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        """The form again, and whether readers see what was saved; None where Django's own words are as good."""
+        if "_continue" not in request.POST:
+            return None
+        if request.__dict__.get("articles_unchanged") and "_taken_in" not in request.POST:
+            return None
+        self.message_user(request, saved(Article.objects.get(pk=article.pk), actor_of(request)), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
     def _act_on(self, request: HttpRequest, article: Article, action: Action) -> HttpResponse:
         """Act in the same press of the button, or lead to the page that asks or says something first."""
