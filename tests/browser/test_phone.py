@@ -168,9 +168,8 @@ def test_the_caption_of_the_lead_photo_is_changed_in_the_article_with_the_keyboa
     # Nothing in the article was typed, and what is typed from here on is typed on the state of now.
     expect(phone.locator("[data-saving-state]")).to_contain_text("Saved")
     phone.get_by_label("Deck").fill("Typed afterwards")
-    phone.get_by_role("button", name="More", exact=True).click()
     phone.get_by_role("button", name="Save draft").click()
-    expect(phone.get_by_text("was changed successfully")).to_be_visible()
+    expect(phone.get_by_text("Saved.", exact=True)).to_be_visible()
     assert Article.objects.get().deck == "Typed afterwards"
 
 
@@ -224,6 +223,29 @@ def test_the_bar_says_at_once_that_something_is_typed_and_not_saved(
     assert state.inner_text() == "Not saved yet"
     phone.keyboard.press("Backspace")
     expect(state).to_contain_text("Saved")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+@pytest.mark.parametrize("role", [Role.REPORTER, Role.DESK_EDITOR])
+def test_saving_is_in_reach_of_the_thumb_beside_what_goes_furthest(
+    new_page: NewPage, sign_in: SignIn, publication: Publication, role: Role, locale: str
+) -> None:
+    writer = make_user(role)
+    page = new_page(viewport={"width": 360, "height": 740}, locale=locale)
+    sign_in(page, writer)
+    live = make_article(publication, writer)
+    publishing.adopt(live, timezone.now() - timedelta(days=1))
+    edit(live, writer, deck="Changed")
+    for article in (make_article(publication, writer), live):
+        page.goto(f"/admin/articles/article/{article.pk}/change/")
+        shown = page.locator(".desk-bar > .button:visible")
+        expect(shown.and_(page.locator("[name=_continue]"))).to_be_in_viewport(ratio=1)
+        expect(shown.and_(page.locator(".default"))).to_be_in_viewport(ratio=1)
+        assert shown.count() == 3
+        assert len({each.bounding_box()["y"] for each in shown.all()}) == 1  # type: ignore[index]
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        assert shown.evaluate_all("all => all.filter(each => each.scrollWidth > each.clientWidth).length") == 0
+        assert not axe.violations(page)
 
 
 def test_without_scripts_all_buttons_stand_at_the_end(

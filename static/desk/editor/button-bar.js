@@ -1,9 +1,10 @@
-/* On a phone the buttons of the article form are a bar at the foot of the screen: the one that goes furthest, and “More”,
-   which shows the others above it. How they stand is the stylesheet's; without this file they all stand at the end. */
+/* On a phone the buttons of the article form are a bar at the foot of the screen: the one that goes furthest, the one
+   that saves, and “More”, which shows the others above them. How they stand is the stylesheet's; without this file they all stand at the end. */
 
 const bar = document.querySelector(".change-form .desk-verbs")
 const more = bar?.querySelector("[data-more]")
-const main = bar?.querySelector(".default") ?? bar?.querySelector("[name=_continue]")
+const save = bar?.querySelector("[name=_continue]")
+const main = bar?.querySelector(".default") ?? save
 
 if (more && main) {
   const open = (isOpen) => {
@@ -12,6 +13,7 @@ if (more && main) {
   }
   bar.classList.add("desk-bar")
   main.classList.add("desk-main")
+  if (save && save !== main) save.classList.add("desk-save")
   more.hidden = false
   more.addEventListener("click", () => open(!bar.classList.contains("is-open")))
   bar.addEventListener("keydown", (event) => {
