@@ -81,7 +81,8 @@ def test_where_no_byline_is_given_yet_the_list_says_who_began_it(
 def test_the_desk_page_its_lists_and_comments_call_people_by_their_names(
     client: Client, publication: Publication, editor: User, writer: User
 ) -> None:
-    article = make_article(publication, writer)
+    # Without a byline yet, so that the list says who began it.
+    article = make_article(publication, writer, bylines=())
     publishing.submit(article, writer)
     make_article(publication, editor)
     teamwork.remark(article, writer, "Please look")
@@ -137,5 +138,5 @@ def test_notices_call_people_by_their_names(
 def test_in_korean_the_names_are_in_hangul(
     client: Client, publication: Publication, editor: User, writer: User
 ) -> None:
-    publishing.submit(make_article(publication, writer), writer)
+    publishing.submit(make_article(publication, writer, bylines=()), writer)
     assert "박도윤" in client.get("/admin/", headers={"accept-language": "ko"}).text
