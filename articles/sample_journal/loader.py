@@ -20,7 +20,7 @@ from articles.models import Article, Photo, Series
 from articles.models.version import VersionKind
 from articles.sample_journal import docket, fronts, journal
 from articles.sample_journal.pictures import CREDIT, PICTURES, SOURCE, Picture
-from articles.verbs import publishing
+from articles.verbs import publishing, reviewing
 from articles.writing import drafting
 from articles.writing.translations import link
 from newsroom.models import Reporter
@@ -198,12 +198,12 @@ def _left(_article: Article, _story: Story, _at: datetime) -> None:
 
 
 def _submitted(article: Article, _story: Story, _at: datetime) -> None:
-    publishing.submit(article, journal.person("reporter"))
+    reviewing.submit(article, journal.person("reporter"))
 
 
 def _approved(article: Article, story: Story, at: datetime) -> None:
     _submitted(article, story, at)
-    publishing.approve(article, journal.person("desk"))
+    reviewing.approve(article, journal.person("desk"))
 
 
 def _published(article: Article, story: Story, at: datetime) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from articles.models import Article, Notice, NoticeChoice, NoticeEvent, StatusChange
 from articles.tasks import tell_people
 from articles.telling import tell
-from articles.verbs import publishing, teamwork
+from articles.verbs import publishing, reviewing, teamwork
 from newsroom.roles import Role
 from tests.builders import in_future, make_article, make_publication, make_reporter, make_section, make_user
 
@@ -78,10 +78,10 @@ def test_each_act_is_told_to_whom_it_concerns(
     make_user(Role.DESK_EDITOR, "gone", is_active=False)
     article = make_article(publication, writer)
     with committed():
-        publishing.submit(article, writer)
+        reviewing.submit(article, writer)
     assert told() == {("editor", "submit"), ("chief", "submit")}
     with committed():
-        publishing.send_back(article, editor, "Who says so?")
+        reviewing.send_back(article, editor, "Who says so?")
         publishing.publish(article, chief)
     assert told() - {("editor", "submit"), ("chief", "submit")} == {("writer", "send_back"), ("writer", "publish")}
 
@@ -98,7 +98,7 @@ def test_editors_of_other_sections_are_left_in_peace(
     make_section(publication, "culture").editors.add(editor)
     make_user(Role.DESK_EDITOR, "everywhere")
     with committed():
-        publishing.submit(make_article(publication, writer, section="politics"), writer)
+        reviewing.submit(make_article(publication, writer, section="politics"), writer)
     assert told() == {("everywhere", "submit")}
 
 
@@ -123,7 +123,7 @@ def test_who_gets_an_article_in_hand_hears_of_it(
 def test_an_act_that_is_taken_back_is_told_to_nobody(publication: Publication, writer: User, editor: User) -> None:
     article = make_article(publication, writer)
     with pytest.raises(RuntimeError), transaction.atomic():
-        publishing.submit(article, writer)
+        reviewing.submit(article, writer)
         raise RuntimeError
     assert told() == set()
     assert notices(editor).count() == 0
@@ -131,7 +131,7 @@ def test_an_act_that_is_taken_back_is_told_to_nobody(publication: Publication, w
 
 def test_telling_twice_tells_once(publication: Publication, writer: User, editor: User, settings: Settings) -> None:
     settings.SENDS_MAIL = True
-    publishing.submit(make_article(publication, writer), writer)
+    reviewing.submit(make_article(publication, writer), writer)
     change = StatusChange.objects.get()
     assert [tell(change), tell(change)] == [[editor], []]
     assert tell_people.enqueue(change.pk).return_value == 0
@@ -146,9 +146,9 @@ def test_a_letter_says_what_happened_why_and_where(
 ) -> None:
     settings.SENDS_MAIL = True
     article = make_article(publication, writer, headline="Envoys\r\nBcc: everybody@example.org")
-    publishing.submit(article, writer)
+    reviewing.submit(article, writer)
     with committed():
-        publishing.send_back(article, editor, "Who says so?")
+        reviewing.send_back(article, editor, "Who says so?")
     (letter,) = mail.outbox
     assert letter.to == ["writer@example.org"]
     assert letter.subject == "editor sent “Envoys Bcc: everybody@example.org” back"
@@ -161,12 +161,12 @@ def test_no_letter_goes_without_a_mail_server_or_an_address(
     publication: Publication, writer: User, editor: User, committed: Any, settings: Settings
 ) -> None:
     with committed():
-        publishing.submit(make_article(publication, writer), writer)
+        reviewing.submit(make_article(publication, writer), writer)
     settings.SENDS_MAIL = True
     editor.email = ""
     editor.save()
     with committed():
-        publishing.submit(make_article(publication, writer), writer)
+        reviewing.submit(make_article(publication, writer), writer)
     assert mail.outbox == []
     assert notices(editor).unread().count() == 2
 
@@ -207,7 +207,7 @@ def test_each_way_is_switched_for_each_act(
     assert browser(editor).post(f"{LIST}choices/", sent).status_code == 302
     article = make_article(publication, writer)
     with committed():
-        publishing.submit(article, writer)
+        reviewing.submit(article, writer)
     assert (notices(editor).unread().exists(), bool(mail.outbox)) == (at_desk, by_mail)
     mail.outbox.clear()
     with committed():
@@ -224,9 +224,9 @@ def test_the_bell_counts_what_is_unread_and_the_list_says_it(
     publication: Publication, writer: User, editor: User, committed: Any
 ) -> None:
     article = make_article(publication, writer, headline="Envoys meet")
-    publishing.submit(article, writer)
+    reviewing.submit(article, writer)
     with committed():
-        publishing.send_back(article, editor, "Who says <so>?")
+        reviewing.send_back(article, editor, "Who says <so>?")
         publishing.publish(article, editor, in_future(days=1))
     client = browser(writer)
     assert re.search(r'desk-count">2<', client.get("/admin/").text)
@@ -248,10 +248,10 @@ def test_whoever_acts_on_an_article_has_read_what_they_were_told_of_it_and_nobod
     colleague = make_user(Role.DESK_EDITOR, "colleague")
     article, other = make_article(publication, writer), make_article(publication, writer)
     with committed():
-        publishing.submit(article, writer)
-        publishing.submit(other, writer)
+        reviewing.submit(article, writer)
+        reviewing.submit(other, writer)
     with committed():
-        publishing.approve(article, editor)
+        reviewing.approve(article, editor)
     assert [notice.article for notice in notices(editor).unread()] == [other]
     assert notices(colleague).unread().count() == 2
     with committed():
@@ -263,7 +263,7 @@ def test_whoever_acts_on_an_article_has_read_what_they_were_told_of_it_and_nobod
 def test_all_notices_are_read_at_once(publication: Publication, writer: User, editor: User, committed: Any) -> None:
     with committed():
         for _number in range(2):
-            publishing.submit(make_article(publication, writer), writer)
+            reviewing.submit(make_article(publication, writer), writer)
     client = browser(editor)
     assert re.search(r'desk-count">2<', client.get("/admin/").text)
     client.post(f"{LIST}read-all/")
@@ -290,7 +290,7 @@ def test_the_bell_comes_with_the_person_and_costs_no_query_of_its_own(
 
 
 def test_nobody_sees_or_reads_the_notices_of_another(publication: Publication, writer: User, editor: User) -> None:
-    publishing.submit(make_article(publication, writer, headline="Secret talks"), writer)
+    reviewing.submit(make_article(publication, writer, headline="Secret talks"), writer)
     tell(StatusChange.objects.get())
     notice = notices(editor).get()
     administrator = browser(make_user(Role.MANAGING_EDITOR, is_superuser=True))

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.models import Errand, ErrandKind, Notice, Photo, Receipt, Rendition
 from articles.telling.letters import send_letter
-from articles.verbs import publishing, teamwork
+from articles.verbs import publishing, reviewing, teamwork
 from newsroom.models import PublicState
 from newsroom.roles import Role
 from tests.builders import make_article, make_photo, make_publication, make_user
@@ -68,7 +68,7 @@ def test_an_act_and_a_comment_that_nobody_was_told_of_are_told_once(
 ) -> None:
     settings.SENDS_MAIL = True
     article = make_article(publication, writer)
-    publishing.submit(article, writer)
+    reviewing.submit(article, writer)
     teamwork.remark(article, editor, "Who says so?")
     assert told() == []
     assert sweep() == (0, "2 done, 0 failed.\n")
@@ -84,7 +84,7 @@ def test_what_was_done_leaves_nothing_to_sweep(
     article = make_article(publication, writer)
     with committed():
         make_photo()
-        publishing.submit(article, writer)
+        reviewing.submit(article, writer)
         teamwork.remark(article, editor, "Who says so?")
     assert not Errand.objects.exists()
 
@@ -92,7 +92,7 @@ def test_what_was_done_leaves_nothing_to_sweep(
 def test_what_is_taken_back_leaves_nothing_to_sweep(publication: Publication, writer: User) -> None:
     article = make_article(publication, writer)
     with pytest.raises(RuntimeError), transaction.atomic():
-        publishing.submit(article, writer)
+        reviewing.submit(article, writer)
         raise RuntimeError
     assert not Errand.objects.exists()
 
@@ -102,7 +102,7 @@ def test_who_switched_a_notice_on_later_is_not_told_of_what_was_before(
 ) -> None:
     editor.notice_choices.create(event="submit", at_desk=False, by_mail=False)
     with committed():
-        publishing.submit(make_article(publication, writer), writer)
+        reviewing.submit(make_article(publication, writer), writer)
     editor.notice_choices.all().delete()
     sweep()
     assert told() == []
@@ -119,7 +119,7 @@ def test_a_letter_that_the_mail_server_refused_goes_with_the_next_sweep(
     with monkeypatch.context() as patched:
         patched.setattr("django.core.mail.EmailMessage.send", refuse)
         with committed():
-            publishing.submit(make_article(publication, writer), writer)
+            reviewing.submit(make_article(publication, writer), writer)
         assert told() == ["editor"]
         code, said = sweep()
         assert code == 1
@@ -132,7 +132,7 @@ def test_a_letter_that_the_mail_server_refused_goes_with_the_next_sweep(
 
 
 def test_a_letter_is_sent_by_one_of_two_who_try(publication: Publication, writer: User, editor: User) -> None:
-    publishing.submit(make_article(publication, writer), writer)
+    reviewing.submit(make_article(publication, writer), writer)
     sweep()
     notice = Notice.objects.get()
     Errand.objects.note(ErrandKind.LETTER, [notice.pk])
@@ -142,7 +142,7 @@ def test_a_letter_is_sent_by_one_of_two_who_try(publication: Publication, writer
 
 
 def test_a_letter_of_last_week_is_not_sent_any_more(publication: Publication, writer: User, editor: User) -> None:
-    publishing.submit(make_article(publication, writer), writer)
+    reviewing.submit(make_article(publication, writer), writer)
     sweep()
     Notice.objects.update(created_at=timezone.now() - timedelta(days=4))
     Errand.objects.note(ErrandKind.LETTER, [Notice.objects.get().pk])
@@ -153,7 +153,7 @@ def test_a_letter_of_last_week_is_not_sent_any_more(publication: Publication, wr
 def test_a_letter_is_not_sent_to_who_left_the_desk_while_it_waited(
     publication: Publication, writer: User, editor: User
 ) -> None:
-    publishing.submit(make_article(publication, writer), writer)
+    reviewing.submit(make_article(publication, writer), writer)
     sweep()
     Errand.objects.note(ErrandKind.LETTER, [Notice.objects.get().pk])
     editor.is_active = False
@@ -179,7 +179,7 @@ def test_sizes_of_a_photo_and_the_pages_with_it_are_made_up_for(publication: Pub
 def test_one_that_fails_keeps_no_other_back_and_stays(publication: Publication, writer: User, editor: User) -> None:
     photo = make_photo()
     photo.file.storage.delete(str(photo.file))
-    publishing.submit(make_article(publication, writer), writer)
+    reviewing.submit(make_article(publication, writer), writer)
     code, said = sweep()
     assert code == 1
     assert f"render {photo.pk}" in said
@@ -189,7 +189,7 @@ def test_one_that_fails_keeps_no_other_back_and_stays(publication: Publication, 
 
 
 def test_a_dry_run_says_what_waits_and_does_nothing(publication: Publication, writer: User, editor: User) -> None:
-    publishing.submit(make_article(publication, writer), writer)
+    reviewing.submit(make_article(publication, writer), writer)
     code, said = sweep("--dry-run")
     assert code == 0
     assert "Tell people of an act" in said
@@ -198,7 +198,7 @@ def test_a_dry_run_says_what_waits_and_does_nothing(publication: Publication, wr
 
 
 def test_what_somebody_may_be_at_is_left_alone(publication: Publication, writer: User, editor: User) -> None:
-    publishing.submit(make_article(publication, writer), writer)
+    reviewing.submit(make_article(publication, writer), writer)
     assert sweep(minutes=5) == (0, "0 done, 0 failed.\n")
     Errand.objects.update(since=timezone.now() - timedelta(minutes=6))
     assert sweep(minutes=5) == (0, "1 done, 0 failed.\n")

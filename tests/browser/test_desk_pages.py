@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from articles.library.photos import replacement
 from articles.models import Article, Claim, MenuEntry, Restriction, StandingPage
 from articles.models.restriction import RestrictionGround, RestrictionStatus
-from articles.verbs import publishing, restricting
+from articles.verbs import publishing, restricting, reviewing
 from articles.verbs.menus import keep_entry
 from articles.verbs.restricting import Terms
 from articles.verbs.standing import publish_page
@@ -73,7 +73,7 @@ def article(publication: Publication, editor: User, photo: Photo) -> Article:
     Claim.objects.filter(notice=None).update(due_at=timezone.now())
     make_article(publication, reporter, language="ko", headline="6개국 세관원, 한 교실에서 배운다")
     waiting = make_article(publication, reporter)
-    publishing.submit(waiting, reporter)
+    reviewing.submit(waiting, reporter)
     publishing.publish(make_article(publication, reporter), editor, in_future(days=2))
     named = publishing.publish(make_article(publication, reporter, headline="Named in full"), editor)
     terms = Terms(RestrictionGround.COURT, RestrictionStatus.LEGAL, "A letter")

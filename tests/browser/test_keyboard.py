@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from taggit.models import Tag
 
 from articles.models import Article
-from articles.verbs import publishing
+from articles.verbs import reviewing
 from newsroom.roles import Role
 from tests.browser.keyboard import Keyboard
 from tests.browser.writing import BodyEditor
@@ -226,7 +226,7 @@ def test_an_editor_sends_back_approves_publishes_and_schedules(
     publication: Publication,
 ) -> None:
     article = make_article(publication, reporter, headline="Envoys meet")
-    publishing.submit(article, reporter)
+    reviewing.submit(article, reporter)
     sign_in(page, editor)
     page.goto("/admin/")
     keys.skip_to_content()

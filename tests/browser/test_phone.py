@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from articles.admin.clock import written
 from articles.models import Article
-from articles.verbs import publishing
+from articles.verbs import publishing, reviewing
 from newsroom.roles import Role
 from tests.browser import axe
 from tests.browser.keyboard import Keyboard
@@ -92,7 +92,7 @@ def test_what_goes_furthest_is_at_the_foot_of_the_screen_and_the_rest_behind_mor
     phone: Page, publication: Publication, editor: User
 ) -> None:
     article = make_article(publication, editor, headline="Envoys meet", body="<p>They met.</p>" * 40)
-    publishing.submit(article, editor)
+    reviewing.submit(article, editor)
     phone.goto(f"/admin/articles/article/{article.pk}/change/")
     publish = phone.get_by_role("button", name="Publish or schedule…")
     more = phone.get_by_role("button", name="More", exact=True)

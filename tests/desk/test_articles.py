@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, StatusChange
-from articles.verbs import acting, publishing
+from articles.verbs import acting, publishing, reviewing
 from articles.verbs.publishing import Reason
 from articles.workflow import Status
 from newsroom.roles import Role
@@ -180,8 +180,8 @@ def test_a_reporters_own_approved_copy_is_closed_to_them(
     client: Client, publication: Publication, reporter: User, editor: User
 ) -> None:
     article = make_article(publication, reporter)
-    publishing.submit(article, reporter)
-    publishing.approve(article, editor)
+    reviewing.submit(article, reporter)
+    reviewing.approve(article, editor)
     client.force_login(reporter)
     assert client.post(change(article), {"headline": "Changed after approval"}).status_code == 403
 
@@ -191,7 +191,7 @@ def test_a_reporter_finds_no_button_and_no_page_for_the_editors_acts(
     client: Client, publication: Publication, reporter: User, action: str
 ) -> None:
     article = make_article(publication, reporter)
-    publishing.submit(article, reporter)
+    reviewing.submit(article, reporter)
     client.force_login(reporter)
     assert f'value="{action}"' not in client.get(change(article)).content.decode()
     data = {"note": "x", "reason_en": "x", "when": "now"}
@@ -285,7 +285,7 @@ def test_one_button_stands_out_and_says_whether_readers_see_the_article_already(
 def test_the_desk_tells_every_time_in_the_publications_zone_and_names_it(client: Client, editor: User) -> None:
     publication = make_publication("gulf", "gulf.example", time_zone="Asia/Dubai")
     article = make_article(publication, editor)
-    publishing.submit(article, editor)
+    reviewing.submit(article, editor)
     client.force_login(editor)
     local = timezone.localtime(Article.objects.get(pk=article.pk).updated_at, publication.tzinfo)
     for url in (LIST, "/admin/"):
@@ -343,7 +343,7 @@ def test_sending_back_carries_the_note_into_the_trail(
     client: Client, publication: Publication, reporter: User, editor: User
 ) -> None:
     article = make_article(publication, reporter)
-    publishing.submit(article, reporter)
+    reviewing.submit(article, reporter)
     client.force_login(editor)
     client.post(act(article, "send_back"), {"note": "The number is wrong"})
     client.force_login(reporter)
@@ -396,7 +396,7 @@ def test_the_desk_shows_each_what_waits_for_them(
 ) -> None:
     draft = make_article(publication, reporter, headline="A draft of mine")
     waiting = make_article(publication, reporter, headline="Waiting for review")
-    publishing.submit(waiting, reporter)
+    reviewing.submit(waiting, reporter)
     withdrawn = make_article(publication, editor, headline="Taken back")
     publishing.publish(withdrawn, editor)
     publishing.withdraw(withdrawn, editor, Reason(en="x"))
@@ -477,7 +477,7 @@ def test_nobody_acts_on_copy_that_was_saved_since_they_looked(
 ) -> None:
     article = make_article(publication, reporter)
     if action != "submit":
-        publishing.submit(article, reporter)
+        reviewing.submit(article, reporter)
     before = fresh(article).status
     client.force_login(reporter if action == "submit" else editor)
     form = client.get(act(article, action)).context["form"]
@@ -525,7 +525,7 @@ def test_a_companion_that_was_saved_since_does_not_go_out(
 
 def test_a_button_that_saves_acts_on_what_it_saved(client: Client, publication: Publication, editor: User) -> None:
     article = make_article(publication, make_user(Role.REPORTER))
-    publishing.submit(article, editor)
+    reviewing.submit(article, editor)
     client.force_login(editor)
     client.post(change(article), form_of(client, change(article), headline="Better", _verb="approve"))
     saved = fresh(article)

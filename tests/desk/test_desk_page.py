@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.copytext import BylineCopy
 from articles.models import Article, DeskTask, ImportItem, ImportRun
-from articles.verbs import publishing, teamwork
+from articles.verbs import publishing, reviewing, teamwork
 from articles.writing import drafting
 from newsroom.roles import Role
 from tests.archive import multiply
@@ -81,10 +81,10 @@ def at(name: str, article: Article, *rest: object) -> str:
 def test_everything_stands_where_it_waits(publication: Publication, editor: User, reporter: User) -> None:
     make_article(publication, reporter, headline="A draft")
     waiting = make_article(publication, reporter, headline="In review")
-    publishing.submit(waiting, reporter)
+    reviewing.submit(waiting, reporter)
     ready = make_article(publication, reporter, headline="Approved")
-    publishing.submit(ready, reporter)
-    publishing.approve(ready, editor)
+    reviewing.submit(ready, reporter)
+    reviewing.approve(ready, editor)
     publishing.publish(make_article(publication, reporter, headline="Tomorrow"), editor, in_future(days=1))
     live = make_article(publication, reporter, headline="Today")
     publishing.publish(live, editor)
@@ -103,10 +103,10 @@ def test_what_a_reporter_sent_for_review_stays_in_their_sight_until_readers_have
     publication: Publication, editor: User, reporter: User
 ) -> None:
     article = make_article(publication, reporter, headline="Envoys meet")
-    publishing.submit(article, reporter)
+    reviewing.submit(article, reporter)
     assert desk(reporter)["with_desk"] == ["Envoys meet"]
     assert "In review" in signed_in(reporter).get("/admin/").text
-    publishing.approve(article, editor)
+    reviewing.approve(article, editor)
     assert desk(reporter)["with_desk"] == ["Envoys meet"]
     assert desk(reporter)["went_out"] == []
     publishing.publish(article, editor)
@@ -136,7 +136,7 @@ def test_what_stands_under_ones_name_is_ones_own_and_a_colleagues_is_not(
     lines = (BylineCopy(named.slug, "Han", "author"),)
     for number in range(2):
         article = make_article(publication, reporter, headline=f"By Han {number}", bylines=lines)
-        publishing.submit(article, reporter)
+        reviewing.submit(article, reporter)
     publishing.publish(article, editor)
     publishing.adopt(
         make_article(publication, None, headline="Old", bylines=lines), timezone.now() - timedelta(days=30)
@@ -178,8 +178,8 @@ def test_the_site_opens_beside_the_desk_and_says_so(publication: Publication, ed
 
 def test_what_came_back_says_why(publication: Publication, editor: User, reporter: User) -> None:
     article = make_article(publication, reporter)
-    publishing.submit(article, reporter)
-    publishing.send_back(article, editor, "Who says so?")
+    reviewing.submit(article, reporter)
+    reviewing.send_back(article, editor, "Who says so?")
     assert "Who says so?" in signed_in(reporter).get("/admin/").content.decode()
 
 
@@ -194,7 +194,7 @@ def test_an_article_stands_with_who_has_it_in_hand(publication: Publication, edi
 def test_an_editor_of_a_section_reviews_that_section(publication: Publication, editor: User, reporter: User) -> None:
     make_section(publication, "politics").editors.add(editor)
     for section in ("politics", "culture"):
-        publishing.submit(make_article(publication, reporter, section=section, headline=section), reporter)
+        reviewing.submit(make_article(publication, reporter, section=section, headline=section), reporter)
     assert desk(editor)["in_review"] == ["politics"]
     assert sorted(desk(make_user(Role.DESK_EDITOR))["in_review"]) == ["culture", "politics"]
 
@@ -244,7 +244,7 @@ def test_the_views_of_the_list_are_those_a_desk_works_by(
 ) -> None:
     mine = make_article(publication, editor)
     review = make_article(publication, reporter)
-    publishing.submit(review, reporter)
+    reviewing.submit(review, reporter)
     scheduled = make_article(publication, reporter)
     publishing.publish(scheduled, editor, in_future(days=1))
     live = make_article(publication, reporter)

@@ -15,7 +15,7 @@ from articles.layout.layout import AUTOMATIC
 from articles.models import Notice
 from articles.telling import tell
 from articles.telling.words import sentence_of
-from articles.verbs import publishing, teamwork
+from articles.verbs import publishing, reviewing, teamwork
 from articles.verbs.arranging import arrange
 from articles.writing.presence import announce
 from newsroom.roles import Role
@@ -83,7 +83,7 @@ def test_the_desk_page_its_lists_and_comments_call_people_by_their_names(
 ) -> None:
     # Without a byline yet, so that the list says who began it.
     article = make_article(publication, writer, bylines=())
-    publishing.submit(article, writer)
+    reviewing.submit(article, writer)
     make_article(publication, editor)
     teamwork.remark(article, writer, "Please look")
     unread = make_article(publication, editor)
@@ -127,7 +127,7 @@ def test_who_is_here_is_writing_or_saved_meanwhile_is_said_by_name(
 def test_notices_call_people_by_their_names(
     client: Client, publication: Publication, editor: User, writer: User
 ) -> None:
-    publishing.submit(article := make_article(publication, writer), writer)
+    reviewing.submit(article := make_article(publication, writer), writer)
     tell(article.status_changes.latest("pk"))
     (notice,) = Notice.objects.filter(recipient=editor)
     assert sentence_of(notice) == f"Park Do-yun submitted “{article.headline}” for review"
@@ -138,5 +138,5 @@ def test_notices_call_people_by_their_names(
 def test_in_korean_the_names_are_in_hangul(
     client: Client, publication: Publication, editor: User, writer: User
 ) -> None:
-    publishing.submit(make_article(publication, writer, bylines=()), writer)
+    reviewing.submit(make_article(publication, writer, bylines=()), writer)
     assert "박도윤" in client.get("/admin/", headers={"accept-language": "ko"}).text

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article
-from articles.verbs import publishing
+from articles.verbs import publishing, reviewing
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_photo, make_publication, make_user, publish_article
 
@@ -244,8 +244,8 @@ def test_approved_copy_is_not_restored_by_its_writer(publication: Publication, e
     writer = make_user(Role.REPORTER)
     article = edit(make_article(publication, writer, headline="First"), writer, headline="Second")
     key = f"r{article.revisions.last().pk}"  # type: ignore[union-attr]
-    publishing.submit(article, writer)
-    publishing.approve(article, editor)
+    reviewing.submit(article, writer)
+    reviewing.approve(article, editor)
     assert signed_in(writer).post(address("restore", article, key), {"edit_version": 2}).status_code == 403
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Photo, Presence, Revision
-from articles.verbs import publishing
+from articles.verbs import reviewing
 from articles.verbs.clearing import writers
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_photo, make_publication, make_reporter, make_section, make_user
@@ -187,8 +187,8 @@ def test_approved_copy_is_no_longer_autosaved_by_its_writer_who_is_told_why(
     article = make_article(publication, writer)
     client = signed_in(writer)
     keep(client, article, body=article.body + "<p>One thought more.</p>")
-    publishing.submit(article, writer)
-    publishing.approve(article, kim)
+    reviewing.submit(article, writer)
+    reviewing.approve(article, kim)
     answer = client.post(address("writing", article), {"_keep": "1", "headline": "x"})
     assert answer.status_code == 403
     assert "still here" in answer.json()["refused"]
@@ -412,8 +412,8 @@ def test_the_systems_own_changes_are_no_other_editor(article: Article, kim: User
     client = signed_in(kim)
     data = form_of(client, change(article), headline="Mine", tags="talks")
     keep(signed_in(lee), article, headline="Unsaved")
-    publishing.submit(article, kim)
-    publishing.send_back(article, lee, "More, please")
+    reviewing.submit(article, kim)
+    reviewing.send_back(article, lee, "More, please")
     assert client.post(change(article), data).status_code == 302
     assert Article.objects.get().headline == "Mine"
 
@@ -578,8 +578,8 @@ def test_a_tab_that_only_asks_is_told_that_the_article_is_closed_by_now() -> Non
     publication = make_publication()
     reporter, editor = make_user(Role.REPORTER), make_user(Role.DESK_EDITOR)
     article = make_article(publication, reporter)
-    publishing.submit(article, reporter)
-    publishing.approve(article, editor)
+    reviewing.submit(article, reporter)
+    reviewing.approve(article, editor)
     client = Client()
     client.force_login(reporter)
     address = reverse("admin:articles_article_writing", args=[article.pk])

@@ -13,8 +13,9 @@ from django.utils import timezone
 from articles.admin.clock import written
 from articles.models import StatusChange
 from articles.models.version import VersionKind
-from articles.verbs import publishing
-from articles.verbs.publishing import NotPermitted, Reason, Refused, replace_scheduled, reschedule
+from articles.verbs import publishing, reviewing, scheduling
+from articles.verbs.publishing import NotPermitted, Reason, Refused
+from articles.verbs.scheduling import replace_scheduled, reschedule
 from articles.workflow import Action, Status
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_publication, make_user
@@ -136,7 +137,7 @@ def test_a_version_that_is_not_waiting_any_more_is_not_replaced(
 ) -> None:
     gone = scheduled(article)
     edit(article, editor, deck="As saved later")
-    publishing.cancel_scheduled(article, editor)
+    scheduling.cancel_scheduled(article, editor)
     with pytest.raises(Refused, match="not scheduled any more"):
         replace_scheduled(article, editor, gone.pk)
     client.force_login(editor)
@@ -248,7 +249,7 @@ def test_a_live_story_with_a_change_to_come_is_called_so(
 
 def test_a_scheduled_article_in_review_is_called_both(client: Client, article: Article, editor: User) -> None:
     edit(article, editor, deck="As saved later")
-    publishing.submit(article, editor)
+    reviewing.submit(article, editor)
     assert fresh(article).status == Status.IN_REVIEW
     client.force_login(editor)
     page = client.get(LIST).content.decode()
@@ -275,7 +276,7 @@ def test_what_is_not_out_yet_did_not_go_out_unread(
 def test_what_was_cancelled_never_went_out_unread(
     client: Client, article: Article, editor: User, tomorrow: datetime
 ) -> None:
-    publishing.cancel_scheduled(article, editor)
+    scheduling.cancel_scheduled(article, editor)
     client.force_login(editor)
     with time_machine.travel(tomorrow, tick=False):
         assert unread(client) == []
@@ -344,7 +345,7 @@ def test_another_time_is_for_what_was_scheduled_not_for_what_was_saved_since(
     client: Client, article: Article, editor: User, tomorrow: datetime
 ) -> None:
     edit(article, editor, deck="As saved later")
-    publishing.submit(article, editor)
+    reviewing.submit(article, editor)
     client.force_login(editor)
     form = client.get(change(article)).content.decode()
     assert f'<a href="{time_page(article)}" class="button ">Change the time…</a>' in form
@@ -368,7 +369,7 @@ def test_readers_are_told_at_the_new_time_what_they_were_to_be_told(
     assert (version.kind, version.reason_en) == ("correction", "A name was wrong")
     with time_machine.travel(tomorrow, tick=False):
         assert article.versions.on_site().get() == live
-    publishing.cancel_scheduled(article, editor)
+    scheduling.cancel_scheduled(article, editor)
     live.refresh_from_db()
     assert live.live_until is None
 

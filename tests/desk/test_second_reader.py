@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Revision, StatusChange
-from articles.verbs import publishing
+from articles.verbs import reviewing
 from newsroom.roles import Role
 from tests.builders import in_future, make_article, make_photo, make_publication, make_user
 from tests.desk.test_articles import act, change, form_of, fresh, looked_at
@@ -44,7 +44,7 @@ def editor(client: Client, publication: Publication) -> User:
 def sent_in(publication: Publication, reporter: User) -> Article:
     """A reporter's piece, in review."""
     article = make_article(publication, reporter, photo=make_photo(), tags=("talks", "Seoul"))
-    publishing.submit(article, reporter)
+    reviewing.submit(article, reporter)
     return article
 
 
@@ -99,7 +99,7 @@ def test_what_was_mended_and_published_was_read_by_two(client: Client, editor: U
 def test_what_another_approved_is_scheduled_without_a_letter_touched(
     client: Client, editor: User, sent_in: Article
 ) -> None:
-    publishing.approve(sent_in, make_user(Role.DESK_EDITOR))
+    reviewing.approve(sent_in, make_user(Role.DESK_EDITOR))
     press(client, sent_in, "publish")
     at, zone = in_future(hours=2), sent_in.publication.tzinfo
     data = looked_at(sent_in) | {"when": "later", "at": f"{timezone.localtime(at, zone):%Y-%m-%dT%H:%M}"}

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article
-from articles.verbs import publishing
+from articles.verbs import publishing, reviewing
 from articles.workflow import Status
 from newsroom.roles import Role
 from tests.builders import make_article, make_publication, make_reporter, make_user, publish_article
@@ -91,12 +91,12 @@ def test_what_was_said_of_copy_that_went_out_is_not_said_again() -> None:
     client = Client()
     client.force_login(desk)
     article = make_article(make_publication(), make_user(Role.REPORTER, "writer"))
-    publishing.submit(article, article.created_by or desk, "Mind the second name")
-    publishing.send_back(article, desk, "Which name?")
+    reviewing.submit(article, article.created_by or desk, "Mind the second name")
+    reviewing.send_back(article, desk, "Which name?")
     page = client.get(change(article)).text.partition('class="desk-notes"')[2].partition("</section>")[0]
     assert "Which name?" in page
     assert "Mind the second name" not in page
-    publishing.submit(article, desk, "I asked")
+    reviewing.submit(article, desk, "I asked")
     publishing.publish(article, desk)
     assert 'class="desk-notes"' not in client.get(change(article)).text
 
@@ -105,7 +105,7 @@ def test_a_writer_takes_back_what_nobody_approved_yet() -> None:
     writer, desk = browser(Role.REPORTER, "writer"), browser(Role.DESK_EDITOR, "desk")
     article = make_article(make_publication())
     Article.objects.update(created_by_id=writer.session["_auth_user_id"])
-    publishing.submit(article, User.objects.get(username="writer"))
+    reviewing.submit(article, User.objects.get(username="writer"))
     assert "Take it back…" in writer.get(change(article)).text
     assert "Take it back…" not in desk.get(change(article)).text
     writer.post(act(article, "recall"), {"note": "A figure is missing"})
@@ -119,13 +119,13 @@ def test_nobody_takes_back_anothers_copy_or_what_was_approved() -> None:
     publication = make_publication()
     writer, desk, stranger = make_user(Role.REPORTER), make_user(Role.DESK_EDITOR), make_user()
     article = make_article(publication, writer)
-    publishing.submit(article, writer)
+    reviewing.submit(article, writer)
     for other in (desk, make_user(Role.REPORTER), stranger):
         with pytest.raises(publishing.NotPermitted):
-            publishing.recall(article, other)
-    publishing.approve(article, desk)
+            reviewing.recall(article, other)
+    reviewing.approve(article, desk)
     with pytest.raises(publishing.Refused, match="is not possible while"):
-        publishing.recall(article, writer)
+        reviewing.recall(article, writer)
 
 
 def test_what_is_being_reviewed_is_saved_and_no_draft() -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.admin.clock import written
 from articles.models.version import VersionKind
-from articles.verbs import publishing
+from articles.verbs import publishing, scheduling
 from articles.verbs.publishing import Pending
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_publication, make_user
@@ -60,7 +60,7 @@ def test_a_schedule_is_called_one_and_says_what_of_it_was_changed(
     nine, ten, eleven = (in_future(hours=hours) for hours in (9, 10, 11))
     publishing.publish(article, editor, nine)
     assert trail(client, article) == [f"Scheduled for {written(nine, zone)}"]
-    publishing.reschedule(article, editor, article.versions.pending().get().pk, ten)
+    scheduling.reschedule(article, editor, article.versions.pending().get().pk, ten)
     edit(article, editor, headline="Better")
     publishing.publish(article, editor, ten, pending=Pending.CANCEL)
     edit(article, editor, headline="Better still")
@@ -82,7 +82,7 @@ def test_what_was_cancelled_and_scheduled_again_is_no_change_of_time(
 ) -> None:
     ten = in_future(hours=10)
     publishing.publish(article, editor, in_future(hours=9))
-    publishing.cancel_scheduled(article, editor)
+    scheduling.cancel_scheduled(article, editor)
     publishing.publish(article, editor, ten)
     assert trail(client, article)[0] == f"Scheduled for {written(ten, article.publication.tzinfo)}"
 
@@ -160,7 +160,7 @@ def test_the_version_before_is_the_one_readers_had(client: Client, article: Arti
     publishing.publish(article, editor)
     edit(article, editor, deck="Never read")
     publishing.publish(article, editor, in_future(hours=3))
-    publishing.cancel_scheduled(article, editor)
+    scheduling.cancel_scheduled(article, editor)
     edit(article, editor, deck="Read")
     publishing.publish(article, editor)
     page = client.get(f"/admin/articles/article/{article.pk}/compare/?new=v3")

@@ -18,7 +18,7 @@ from articles.admin.paging import BoundedPaginator
 from articles.copytext import BylineCopy, Elsewhere
 from articles.models import Article, Presence
 from articles.models.desk_task import DeskTask
-from articles.verbs import publishing, teamwork
+from articles.verbs import publishing, reviewing, teamwork
 from articles.writing import drafting
 from newsroom.models import SecondReader
 from newsroom.roles import Role
@@ -128,14 +128,14 @@ def source_of_a_translation(desk: Desk) -> str:
 
 def in_review(desk: Desk) -> str:
     article = desk.article()
-    publishing.submit(article, desk.writer)
+    reviewing.submit(article, desk.writer)
     return change(article)
 
 
 def approved(desk: Desk) -> str:
     article = desk.article()
-    publishing.submit(article, desk.writer)
-    publishing.approve(article, desk.editor)
+    reviewing.submit(article, desk.writer)
+    reviewing.approve(article, desk.editor)
     return change(article)
 
 

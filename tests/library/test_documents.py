@@ -13,7 +13,7 @@ from django.test import Client
 from articles.library.documents import DocumentThere, is_linked, keep_document
 from articles.models import Article, Document, VersionDocument
 from articles.record.typesetting import typeset
-from articles.verbs import publishing
+from articles.verbs import publishing, scheduling
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_publication, make_user, publish_article
 from tests.files.test_documents import HWP, PDF
@@ -97,7 +97,7 @@ def test_a_scheduled_article_opens_it_on_the_second(publication: Publication, ed
     assert status(document) == 404
     with time_machine.travel(at, tick=False):
         assert status(document) == 200
-    publishing.cancel_scheduled(Article.objects.get(), editor)
+    scheduling.cancel_scheduled(Article.objects.get(), editor)
     assert status(document) == 404
     with time_machine.travel(at, tick=False):
         assert status(document) == 404

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.corrections import PAGE_LENGTH
 from articles.models.version import VersionKind
-from articles.verbs import publishing
+from articles.verbs import publishing, scheduling
 from articles.verbs.publishing import Reason
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_publication, make_user, publish_article
@@ -96,7 +96,7 @@ def test_a_correction_to_come_is_told_nowhere_before_its_time(publication: Publi
     with time_machine.travel(later.live_from, tick=False):
         for path in (version.path, "/corrections/"):
             assert "To be told at nine." in reader.read(path)
-    publishing.cancel_scheduled(version.article, editor)
+    scheduling.cancel_scheduled(version.article, editor)
     with time_machine.travel(later.live_from + timedelta(seconds=1), tick=False):
         for path in (version.path, "/corrections/"):
             assert "To be told" not in reader.read(path)

@@ -18,7 +18,7 @@ from articles.copytext import BylineCopy
 from articles.models.version import VersionKind
 from articles.public import as_of
 from articles.reading import VERSIONS
-from articles.verbs import publishing
+from articles.verbs import publishing, scheduling
 from articles.verbs.publishing import Reason
 from newsroom.models import MastheadPost, PublicState
 from newsroom.roles import Role
@@ -128,7 +128,7 @@ def test_a_korean_article_has_a_korean_record(publication: Publication, editor: 
 def test_what_is_scheduled_or_was_cancelled_is_on_no_page_of_the_record(publication: Publication, editor: User) -> None:
     live = publish_article(publication, editor, headline="Envoys meet")
     publishing.publish(edit(live.article, editor, headline="Cancelled words"), editor, in_future(hours=1))
-    publishing.cancel_scheduled(live.article, editor)
+    scheduling.cancel_scheduled(live.article, editor)
     publishing.publish(edit(live.article, editor, headline="Scheduled words"), editor, in_future(hours=2))
     reader = Reader()
     page = reader.read(live.versions_path)

@@ -17,7 +17,7 @@ from articles.models import Arrangement, ClaimNotice, StandingPage, StandingVers
 from articles.models.standing_version import StandingKind
 from articles.models.version import VersionKind
 from articles.record import guards
-from articles.verbs import publishing
+from articles.verbs import publishing, scheduling
 from articles.verbs.arranging import arrange, cancel
 from articles.verbs.publishing import Pending, Reason
 from articles.verbs.renaming import rename
@@ -102,7 +102,7 @@ def test_a_record_of_everything_that_can_happen_is_as_it_was_put_there(publicati
     article = first.article
     publishing.publish(edit(article, editor, deck="Scheduled"), editor, in_future(hours=1))
     publishing.publish(edit(article, editor, deck="Meanwhile"), editor, pending=Pending.KEEP)
-    publishing.cancel_scheduled(article, editor)
+    scheduling.cancel_scheduled(article, editor)
     publishing.withdraw(article, editor, Reason(en="Wrong"))
     publishing.reopen(article, editor, "Again")
     publishing.publish(edit(article, editor, deck="Back"), editor)

@@ -16,7 +16,7 @@ from taggit.models import Tag
 from articles.copytext import BylineCopy
 from articles.models import VersionSearch
 from articles.reading import PAGE_LENGTH
-from articles.verbs import merging, publishing
+from articles.verbs import merging, publishing, scheduling
 from articles.verbs.publishing import Reason
 from newsroom.roles import Role
 from tests.builders import (
@@ -126,7 +126,7 @@ def test_a_scheduled_story_is_found_from_its_instant_on_and_a_cancelled_one_neve
     publishing.publish(make_article(publication, editor, headline="Zebra on time"), editor, in_future(hours=1))
     cancelled = make_article(publication, editor, headline="Zebra cancelled")
     publishing.publish(cancelled, editor, in_future(hours=1))
-    publishing.cancel_scheduled(cancelled, editor)
+    scheduling.cancel_scheduled(cancelled, editor)
     assert found("zebra") == []
     with time_machine.travel(in_future(hours=2)):
         assert found("zebra") == ["Zebra on time"]

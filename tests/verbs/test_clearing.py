@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from articles.models import StatusChange
-from articles.verbs import clearing, publishing
+from articles.verbs import clearing, publishing, reviewing
 from articles.verbs.publishing import NotPermitted, Pending
 from articles.workflow import Action
 from newsroom.models import SecondReader
@@ -47,7 +47,7 @@ def other(publication: Publication) -> User:
 def sent_in(publication: Publication, reporter: User) -> Article:
     """A reporter's piece, in review."""
     article = make_article(publication, reporter)
-    publishing.submit(article, reporter)
+    reviewing.submit(article, reporter)
     return article
 
 
@@ -67,7 +67,7 @@ def test_an_editor_who_mends_and_publishes_what_a_reporter_sent_in_is_its_second
 
 def test_approving_what_one_mended_of_anothers_is_a_second_reading(sent_in: Article, editor: User) -> None:
     edit(sent_in, editor, headline="Better")
-    assert not publishing.approve(sent_in, editor).without_second_reader
+    assert not reviewing.approve(sent_in, editor).without_second_reader
     publishing.publish(sent_in, editor)
     assert not StatusChange.objects.filter(without_second_reader=True).exists()
 
@@ -76,9 +76,9 @@ def test_an_editors_own_piece_was_read_by_who_mended_and_approved_it(
     publication: Publication, editor: User, other: User
 ) -> None:
     article = make_article(publication, editor)
-    publishing.submit(article, editor)
+    reviewing.submit(article, editor)
     edit(article, other, headline="Better")
-    publishing.approve(article, other)
+    reviewing.approve(article, other)
     publishing.publish(article, editor)
     assert not was_noted(article)
 
@@ -87,7 +87,7 @@ def test_a_piece_nobody_else_read_is_noted_although_its_writer_sent_it_in(
     publication: Publication, editor: User
 ) -> None:
     article = make_article(publication, editor)
-    publishing.submit(article, editor)
+    reviewing.submit(article, editor)
     edit(article, editor, headline="Better")
     assert clearing.goes_out_unread(article, editor)
     publishing.publish(article, editor)
@@ -108,7 +108,7 @@ def test_who_wrote_in_it_before_it_was_sent_in_is_no_second_reader(
 ) -> None:
     article = make_article(publication, editor)
     edit(article, reporter, deck="A word of the reporter's")
-    publishing.submit(edit(article, reporter, holder=reporter), reporter)
+    reviewing.submit(edit(article, reporter, holder=reporter), reporter)
     edit(article, editor, headline="Better")
     publishing.publish(article, editor)
     assert was_noted(article)
@@ -118,22 +118,22 @@ def test_sending_in_what_one_did_not_write_makes_nobody_a_reader(
     publication: Publication, editor: User, other: User
 ) -> None:
     article = make_article(publication, editor)
-    publishing.submit(article, other)
+    reviewing.submit(article, other)
     publishing.publish(article, editor)
     assert was_noted(article)
 
 
 def test_a_piece_that_went_back_and_forth_is_still_its_writers(sent_in: Article, reporter: User, editor: User) -> None:
     edit(sent_in, editor, headline="Better")
-    publishing.send_back(sent_in, editor, "Who said so?")
-    publishing.submit(edit(sent_in, reporter, body="<p>The envoy said so.</p>"), reporter)
+    reviewing.send_back(sent_in, editor, "Who said so?")
+    reviewing.submit(edit(sent_in, reporter, body="<p>The envoy said so.</p>"), reporter)
     edit(sent_in, editor, deck="Better, too")
     publishing.publish(sent_in, editor)
     assert not was_noted(sent_in)
 
 
 def test_what_its_writer_took_back_was_not_sent_in(sent_in: Article, reporter: User, editor: User) -> None:
-    publishing.recall(sent_in, reporter)
+    reviewing.recall(sent_in, reporter)
     edit(sent_in, editor, headline="Finished by the editor")
     publishing.publish(sent_in, editor)
     assert was_noted(sent_in)
@@ -144,7 +144,7 @@ def test_a_later_change_is_asked_about_for_itself(sent_in: Article, reporter: Us
     edit(sent_in, editor, headline="Changed by one alone")
     publishing.publish(sent_in, editor)
     assert was_noted(sent_in)
-    publishing.submit(edit(sent_in, reporter, deck="News"), reporter)
+    reviewing.submit(edit(sent_in, reporter, deck="News"), reporter)
     edit(sent_in, editor, headline="Mended")
     publishing.publish(sent_in, editor)
     assert not was_noted(sent_in)
@@ -154,7 +154,7 @@ def test_sending_in_what_readers_have_makes_no_reader_of_the_next_change(
     sent_in: Article, reporter: User, editor: User
 ) -> None:
     publishing.publish(sent_in, editor)
-    publishing.submit(sent_in, reporter)
+    reviewing.submit(sent_in, reporter)
     edit(sent_in, editor, headline="Changed by one alone")
     publishing.publish(sent_in, editor)
     assert was_noted(sent_in)
@@ -181,9 +181,9 @@ class TestWhereItIsRequired:
     ) -> None:
         edit(sent_in, editor, headline="Better")
         with pytest.raises(NotPermitted, match="You wrote this copy"):
-            publishing.approve(sent_in, editor)
+            reviewing.approve(sent_in, editor)
         with pytest.raises(NotPermitted, match="Somebody who did not write"):
             publishing.publish(sent_in, editor)
-        publishing.approve(sent_in, other)
+        reviewing.approve(sent_in, other)
         publishing.publish(sent_in, editor)
         assert not was_noted(sent_in)

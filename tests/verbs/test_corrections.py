@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article, DeskTask, StatusChange
 from articles.models.version import VersionKind
-from articles.verbs import publishing
+from articles.verbs import publishing, reviewing
 from articles.verbs.publishing import CorrectionUnread, NotPermitted, Reason, Refused
 from articles.workflow import Status
 from newsroom.models import Publication
@@ -84,7 +84,7 @@ def test_a_correction_goes_out_at_once_and_is_read_afterwards_unless_the_publica
     version = correct(article, editor)
     assert version.kind == VersionKind.CORRECTION
     change = StatusChange.objects.get(without_second_reader=True)
-    assert publishing.read_afterwards(change, other).read_afterwards_by == other
+    assert reviewing.read_afterwards(change, other).read_afterwards_by == other
 
 
 def test_where_corrections_wait_only_a_correction_waits(publication: Publication, editor: User) -> None:
@@ -100,18 +100,18 @@ def test_whoever_did_not_write_it_may_put_it_out_or_approve_it(
 ) -> None:
     assert correct(corrected(publication, editor), other).kind == VersionKind.CORRECTION
     article = corrected(publication, editor)
-    publishing.submit(article, editor)
-    publishing.approve(article, editor)
+    reviewing.submit(article, editor)
+    reviewing.approve(article, editor)
     with pytest.raises(CorrectionUnread):
         correct(article, editor)
-    publishing.approve(article, other)
+    reviewing.approve(article, other)
     assert correct(article, editor).kind == VersionKind.CORRECTION
 
 
 def test_an_approval_of_other_copy_is_no_second_reading(publication: Publication, editor: User, other: User) -> None:
     article = corrected(publication, editor)
-    publishing.submit(article, editor)
-    publishing.approve(article, other)
+    reviewing.submit(article, editor)
+    reviewing.approve(article, other)
     article = edit(article, editor, body="<p>Five envoys met.</p>")
     with pytest.raises(CorrectionUnread):
         correct(article, editor)
@@ -119,8 +119,8 @@ def test_an_approval_of_other_copy_is_no_second_reading(publication: Publication
 
 def test_asking_puts_it_before_a_second_reader_with_its_reason(publication: Publication, editor: User) -> None:
     article = corrected(publication, editor)
-    (waiting,) = publishing.ask_for_second_reader([article], editor, WRONG)
-    publishing.ask_for_second_reader([article], editor, Reason(ko="세 명이 아니라 네 명"))
+    (waiting,) = reviewing.ask_for_second_reader([article], editor, WRONG)
+    reviewing.ask_for_second_reader([article], editor, Reason(ko="세 명이 아니라 네 명"))
     waiting.refresh_from_db()
     assert waiting.status == Status.IN_REVIEW
     task = DeskTask.objects.get(key=DeskTask.CORRECTION)
@@ -142,12 +142,12 @@ def test_asking_takes_a_reason_a_right_and_something_that_waits(
 ) -> None:
     article = corrected(publication, editor)
     with pytest.raises(Refused, match="what was corrected"):
-        publishing.ask_for_second_reader([article], editor, Reason())
+        reviewing.ask_for_second_reader([article], editor, Reason())
     stranger = make_user(None)
     edit(article, stranger, deck="Theirs too")
     with pytest.raises(NotPermitted):
-        publishing.ask_for_second_reader([article], stranger, WRONG)
-    assert publishing.ask_for_second_reader([article], other, WRONG) == []
+        reviewing.ask_for_second_reader([article], stranger, WRONG)
+    assert reviewing.ask_for_second_reader([article], other, WRONG) == []
     assert not DeskTask.objects.exists()
 
 

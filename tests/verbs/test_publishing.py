@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.models import Article, StatusChange, Version
 from articles.models.version import VersionKind
 from articles.record import recording
-from articles.verbs import acting, clearing, publishing
+from articles.verbs import acting, clearing, publishing, reviewing, scheduling
 from articles.verbs.publishing import AlreadyScheduled, NotPermitted, Pending, Reason, Refused
 from articles.workflow import Action, Status
 from newsroom.models import PublicState, SecondReader
@@ -57,9 +57,9 @@ def test_copy_goes_from_draft_to_readers_through_two_people(
     publication: Publication, reporter: User, editor: User
 ) -> None:
     article = make_article(publication, reporter)
-    publishing.submit(article, reporter)
+    reviewing.submit(article, reporter)
     assert fresh(article).status == Status.IN_REVIEW
-    publishing.approve(article, editor)
+    reviewing.approve(article, editor)
     assert fresh(article).status == Status.APPROVED
     assert headlines_on_site(article) == []
     version = publishing.publish(article, editor)
@@ -71,9 +71,9 @@ def test_copy_goes_from_draft_to_readers_through_two_people(
 
 def test_a_reporter_can_neither_approve_nor_publish_nor_withdraw(publication: Publication, reporter: User) -> None:
     article = make_article(publication, reporter)
-    publishing.submit(article, reporter)
+    reviewing.submit(article, reporter)
     with pytest.raises(NotPermitted):
-        publishing.approve(article, reporter)
+        reviewing.approve(article, reporter)
     with pytest.raises(NotPermitted):
         publishing.publish(article, reporter)
     with pytest.raises(NotPermitted):
@@ -84,18 +84,18 @@ def test_a_reporter_can_neither_approve_nor_publish_nor_withdraw(publication: Pu
 def test_a_reporter_cannot_submit_a_colleagues_copy(publication: Publication, reporter: User) -> None:
     article = make_article(publication, make_user(Role.REPORTER), reporter=None)
     with pytest.raises(NotPermitted):
-        publishing.submit(article, reporter)
+        reviewing.submit(article, reporter)
 
 
 def test_a_stranger_with_a_login_can_do_nothing(publication: Publication, editor: User) -> None:
     stranger = make_user()
     article = make_article(publication, editor)
     for act in (
-        lambda: publishing.submit(article, stranger),
-        lambda: publishing.send_back(article, stranger, "x"),
-        lambda: publishing.approve(article, stranger),
+        lambda: reviewing.submit(article, stranger),
+        lambda: reviewing.send_back(article, stranger, "x"),
+        lambda: reviewing.approve(article, stranger),
         lambda: publishing.publish(article, stranger),
-        lambda: publishing.cancel_scheduled(article, stranger),
+        lambda: scheduling.cancel_scheduled(article, stranger),
         lambda: publishing.withdraw(article, stranger, Reason(en="x")),
         lambda: publishing.reopen(article, stranger, "x"),
         lambda: publishing.adopt(article, timezone.now(), stranger),
@@ -107,10 +107,10 @@ def test_a_stranger_with_a_login_can_do_nothing(publication: Publication, editor
 
 def test_sending_back_needs_a_note(publication: Publication, reporter: User, editor: User) -> None:
     article = make_article(publication, reporter)
-    publishing.submit(article, reporter)
+    reviewing.submit(article, reporter)
     with pytest.raises(Refused, match="What should the writer change"):
-        publishing.send_back(article, editor, "  ")
-    publishing.send_back(article, editor, "The number is wrong")
+        reviewing.send_back(article, editor, "  ")
+    reviewing.send_back(article, editor, "The number is wrong")
     assert fresh(article).status == Status.DRAFT
 
 
@@ -121,9 +121,9 @@ class TestRequiredSecondReader:
 
     def test_an_editor_cannot_approve_their_own_copy(self, publication: Publication, editor: User) -> None:
         article = make_article(publication, editor)
-        publishing.submit(article, editor)
+        reviewing.submit(article, editor)
         with pytest.raises(NotPermitted, match="You wrote this copy"):
-            publishing.approve(article, editor)
+            reviewing.approve(article, editor)
 
     def test_an_editor_cannot_publish_their_own_copy_in_one_act(self, publication: Publication, editor: User) -> None:
         with pytest.raises(NotPermitted, match="Somebody who did not write"):
@@ -133,20 +133,20 @@ class TestRequiredSecondReader:
         self, publication: Publication, reporter: User, editor: User
     ) -> None:
         article = make_article(publication, reporter)
-        publishing.submit(article, reporter)
+        reviewing.submit(article, reporter)
         edit(article, editor, headline="Better")
         with pytest.raises(NotPermitted):
-            publishing.approve(article, editor)
+            reviewing.approve(article, editor)
 
     def test_approval_ends_with_the_next_change(self, publication: Publication, reporter: User, editor: User) -> None:
         second = make_user(Role.DESK_EDITOR)
         article = make_article(publication, editor)
-        publishing.submit(article, editor)
-        publishing.approve(article, second)
+        reviewing.submit(article, editor)
+        reviewing.approve(article, second)
         edit(article, editor, headline="Changed after approval")
         with pytest.raises(NotPermitted):
             publishing.publish(article, editor)
-        publishing.approve(article, second)
+        reviewing.approve(article, second)
         assert publishing.publish(article, editor).headline == "Changed after approval"
 
 
@@ -157,11 +157,11 @@ def test_where_the_second_reader_is_recorded_one_act_publishes_and_says_so(
     publishing.publish(article, editor)
     change = StatusChange.objects.get(without_second_reader=True)
     with pytest.raises(NotPermitted, match="Somebody else"):
-        publishing.read_afterwards(change, editor)
+        reviewing.read_afterwards(change, editor)
     with pytest.raises(NotPermitted):
-        publishing.read_afterwards(change, make_user(Role.REPORTER))
+        reviewing.read_afterwards(change, make_user(Role.REPORTER))
     other = make_user(Role.DESK_EDITOR)
-    assert publishing.read_afterwards(change, other).read_afterwards_by == other
+    assert reviewing.read_afterwards(change, other).read_afterwards_by == other
 
 
 def test_copy_is_not_read_afterwards_by_who_wrote_some_of_it(publication: Publication, editor: User) -> None:
@@ -174,9 +174,9 @@ def test_copy_is_not_read_afterwards_by_who_wrote_some_of_it(publication: Public
     change = StatusChange.objects.get(without_second_reader=True)
     edit(article, after, headline="The next version")
     with pytest.raises(NotPermitted, match="you wrote some of it"):
-        publishing.read_afterwards(change, beside)
+        reviewing.read_afterwards(change, beside)
     for other in (before, after):
-        assert publishing.read_afterwards(change, other).read_afterwards_by == other
+        assert reviewing.read_afterwards(change, other).read_afterwards_by == other
 
 
 def test_what_readers_were_never_given_is_no_earlier_publication(publication: Publication, editor: User) -> None:
@@ -187,7 +187,7 @@ def test_what_readers_were_never_given_is_no_earlier_publication(publication: Pu
     publishing.publish(article, editor, pending=Pending.CANCEL)
     change = StatusChange.objects.filter(without_second_reader=True).latest("pk")
     with pytest.raises(NotPermitted, match="you wrote some of it"):
-        publishing.read_afterwards(change, beside)
+        reviewing.read_afterwards(change, beside)
 
 
 class TestSectionsWithEditors:
@@ -210,7 +210,7 @@ class TestSectionsWithEditors:
             assert not clearing.may(moved, action, editor)
         for act in (
             lambda: publishing.withdraw(moved, editor, Reason(en="x")),
-            lambda: publishing.cancel_scheduled(moved, editor),
+            lambda: scheduling.cancel_scheduled(moved, editor),
             lambda: publishing.publish(moved, editor),
         ):
             with pytest.raises(NotPermitted, match="has editors of its own"):
@@ -270,7 +270,7 @@ def test_cancelling_a_scheduled_change_leaves_the_live_version_open(publication:
     publishing.publish(article, editor)
     edit(article, editor, headline="Then")
     publishing.publish(article, editor, in_future(hours=1))
-    publishing.cancel_scheduled(article, editor)
+    scheduling.cancel_scheduled(article, editor)
     assert fresh(article).has_unpublished_changes
     assert fresh(article).status == Status.PUBLISHED
     with time_machine.travel(in_future(hours=2)):
@@ -281,10 +281,10 @@ def test_cancelling_a_first_schedule_gives_approved_copy_back_as_approved(
     publication: Publication, reporter: User, editor: User
 ) -> None:
     article = make_article(publication, reporter)
-    publishing.submit(article, reporter)
-    publishing.approve(article, editor)
+    reviewing.submit(article, reporter)
+    reviewing.approve(article, editor)
     publishing.publish(article, editor, in_future(hours=1))
-    publishing.cancel_scheduled(article, editor)
+    scheduling.cancel_scheduled(article, editor)
     assert fresh(article).status == Status.APPROVED
     with time_machine.travel(in_future(hours=2)):
         assert headlines_on_site(article) == []
@@ -320,24 +320,24 @@ def test_cancelling_a_first_schedule_approves_nothing_that_was_not_read(
 ) -> None:
     at_once = make_article(publication, reporter)
     publishing.publish(at_once, editor, in_future(hours=1))
-    publishing.cancel_scheduled(at_once, editor)
+    scheduling.cancel_scheduled(at_once, editor)
     assert fresh(at_once).status == Status.IN_REVIEW
 
     changed = make_article(publication, reporter)
-    publishing.submit(changed, reporter)
-    publishing.approve(changed, editor)
+    reviewing.submit(changed, reporter)
+    reviewing.approve(changed, editor)
     publishing.publish(changed, editor, in_future(hours=1))
     edit(changed, reporter, headline="Nobody has read this")
-    publishing.cancel_scheduled(changed, editor)
+    scheduling.cancel_scheduled(changed, editor)
     assert fresh(changed).status == Status.IN_REVIEW
 
 
 def test_cancelling_leaves_copy_where_it_went_on_to(publication: Publication, reporter: User, editor: User) -> None:
     article = make_article(publication, reporter)
     publishing.publish(article, editor, in_future(hours=1))
-    publishing.submit(article, reporter)
-    publishing.send_back(article, editor, "Not like this")
-    publishing.cancel_scheduled(article, editor)
+    reviewing.submit(article, reporter)
+    reviewing.send_back(article, editor, "Not like this")
+    scheduling.cancel_scheduled(article, editor)
     assert fresh(article).status == Status.DRAFT
 
 
@@ -360,7 +360,7 @@ def test_a_version_may_begin_before_one_that_is_kept(twice_scheduled: Article) -
 
 
 def test_cancelling_takes_back_all_that_is_scheduled(twice_scheduled: Article, editor: User) -> None:
-    publishing.cancel_scheduled(twice_scheduled, editor)
+    scheduling.cancel_scheduled(twice_scheduled, editor)
     with time_machine.travel(in_future(hours=3)):
         assert headlines_on_site(twice_scheduled) == ["Now"]
 
@@ -403,9 +403,9 @@ def test_a_cancel_that_its_own_instant_overtakes_leaves_the_story_on_the_site(
         time.sleep((scheduled.live_from - timezone.now()).total_seconds() + 0.01)
         return take_back(*args)
 
-    monkeypatch.setattr(publishing, "take_back", too_late)
+    monkeypatch.setattr(scheduling, "take_back", too_late)
     with pytest.raises(Refused, match="at this very moment"):
-        publishing.cancel_scheduled(article, editor)
+        scheduling.cancel_scheduled(article, editor)
     assert headlines_on_site(article) == ["After"]
 
 
@@ -522,8 +522,8 @@ def test_versions_are_chained_by_digest(publication: Publication, editor: User) 
 
 def test_every_act_is_in_the_audit(publication: Publication, reporter: User, editor: User) -> None:
     article = make_article(publication, reporter)
-    publishing.submit(article, reporter)
-    publishing.approve(article, editor, "Good")
+    reviewing.submit(article, reporter)
+    reviewing.approve(article, editor, "Good")
     publishing.publish(article, editor)
     trail = article.status_changes.order_by("id").values_list("action", "from_status", "to_status", "actor", "note")
     assert list(trail) == [
@@ -541,8 +541,8 @@ def test_what_readers_could_notice_raises_the_public_state_once(
 
     article = make_article(publication, reporter)
     before = generation()
-    publishing.submit(article, reporter)
-    publishing.approve(article, editor)
+    reviewing.submit(article, reporter)
+    reviewing.approve(article, editor)
     assert generation() == before
     publishing.publish(article, editor)
     assert generation() == before + 1
@@ -560,7 +560,7 @@ def test_the_public_state_is_raised_by_the_last_statement(publication: Publicati
     for raised, act in (
         (2, lambda: publishing.publish_together([theirs, ours], manager)),
         (1, lambda: publishing.publish(early, manager, in_future(hours=1), over_embargo="Everybody has it")),
-        (1, lambda: publishing.cancel_scheduled(early, manager)),
+        (1, lambda: scheduling.cancel_scheduled(early, manager)),
         (1, lambda: publishing.withdraw(ours, manager, Reason(en="x"))),
         (1, lambda: publishing.adopt(adopted, timezone.now())),
     ):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.body import LONGEST
 from articles.copytext import BylineCopy, Copy
 from articles.models import Article
-from articles.verbs import publishing
+from articles.verbs import publishing, reviewing
 from articles.writing import drafting
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_user, publish_article
@@ -82,13 +82,13 @@ def test_a_writer_whose_copy_was_approved_meanwhile_is_refused(
     publication: Publication, editor: User, reporter: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     article = make_article(publication, reporter, headline="As approved")
-    publishing.submit(article, reporter)
+    reviewing.submit(article, reporter)
     client = signed_in(reporter)
     form = form_of(client, change(article), headline="Slipped in")
     real = drafting.check_current
 
     def checked_late(article_id: int, edit_version: int) -> None:
-        publishing.approve(Article.objects.get(pk=article_id), editor)
+        reviewing.approve(Article.objects.get(pk=article_id), editor)
         real(article_id, edit_version)
 
     monkeypatch.setattr("articles.admin.article.form.check_current", checked_late)
@@ -114,8 +114,8 @@ def test_a_caption_that_changes_after_approval_has_to_be_read_again(
     photo = make_photo()
     article = edit(make_article(publication, editor, photo=photo), editor, lead_caption="", lead_alt="")
     colleague = make_user(Role.DESK_EDITOR)
-    publishing.submit(article, editor)
-    publishing.approve(article, colleague)
+    reviewing.submit(article, editor)
+    reviewing.approve(article, colleague)
     client = signed_in(reporter)
     page = f"/admin/articles/photo/{photo.pk}/change/"
     client.post(page, photo_form(client, page, caption_en="Something else entirely"))

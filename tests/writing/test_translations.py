@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.models import Article, Revision
 from articles.models.version import VersionKind
 from articles.refusals import NotPermitted, Refused
-from articles.verbs import publishing
+from articles.verbs import publishing, scheduling
 from articles.verbs.publishing import Pending, Reason
 from articles.verbs.translating import take_in
 from articles.workflow import Action
@@ -76,7 +76,7 @@ def test_a_scheduled_change_puts_it_behind_when_readers_get_it_and_not_before(so
     assert not is_behind(translation)
     with time_machine.travel(in_future(hours=3)):
         assert is_behind(translation)
-    publishing.cancel_scheduled(source, editor)
+    scheduling.cancel_scheduled(source, editor)
     assert again(translation).behind_since is None
 
 
@@ -133,7 +133,7 @@ def test_a_schedule_it_was_made_from_and_that_was_taken_back_hides_no_later_vers
     translation = drafting.begin_translation(draft, "ko", editor)
     publishing.publish(draft, editor, in_future(days=1))
     assert again(translation).translated_from_version == 1
-    publishing.cancel_scheduled(draft, editor)
+    scheduling.cancel_scheduled(draft, editor)
     publishing.publish(edit(draft, editor, deck="Other"), editor)
     assert is_behind(translation)
 

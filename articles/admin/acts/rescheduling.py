@@ -19,7 +19,8 @@ from articles.admin.acts.schedule import waiting_of
 from articles.admin.clock import MomentField, written
 from articles.models import Version
 from articles.verbs import clearing
-from articles.verbs.publishing import Refused, reschedule
+from articles.verbs.publishing import Refused
+from articles.verbs.scheduling import reschedule
 from articles.workflow import Action
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from articles.admin.clock import written
 from articles.copytext import Copy
 from articles.models.version import VersionKind
 from articles.verbs import clearing
-from articles.verbs.publishing import replace_scheduled
+from articles.verbs.scheduling import replace_scheduled
 from articles.workflow import Action, Status
 from newsroom.primary_keys import key_in
 

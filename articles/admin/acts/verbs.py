@@ -36,7 +36,7 @@ from articles.copytext import Copy
 from articles.models import Article, DeskTask, Version
 from articles.models.version import VersionKind
 from articles.telling.people import editors_of
-from articles.verbs import checklist, clearing, publishing, teamwork
+from articles.verbs import checklist, clearing, publishing, reviewing, scheduling, teamwork
 from articles.workflow import TRANSITIONS, Action
 from newsroom.names import called
 
@@ -90,7 +90,7 @@ VERBS: dict[Action, Verb] = {
         title=_("Submit for review"),
         done=_("“%(headline)s” was submitted for review."),
         form=SubmitForm,
-        act=lambda article, actor, form: publishing.submit(
+        act=lambda article, actor, form: reviewing.submit(
             article, actor, form.cleaned_data["note"], seen=article.edit_version
         ),
         style="default",
@@ -100,7 +100,7 @@ VERBS: dict[Action, Verb] = {
         title=_("Approve"),
         done=_("“%(headline)s” was approved. Readers do not see it yet."),
         form=CopyNoteForm,
-        act=lambda article, actor, form: publishing.approve(
+        act=lambda article, actor, form: reviewing.approve(
             article, actor, form.cleaned_data["note"], seen=article.edit_version
         ),
         style="default",
@@ -126,20 +126,20 @@ VERBS: dict[Action, Verb] = {
         button=_("Take it back…"),
         title=_("Take back from review"),
         done=_("“%(headline)s” is a draft again. It does not wait for review any more."),
-        act=lambda article, actor, form: publishing.recall(article, actor, form.cleaned_data["note"]),
+        act=lambda article, actor, form: reviewing.recall(article, actor, form.cleaned_data["note"]),
     ),
     Action.SEND_BACK: Verb(
         button=_("Send back…"),
         title=_("Send back to the writer"),
         done=_("“%(headline)s” was sent back."),
         form=NoteForm,
-        act=lambda article, actor, form: publishing.send_back(article, actor, form.cleaned_data["note"]),
+        act=lambda article, actor, form: reviewing.send_back(article, actor, form.cleaned_data["note"]),
     ),
     Action.CANCEL_SCHEDULED: Verb(
         button=_("Cancel the schedule…"),
         title=_("Cancel the schedule"),
         done=_("The schedule of “%(headline)s” was cancelled."),
-        act=lambda article, actor, form: publishing.cancel_scheduled(article, actor, form.cleaned_data["note"]),
+        act=lambda article, actor, form: scheduling.cancel_scheduled(article, actor, form.cleaned_data["note"]),
     ),
     Action.WITHDRAW: Verb(
         button=_("Withdraw…"),
@@ -313,7 +313,7 @@ def _act(verb: Verb, article: Article, actor: User, form: forms.Form) -> str:
             raise
         articles = [article, *form.companions()]
         seen = {each.pk: each.edit_version for each in articles}
-        publishing.ask_for_second_reader(articles, actor, form.reason(), seen=seen)
+        reviewing.ask_for_second_reader(articles, actor, form.reason(), seen=seen)
         return str(
             _("The correction waits on the desk page for somebody who did not write it. Readers see no change yet.")
         )

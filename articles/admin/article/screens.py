@@ -50,7 +50,7 @@ from articles.models.version import VersionKind
 from articles.prose import BodyWidget
 from articles.verbs import clearing, restricting
 from articles.verbs.publishing import Refused
-from articles.verbs.publishing import approve as approve_copy
+from articles.verbs.reviewing import approve as approve_copy
 from articles.workflow import Action, Status
 from articles.writing.autosaving import settle
 from articles.writing.drafting import keep, may_write, tidy

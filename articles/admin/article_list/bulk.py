@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from articles.admin.actor import actor_of
 from articles.korean import nfc
-from articles.verbs import clearing, publishing
+from articles.verbs import clearing, publishing, reviewing
 from articles.workflow import Action
 
 if TYPE_CHECKING:
@@ -67,13 +67,13 @@ class NotedActionForm(ActionForm):
 def submit(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> None:
     """Each one that is mine and a draft, with what was typed as a note."""
     note = nfc(request.POST.get("note", "")).strip()
-    _each(modeladmin, request, queryset.order_by("pk"), lambda article, actor: publishing.submit(article, actor, note))
+    _each(modeladmin, request, queryset.order_by("pk"), lambda article, actor: reviewing.submit(article, actor, note))
 
 
 @admin.action(description=_("Approve"), permissions=["approve"])
 def approve(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Article]) -> None:
     """Each one that waits for it."""
-    _each(modeladmin, request, queryset.order_by("pk"), publishing.approve)
+    _each(modeladmin, request, queryset.order_by("pk"), reviewing.approve)
 
 
 @admin.action(description=_("Publish now, each for itself"), permissions=["publish"])

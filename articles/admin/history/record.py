@@ -12,7 +12,8 @@ from articles.admin.clock import shown
 from articles.admin.history.trail import label_of
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import OldPath, StatusChange, Version
-from articles.verbs.publishing import Refused, read_afterwards
+from articles.verbs.publishing import Refused
+from articles.verbs.reviewing import read_afterwards
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
