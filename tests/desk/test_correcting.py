@@ -92,7 +92,7 @@ def test_who_corrected_is_told_that_readers_are_and_colleagues_that_it_was_corre
 @pytest.mark.parametrize(
     ("kind", "told"),
     [
-        ("typo", "was published as a typo; readers are told nothing of it."),
+        ("typo", "was published as a small change; readers are told nothing of it."),
         ("update", "was published as an update."),
         ("clarification", "was published as a clarification."),
     ],

@@ -14,8 +14,10 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from articles.copytext import BylineCopy
+from articles.memory import Memory
 from articles.models import VersionSearch
 from articles.reading import PAGE_LENGTH
+from articles.templatetags import kept
 from articles.verbs import merging, publishing, scheduling
 from articles.verbs.publishing import Reason
 from newsroom.roles import Role
@@ -56,6 +58,14 @@ def found(question: str, path: str = "/search/", **more: str) -> list[str]:
     page = Reader().read(f"{path}?{urlencode({'q': question, **more})}")
     headlines = re.findall(r'<h2 class="headline"[^>]*><a [^>]*>(.*?)</a></h2>', page)
     return [re.sub(r"</?mark>", "", headline) for headline in headlines]
+
+
+def test_what_readers_look_for_is_kept_nowhere(publication: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = Memory[tuple[object, ...], str](1_000)
+    monkeypatch.setattr(kept, "_kept", memory)
+    found("first")
+    monkeypatch.setattr(memory, "put", lambda key, _part: pytest.fail(str(key)))
+    found("other words")
 
 
 def test_a_story_is_found_by_what_it_says_in_either_script(publication: Publication, editor: User) -> None:

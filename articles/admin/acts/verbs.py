@@ -163,7 +163,7 @@ VERBS: dict[Action, Verb] = {
 _ABOUT_COPY = frozenset({Action.PUBLISH, Action.APPROVE, Action.SUBMIT})
 #: What is said of a change of a live story: as what it was published, and what readers are told of it.
 _DONE_AS: dict[str, Words] = {
-    VersionKind.TYPO: _("“%(headline)s” was published as a typo; readers are told nothing of it."),
+    VersionKind.TYPO: _("“%(headline)s” was published as a small change; readers are told nothing of it."),
     VersionKind.UPDATE: _("“%(headline)s” was published as an update."),
     VersionKind.CLARIFICATION: _("“%(headline)s” was published as a clarification."),
     VersionKind.CORRECTION: _("The correction was published; readers are told above the text."),

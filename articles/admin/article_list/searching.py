@@ -77,18 +77,21 @@ def _in_a_row(names: list[str]) -> str:
 class ArticleList(ChangeList):
     """The list, with the names over each article, and with a way on when nothing was found."""
 
-    def get_results(self, request: HttpRequest) -> None:
-        """With the names over each article of the page that is shown, in one query."""
-        super().get_results(request)
-        shown = list(self.result_list)
-        # Looked up one article at a time: of a list of them, PostgreSQL would read all bylines where it knows no better.
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Article]:
+        """With the names over each article, looked up one article at a time: of a list of them, PostgreSQL would read all
+        bylines, or all articles, where it knows no better."""
         of_article = Byline.objects.filter(article=OuterRef("pk")).order_by("position", "id").values("name")
         names = {f"name_{at}": Subquery(of_article[at : at + 1]) for at in range(_MOST_NAMES + 1)}
-        found = Article.objects.filter(pk__in=[article.pk for article in shown]).annotate(**names)
-        lines = {key: [name for name in line if name] for key, *line in found.values_list("pk", *names)}
-        for article in shown:
-            article.names_over_it = _in_a_row(lines.get(article.pk, []))
-        self.result_list = shown
+        found: QuerySet[Article] = super().get_queryset(request, exclude_parameters).annotate(**names)
+        return found
+
+    def get_results(self, request: HttpRequest) -> None:
+        """With the names of each in one line."""
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        for article in self.result_list:
+            names = (getattr(article, f"name_{at}") for at in range(_MOST_NAMES + 1))
+            article.names_over_it = _in_a_row([name for name in names if name])
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Article]) -> list[Any]:
         """As chosen, but the article whose number was typed stands before all others."""
