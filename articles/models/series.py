@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.version import Version
 from newsroom.models.bilingual import in_language, spoken
@@ -22,14 +23,14 @@ class Series(Mergeable):
         "newsroom.Publication", models.PROTECT, related_name="series", verbose_name=_("publication")
     )
     slug = models.SlugField(_("slug"), max_length=60, help_text=_("In the series' address: /series/silk-road/."))
-    title_ko = models.CharField(_("title (Korean)"), max_length=120, blank=True)
-    title_en = models.CharField(_("title (English)"), max_length=120, blank=True)
+    title_ko = models.CharField(pgettext_lazy("series", "title (Korean)"), max_length=120, blank=True)
+    title_en = models.CharField(pgettext_lazy("series", "title (English)"), max_length=120, blank=True)
     description_ko = models.TextField(
         _("description (Korean)"), max_length=400, blank=True, help_text=_("One or two sentences over its parts.")
     )
     description_en = models.TextField(_("description (English)"), max_length=400, blank=True)
     is_finished = models.BooleanField(
-        _("finished"), default=False, help_text=_("Readers are told that no part follows.")
+        pgettext_lazy("of a series", "finished"), default=False, help_text=_("Readers are told that no part follows.")
     )
 
     class Meta:
