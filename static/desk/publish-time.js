@@ -33,6 +33,8 @@ if (at && button) {
   const show = () => {
     // Where nothing need be said, reasons are asked with what says something.
     for (const reason of reasons) reason.hidden = Boolean(silent) && kinds.some((kind) => kind.checked && kind.value === silent)
+    // What is said of now is not said of another time.
+    for (const said of document.querySelectorAll("[data-now]")) said.hidden = isLater()
     row.hidden = at.disabled = !isLater()
     at.setCustomValidity("")
     button.textContent = label()

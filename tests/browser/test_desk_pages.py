@@ -218,7 +218,7 @@ def test_the_publish_button_says_what_it_will_do(page: Page, sign_in: SignIn, ed
     page.goto(f"/admin/articles/article/{article.pk}/act/publish/")
     expect(page.get_by_label("Date and time")).to_be_hidden()
     page.get_by_label("At a time").check()
-    expect(page.get_by_role("button", name="Publish without a word")).to_have_count(0)
+    expect(page.get_by_role("button", name="Publish, and say nothing of it")).to_have_count(0)
     page.get_by_label("Date and time").fill("")
     page.get_by_role("button", name="Schedule", exact=True).click()
     expect(page.get_by_label("Date and time")).to_be_focused()
@@ -226,7 +226,7 @@ def test_the_publish_button_says_what_it_will_do(page: Page, sign_in: SignIn, ed
     button = page.get_by_role("button", name="Schedule for 2035-11-24 09:00 KST")
     expect(button).to_be_visible()
     page.get_by_label("Now", exact=True).check()
-    expect(page.get_by_role("button", name="Publish without a word")).to_be_visible()
+    expect(page.get_by_role("button", name="Publish, and say nothing of it")).to_be_visible()
     page.get_by_label("At a time").check()
     button.click()
     expect(page.get_by_text("is scheduled for 2035-11-24 09:00 KST")).to_be_visible()
@@ -271,3 +271,17 @@ def test_an_error_is_told_at_the_top_and_at_its_field(
     expect(page.locator("#id_headline")).to_be_focused()
     expect(page.locator(".field-headline .errorlist")).to_be_visible()
     assert Article.objects.filter(headline="").count() == 0
+
+
+def test_the_place_on_the_front_page_is_told_of_now_alone(
+    page: Page, sign_in: SignIn, editor: User, article: Article
+) -> None:
+    draft = make_article(article.publication, editor)
+    sign_in(page, editor)
+    page.goto(f"/admin/articles/article/{draft.pk}/act/publish/")
+    told = page.get_by_text("Published now, it will")
+    expect(told).to_be_visible()
+    page.get_by_label("At a time").check()
+    expect(told).to_be_hidden()
+    page.get_by_label("Now", exact=True).check()
+    expect(told).to_be_visible()

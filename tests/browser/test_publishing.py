@@ -181,7 +181,7 @@ def test_a_flash_is_out_in_two_clicks_and_grows_without_a_reason(desk: Page, str
         press(desk, "Publish the changes…")
         expect(desk.get_by_role("radio", name="Nothing is said: it went out lately")).to_be_checked()
         expect(desk.get_by_label("Reason for readers, in English")).to_be_hidden()
-        press(desk, "Publish without a word")
+        press(desk, "Publish, and say nothing of it")
         expect(desk.get_by_text("was published")).to_be_visible()
         assert stranger.finds(address, "They spoke for an hour.")
         expect(stranger.page.get_by_role("complementary")).to_have_count(0)

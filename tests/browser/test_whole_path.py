@@ -132,7 +132,7 @@ def test_from_the_first_word_to_the_withdrawal(
 
     # The change is published, and only now it is there.
     act(editing, "Publish the changes…")
-    act(editing, "Publish without a word")
+    act(editing, "Publish, and say nothing of it")
     expect(editing.get_by_text("was published")).to_be_visible()
     reading.goto(address)
     expect(reading.get_by_role("heading", level=1)).to_have_text(CHANGED)

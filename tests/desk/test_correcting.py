@@ -134,3 +134,22 @@ def test_a_refused_withdrawal_says_so_above_everything() -> None:
     assert "One of the two is required." in client.get(act(article, "withdraw")).text
     page = client.post(act(article, "withdraw"), {"reason_ko": "", "reason_en": ""}).text
     assert page.index("Give the reason in at least one language") < page.index("id_reason_ko")
+
+
+def test_a_reason_that_no_reader_would_see_is_called_so() -> None:
+    article = live()
+    client = browser(Role.DESK_EDITOR)
+    assert "until there is, no reader sees this" in client.get(act(article, "publish")).text
+    make_article(article.publication, make_user(Role.REPORTER, "r"), language="ko", translation_of=article)
+    page = client.get(act(article, "publish")).text
+    assert "no reader sees this" not in page
+    assert "Readers of the story in that language see this one." in page
+
+
+def test_what_an_editor_will_miss_is_read_before_the_note_is_written() -> None:
+    writer = make_user(Role.REPORTER, "r")
+    article = edit(make_article(make_publication(), writer), writer, section=None)
+    client = Client()
+    client.force_login(writer)
+    page = client.get(act(article, "submit")).text
+    assert page.index("An editor will find this missing") < page.index('name="note"')

@@ -18,6 +18,7 @@ from articles.verbs import publishing
 from newsroom.roles import Role
 from tests.archive import multiply
 from tests.builders import HOST, in_future, make_article, make_publication, make_reporter, make_section, make_user
+from tests.desk.test_articles import change
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -103,6 +104,15 @@ def test_a_pasted_address_finds_its_article_alone(client: Client, publication: P
     for typed in pasted:
         assert found(client, q=typed) == ["정상회담 합의"], typed
     assert found(client, q=f"{host}/2026/11/26/999999/nothing/") == []
+
+
+def test_the_address_that_one_edits_at_finds_the_article(
+    client: Client, publication: Publication, editor: User
+) -> None:
+    article = make_article(publication, editor, headline="Envoys edited")
+    make_article(publication, editor, headline="Another")
+    for address in (f"https://desk.example{change(article)}", change(article), f"{change(article)}?x=1"):
+        assert found(client, q=address) == ["Envoys edited"]
 
 
 def test_a_pasted_address_means_the_publication_whose_host_it_names(client: Client, publication: Publication) -> None:

@@ -98,6 +98,8 @@ def test_of_a_story_that_went_out_lately_nothing_need_be_said_and_what_was_wrong
     page = client.get(act(article, "publish"))
     kind = page.context["form"]["kind"]
     assert kind.value() == "update"
+    # Said of a settled story alone: it would contradict what is chosen.
+    assert not page.context["findings"]
     assert [value for value, _label in kind.field.choices] == ["update", "clarification", "correction"]
     until = live.published_at + timedelta(minutes=publication.settling_minutes, seconds=59)
     assert f"From {written(until, publication.tzinfo)} on readers are told" in page.text

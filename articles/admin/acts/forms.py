@@ -152,6 +152,7 @@ class Occasion:
     ask of it. `has_pending` and `asks_kind` speak for them too: the answers are for all that
     go out. `correction_waits`: somebody else has to read a correction first. `language` is the article's: what its
     readers are told is asked in it first.
+    `is_in_both`: there is a version of the story in the other language, written if not read.
     """
 
     zone: str
@@ -167,6 +168,7 @@ class Occasion:
     may_break_embargo: bool = False
     companions: tuple[Article, ...] = ()
     correction_waits: bool = False
+    is_in_both: bool = False
 
 
 class PublishForm(SeenForm, ReasonFields):
@@ -254,8 +256,10 @@ class PublishForm(SeenForm, ReasonFields):
             " said 38 laboratories; there are 36.”"
         )
         other = "reason_ko" if first == "reason_en" else "reason_en"
-        self.fields[other].help_text = _(
-            "For readers of the story in that language. On this story's own page they see the other."
+        self.fields[other].help_text = (
+            _("Readers of the story in that language see this one.")
+            if occasion.is_in_both
+            else _("There is no version of this story in that language: until there is, no reader sees this.")
         )
         if proposed := occasion.goes_out_at or occasion.embargoed_until:
             # Whoever presses in a hurry publishes nothing before its time.
@@ -286,7 +290,7 @@ class PublishForm(SeenForm, ReasonFields):
             nothing = _("Nothing is said: it went out lately. From %s on readers are told what changes") % settled
             kinds = {VersionKind.UPDATE.value: nothing, **{told: kinds[told] for told in EXPLAINED}}
             kind.initial = VersionKind.UPDATE
-            words[VersionKind.UPDATE] = str(_("Publish without a word"))
+            words[VersionKind.UPDATE] = str(_("Publish, and say nothing of it"))
         if occasion.correction_waits:
             kinds[VersionKind.CORRECTION] = _(
                 "Correction: something was wrong. A second reader reads it before readers do"

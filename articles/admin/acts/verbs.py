@@ -264,7 +264,8 @@ def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article
             "on_site": on_site,
             "bylines": list(article.bylines.all()),
             "pending": article.versions.pending().order_by("live_from").first(),
-            "findings": meaning.findings if meaning and "kind" in form.fields else (),
+            # What nobody need be told lately is not called a correction either: it would contradict what is chosen.
+            "findings": meaning.findings if meaning and clearing.has_to_be_explained(article) else (),
             **(differences(on_site.content, copy) if on_site and shows_change else {}),
         }
         return TemplateResponse(request, "admin/articles/article/verb.html", context).render()
@@ -345,7 +346,8 @@ def _form(verb: Verb, article: Article, request: HttpRequest, meaning: Significa
     waiting = article.desk_tasks.filter(key=DeskTask.CORRECTION, done_at=None).first()
     if waiting:
         initial |= {"reason_ko": waiting.values["ko"], "reason_en": waiting.values["en"]}
-    companions = [each for each in article.in_other_languages() if clearing.may(each, Action.PUBLISH, actor)]
+    others = list(article.in_other_languages())
+    companions = [each for each in others if clearing.may(each, Action.PUBLISH, actor)]
     family = [article, *companions]
     own = article.versions.pending().order_by("live_from").first()
     waiting_for = list(Version.objects.pending().filter(article__in=family).values_list("pk", flat=True))
@@ -369,6 +371,7 @@ def _form(verb: Verb, article: Article, request: HttpRequest, meaning: Significa
             embargoed_until=embargo if embargo and embargo > timezone.now() else None,
             may_break_embargo=actor.has_perm("articles.break_embargo"),
             companions=tuple(companions),
+            is_in_both=bool(others),
         ),
     )
 

@@ -17,11 +17,15 @@ _ADDRESS: Final = re.compile(
     r"[12]\d{3}/\d\d/\d\d/(?P<number>\d{1,18})(?:[/?#].*)?",
     re.IGNORECASE | re.ASCII,
 )
+#: As the browser shows it while somebody edits.
+_AT_THE_DESK: Final = re.compile(r"/articles/article/(?P<key>\d{1,18})/\w+/", re.ASCII)
 
 
 def addressed(typed: str) -> Q | None:
     """Which articles an address means: of whichever publication answers at its host, of any where none does. None for
     what is no address of an article."""
+    if desk := _AT_THE_DESK.search(typed.strip()):
+        return Q(pk=int(desk["key"]))
     found = _ADDRESS.fullmatch(typed.strip())
     if found is None:
         return None
