@@ -180,7 +180,10 @@ def test_writing_goes_on_below_a_photo_that_ends_the_body(editor: BodyEditor, pa
     make_photo()
     editor.press("Photo")
     page.get_by_role("dialog").get_by_role("listitem").get_by_role("button").click()
-    expect(editor.text.locator("figure img")).to_be_visible()
+    picture = editor.text.locator("figure img")
+    expect(picture).to_be_visible()
+    # Until it has come, the text is shorter than it will be, and its end somewhere else.
+    expect(picture).to_have_js_property("complete", value=True)
     box = editor.text.bounding_box()
     assert box
     editor.text.click(position={"x": box["width"] / 2, "y": box["height"] - 10})
