@@ -13,7 +13,7 @@ from newsroom.registration_numbers import BadNumber, normalised, romanised
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from articles.importing.footer import ImprintProposal
+    from articles.importing.cleaning.footer import ImprintProposal
     from newsroom.models import Publication
 
 

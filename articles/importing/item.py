@@ -1,7 +1,8 @@
-"""What every reader hands to the writer: one old article as a frozen value, with all that is unsure about it."""
+"""What every reader hands over: one old article as a frozen value with all that is unsure about it, or a refusal."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -11,11 +12,14 @@ from articles.copytext import Origin, StoryKind
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from articles.importing.footer import ImprintProposal
+    from articles.importing.cleaning.footer import ImprintProposal
 
 
-class NotAnArticlePage(Exception):
-    """The file is not what the reader reads. `line` counts from 1 and says where that was seen."""
+class NotAnArticle(Exception):
+    """The file is not what the reader reads. `line` counts from 1 and says where that was seen.
+
+    Raised for a whole file. Where one of many articles in a file cannot be read, the reader yields a `Refusal` and goes on.
+    """
 
     def __init__(self, reason: str, *, name: str = "", line: int = 1) -> None:
         super().__init__(f"{name}:{line}: {reason}" if name else f"line {line}: {reason}")
@@ -46,6 +50,8 @@ class DoubtCode(StrEnum):
     PICTURE_MISSING = "picture-missing"
     SUSPECTED_TWIN = "suspected-twin"
     CUT = "cut"
+    MARKUP_UNKNOWN = "markup-unknown"
+    ENCODED_TWICE = "encoded-twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +100,47 @@ class LegacyByline:
         return (self.name_ko or self.name_en) if language == "ko" else (self.name_en or self.name_ko)
 
 
+class Standing(StrEnum):
+    """Whether readers of the old site had it. Only `PUBLIC` ever gets before readers here by a release."""
+
+    PUBLIC = "public"
+    DRAFT = "draft"
+    PRIVATE = "private"
+    PASSWORD = "password"  # noqa: S105 - not one
+    TRASH = "trash"
+
+
+@dataclass(frozen=True, slots=True)
+class LegacyPicture:
+    """A picture of an old article, known by its address there (absolute, or a path within the import).
+
+    The body shows it as `<figure data-photo="KEY">` with `key`; the writer puts the photo's own hash in its place, or
+    takes the figure out and says so. `is_lead`: it stands above the text; then it is not in the body.
+    """
+
+    address: str
+    caption: str = ""
+    alt: str = ""
+    credit: str = ""
+    is_lead: bool = False
+
+    @property
+    def key(self) -> str:
+        """What stands for it in a body until the picture itself is known: the SHA-256 of its address."""
+        return hashlib.sha256(self.address.encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class LegacyItem:
     """One old article.
 
     `source_id` is the old site's number where the page or its file name gives one, else the hash of the
     original bytes; never anything made of the headline. `source` is the old site's name, which only the
-    caller knows. Times carry their zone. `body_html` is a stored body (`articles.body`).
+    caller knows. Times carry their zone; `published_at` is None only where the article was never public.
+    `body_html` is a stored body (`articles.body`), but for the keys of its pictures (`LegacyPicture.key`).
+    `original` are the bytes it was read from, `sha256` their hash; `position` says where in the file they stand
+    ("item 3", "row 17"; empty: the file is the article). `addresses` are all paths it had, as "/news/article.html?no=12".
+    `sections` are the old site's words for where it stood, the most telling first.
     """
 
     name: str
@@ -108,12 +148,22 @@ class LegacyItem:
     sha256: str
     encoding: str
     headline: str
-    published_at: datetime
+    published_at: datetime | None
     body_html: str
     language: str
     source: str = ""
     url: str = ""
-    section: str = ""
+    position: str = ""
+    original: bytes = field(default=b"", repr=False)
+    standing: Standing = Standing.PUBLIC
+    slug: str = ""
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    pictures: tuple[LegacyPicture, ...] = ()
+    search_title: str = ""
+    search_description: str = ""
+    notes: tuple[str, ...] = ()
     deck: str = ""
     modified_at: datetime | None = None
     bylines: tuple[LegacyByline, ...] = ()
@@ -127,7 +177,13 @@ class LegacyItem:
     doubts: tuple[Doubt, ...] = ()
     spans: tuple[Span, ...] = field(default=(), repr=False)
 
-    @property
-    def has_number(self) -> bool:
-        """Whether the old site's own number is known."""
-        return self.source_id.isdecimal()
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An article in a file that cannot be taken, where it stands and why; `original` is what was there."""
+
+    name: str
+    reason: str
+    position: str = ""
+    line: int = 0
+    original: bytes = field(default=b"", repr=False)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from articles.importing.imprint_comparison import ComparedFact
-    from articles.importing.writer import Stored
+    from articles.importing.intake.writer import Stored
 
 _ORDER = (
     ImportItem.Outcome.CREATED,

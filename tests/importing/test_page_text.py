@@ -12,9 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.body import plain_text
-from articles.importing.charset import decode
-from articles.importing.item import Fate, LegacyItem, NotAnArticlePage
-from articles.importing.page_text import read
+from articles.importing.cleaning.charset import decode
+from articles.importing.item import Fate, LegacyItem, NotAnArticle
+from articles.importing.readers.page_text import read_page as read
 from articles.korean import nfc
 
 DUMPS = Path(__file__).parent / "dumps"
@@ -36,7 +36,7 @@ def test_every_dump_has_its_expected_result() -> None:
 def test_a_dump_reads_as_a_person_would(path: Path) -> None:
     expected = tomllib.loads(path.read_text(encoding="utf-8"))
     if "refused" in expected:
-        with pytest.raises(NotAnArticlePage, match=expected["refused"]["says"]) as refused:
+        with pytest.raises(NotAnArticle, match=expected["refused"]["says"]) as refused:
             read_dump(path.stem)
         assert refused.value.line == expected["refused"]["line"]
         assert str(refused.value).startswith(f"{path.stem}.txt:{refused.value.line}: ")
@@ -51,7 +51,8 @@ def _facts(item: LegacyItem) -> dict[str, Any]:
     facts = {name: getattr(item, name) for name in _DEFAULTS if hasattr(item, name)}
     proposal = item.proposal
     return facts | {
-        "source_id": item.source_id if item.has_number else "",
+        "source_id": item.source_id if item.source_id.isdecimal() else "",
+        "section": "".join(item.sections),
         "bylines": [[line.name_ko, line.name_en, line.email] for line in item.bylines],
         "staff": all(line.is_staff for line in item.bylines),
         "photographers": [line.name_ko for line in item.bylines if line.is_photographer],
@@ -111,6 +112,7 @@ def test_the_seed_reads_as_the_journal_printed_it() -> None:
     item = read(seeds[0].read_bytes(), seeds[0].name)
     assert item.headline == "President Lee holds summit with Japanese Prime Minister Shigeru Ishiba"
     assert item.deck == "Agreed to bolster three-way cooperation with the United States"
+    assert item.published_at is not None
     assert item.published_at.isoformat() == "2025-06-18T14:51:54+09:00"
     assert [(line.name_ko, line.name_en, line.email) for line in item.bylines] == [
         ("이존영", "Lee Jon-young", "djournal3417@gmail.com")
@@ -128,7 +130,7 @@ def test_every_character_of_a_dump_is_accounted_for(path: Path) -> None:
     data = path.read_bytes()
     try:
         item = read(data, path.name)
-    except NotAnArticlePage:
+    except NotAnArticle:
         return
     assert "".join(span.text for span in item.spans) == decode(data).text
     body = plain_text(item.body_html)
@@ -178,11 +180,12 @@ def test_any_page_is_read_whole_or_refused(lines: list[str], end: str, encoding:
     data = end.join(lines).encode(encoding, "replace")
     try:
         item = read(data, "page.txt")
-    except NotAnArticlePage as refused:
+    except NotAnArticle as refused:
         assert refused.line >= 1
         return
     assert "".join(span.text for span in item.spans) == decode(data).text
     assert item.headline
+    assert item.published_at is not None
     assert item.published_at.tzinfo is not None
 
 
@@ -191,7 +194,7 @@ def test_any_page_is_read_whole_or_refused(lines: list[str], end: str, encoding:
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         read(data, "bytes.bin")
-    except NotAnArticlePage as refused:
+    except NotAnArticle as refused:
         assert refused.name == "bytes.bin"
 
 
@@ -209,7 +212,7 @@ def test_a_number_in_the_file_name_is_the_identity() -> None:
 
 
 def test_an_impossible_date_is_refused_with_its_line() -> None:
-    with pytest.raises(NotAnArticlePage, match=r"p\.txt:2: the date .* does not exist"):
+    with pytest.raises(NotAnArticle, match=r"p\.txt:2: the date .* does not exist"):
         read("Title\n등록 2025.02.30 10:00:00\nA sentence.\n".encode(), "p.txt")
 
 

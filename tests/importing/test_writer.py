@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from articles.importing.writer import Writer
+from articles.importing.intake.writer import Writer
 from articles.models import Article, ImportItem, ImportRun, OldPath, Version
 from articles.verbs import publishing
 from articles.verbs.publishing import Reason
@@ -22,8 +22,8 @@ from newsroom.roles import Role
 from tests.builders import edit, make_publication, make_reporter, make_section, make_user, publish_article
 
 if TYPE_CHECKING:
+    from articles.importing.intake.writer import Stored
     from articles.importing.item import LegacyItem
-    from articles.importing.writer import Stored
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
@@ -277,9 +277,9 @@ def test_ctrl_c_ends_after_the_file_in_hand(
 ) -> None:
     store = Writer.store
 
-    def interrupted(self: Writer, item: LegacyItem, data: bytes) -> Stored:
+    def interrupted(self: Writer, item: LegacyItem) -> Stored:
         os.kill(os.getpid(), signal.SIGINT)
-        return store(self, item, data)
+        return store(self, item)
 
     monkeypatch.setattr(Writer, "store", interrupted)
     report = run_import(page(tmp_path, "1.txt"), page(tmp_path, "2.txt"), code=130)

@@ -40,6 +40,8 @@ STATES: Mapping[str, StrOrPromise] = {
 
 DOUBTS: Mapping[str, StrOrPromise] = {
     "charset-guessed": _("Encoding guessed"),
+    "encoded-twice": _("Encoded twice"),
+    "markup-unknown": _("Markup not known"),
     "charset-declared-wrongly": _("Encoding declared wrongly"),
     "broken-bytes": _("Damaged characters"),
     "time-missing": _("No time of day"),

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from articles.importing.formats import READERS
 from articles.importing.imprint_comparison import as_json, compared
-from articles.importing.item import NotAnArticlePage
+from articles.importing.intake.writer import Writer
+from articles.importing.item import Refusal
+from articles.importing.readers import READERS
+from articles.importing.reading import articles_in
 from articles.importing.report import Report
-from articles.importing.writer import Writer
-from articles.korean import nfc
+from articles.importing.sources.handed_in import HandedIn
 from articles.models import ImportRun
 from newsroom.models import Publication, Section
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Callable
 
-    from articles.importing.footer import ImprintProposal
-    from articles.importing.item import LegacyItem
-    from articles.importing.writer import Stored
+    from articles.importing.cleaning.footer import ImprintProposal
 
 _USAGE = 2
 _INTERRUPTED = 130
-#: In bytes. A page of text has some thousands; a disk image given by mistake must not fill memory and database.
-_LARGEST = 10_000_000
 
 
 class Command(BaseCommand):
@@ -45,8 +39,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which files, of which publication, and whether readers see them."""
-        parser.add_argument("files", nargs="+", metavar="FILE", help="Files to read.")
-        parser.add_argument("--format", choices=sorted(READERS), default="page-text", help="What the files are.")
+        parser.add_argument("files", nargs="+", metavar="PATH", help="Files, folders or zips to read.")
+        parser.add_argument(
+            "--format", choices=sorted(READERS), default="", help="What the files are; told by what stands in them."
+        )
         parser.add_argument("--publication", metavar="SLUG", help="Needed where there are several.")
         parser.add_argument("--section", metavar="SLUG", help="For pages that name no section of the publication.")
         parser.add_argument(
@@ -63,10 +59,10 @@ class Command(BaseCommand):
         section = self._section(publication, options["section"], publishes=options["publish"])
         run = None
         if not options["dry_run"]:
-            run = ImportRun.objects.create(publication=publication, format=options["format"])
+            run = ImportRun.objects.create(publication=publication, format=options["format"] or "detected")
         source = options["source"] or publication.slug
         writer = Writer(publication, run, source, publishes=options["publish"], section=section)
-        report, proposals, interrupted = self._import(options["files"], READERS[options["format"]], writer)
+        report, proposals, interrupted = self._import(options["files"], options["format"], writer)
         facts = compared(proposals, publication)
         if run is not None:
             run.counts = report.counts
@@ -83,27 +79,28 @@ class Command(BaseCommand):
         if report.has_refusals:
             sys.exit(1)
 
-    def _import(
-        self, files: list[str], read: Callable[[bytes, str], LegacyItem], writer: Writer
-    ) -> tuple[Report, list[ImprintProposal], bool]:
+    def _import(self, files: list[str], format_name: str, writer: Writer) -> tuple[Report, list[ImprintProposal], bool]:
         report = Report()
         proposals: dict[ImprintProposal, None] = {}
-        with _Interruption() as interruption:
-            for number, file in enumerate(files, 1):
-                self._progress(number, len(files), _printable(file))
-                stored, proposal = _import_one(file, read, writer)
+        with _Interruption() as interruption, HandedIn(files) as handed_in:
+            for number, found in enumerate(articles_in(handed_in, format_name), 1):
+                self._progress(number, found.name)
+                if isinstance(found, Refusal):
+                    stored = writer.refuse(found)
+                else:
+                    stored = writer.store(found)
+                    if found.proposal:
+                        proposals[found.proposal] = None
                 report.stored.append(stored)
-                if proposal:
-                    proposals[proposal] = None
                 self.stdout.write(f"{stored.outcome.value:10}{stored.name}  {stored.headline}".rstrip())
                 if interruption.wanted:
                     break
         return report, list(proposals), interruption.wanted
 
-    def _progress(self, number: int, total: int, file: str) -> None:
+    def _progress(self, number: int, file: str) -> None:
         """A counter that overwrites itself, only where somebody watches."""
         if self.stderr.isatty():
-            self.stderr.write(f"\r\x1b[K{number}/{total} {file[-60:]}\r", ending="")
+            self.stderr.write(f"\r\x1b[K{number} {file[-60:]}\r", ending="")
 
     def _publication(self, slug: str | None) -> Publication:
         if slug:
@@ -132,33 +129,6 @@ class Command(BaseCommand):
         if publishes and not sections.exists():
             raise CommandError("The publication has no section to publish in; make one first.", returncode=_USAGE)
         return None
-
-
-def _import_one(
-    file: str, read: Callable[[bytes, str], LegacyItem], writer: Writer
-) -> tuple[Stored, ImprintProposal | None]:
-    data = b""
-    name = _printable(file)
-    try:
-        data = _bytes_of(file)
-        item = read(data, name)
-    except NotAnArticlePage as error:
-        return writer.refuse(error, data, name), None
-    return writer.store(item, data), item.proposal
-
-
-def _printable(file: str) -> str:
-    """A file's name as text: names from old archives may hold bytes of another encoding."""
-    return nfc(os.fsencode(file).decode("utf-8", "replace"))
-
-
-def _bytes_of(file: str) -> bytes:
-    try:
-        if Path(file).stat().st_size > _LARGEST:
-            raise NotAnArticlePage("it is far too large for a page", name=file)
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise NotAnArticlePage(f"it cannot be read: {error.strerror}", name=file) from error
 
 
 class _Interruption:

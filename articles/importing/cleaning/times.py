@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from articles.importing.item import NotAnArticlePage
+from articles.importing.item import NotAnArticle
 
 KOREA = ZoneInfo("Asia/Seoul")
 
@@ -58,6 +58,6 @@ def _stamp(found: re.Match[str], line: int) -> Stamp:
             int(found["minute"] or 0), int(found["second"] or 0), tzinfo=KOREA,
         )  # fmt: skip
     except ValueError as error:
-        raise NotAnArticlePage(f"the date “{found[0].strip()}” does not exist", line=line) from error
+        raise NotAnArticle(f"the date “{found[0].strip()}” does not exist", line=line) from error
     label = found["label"].replace(" ", "").lower()
     return Stamp(at, any(word in label for word in _MODIFIED), found["hour"] is not None, line)

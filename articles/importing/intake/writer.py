@@ -16,8 +16,8 @@ from django.db.models import Q
 
 from articles.body import sanitise
 from articles.copytext import Copy
-from articles.importing.item import Doubt, DoubtCode
-from articles.importing.people import byline_of
+from articles.importing.intake.people import byline_of
+from articles.importing.item import Doubt, DoubtCode, Standing
 from articles.models import Article, ImportItem, OldPath
 from articles.verbs import publishing
 from articles.workflow import Action, Status
@@ -25,7 +25,7 @@ from articles.writing import drafting
 from newsroom.models import Section
 
 if TYPE_CHECKING:
-    from articles.importing.item import LegacyItem, NotAnArticlePage
+    from articles.importing.item import LegacyItem, Refusal
     from articles.models import ImportRun
     from newsroom.models import Publication
 
@@ -33,7 +33,6 @@ Outcome = ImportItem.Outcome
 #: Marks the revisions this writer made; one a person made has an author or another note.
 NOTE = "Imported"
 _LONGEST_NAME = 500
-_OLD_ADDRESSES = ("/news/article.html?no={}", "/mobile/article.html?no={}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Writer:
     section: Section | None = None
     _seen: set[str] = field(default_factory=set)
 
-    def store(self, item: LegacyItem, data: bytes) -> Stored:
+    def store(self, item: LegacyItem) -> Stored:
         """Store one item and the log of it, in one transaction."""
         item = replace(item, source=self.source)
         stored = Stored(item.name, Outcome.REFUSED)
@@ -71,7 +70,7 @@ class Writer:
             with transaction.atomic():
                 stored, article = self._store(item)
                 if stored.outcome is not Outcome.UNCHANGED:
-                    self._log(stored, data, item=item, article=article)
+                    self._log(stored, item.original, item=item, article=article)
                 if self.run is None:
                     raise _DryRun
         except _DryRun:
@@ -81,14 +80,14 @@ class Writer:
         except (publishing.Refused, ValidationError) as error:
             reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
             stored = Stored(item.name, Outcome.REFUSED, reason, 1, item.doubts, item.headline)
-            self._log(stored, data, item=item)
+            self._log(stored, item.original, item=item)
         self._seen.add(item.source_id)
         return stored
 
-    def refuse(self, error: NotAnArticlePage, data: bytes, name: str) -> Stored:
-        """Log a file that no reader could read."""
-        stored = Stored(name, Outcome.REFUSED, error.reason, error.line)
-        self._log(stored, data)
+    def refuse(self, refusal: Refusal) -> Stored:
+        """Log what no reader could read."""
+        stored = Stored(refusal.name, Outcome.REFUSED, refusal.reason, refusal.line)
+        self._log(stored, refusal.original)
         return stored
 
     # One item ------------------------------------------------------------------------------------------------
@@ -110,8 +109,8 @@ class Writer:
         copy, doubts = self._copy(item, before)
         if copy != before:
             drafting.write(article, copy, None, NOTE)
-        adopts = self.publishes and (copy != before or article.status != Status.PUBLISHED)
-        if adopts:
+        adopts = self._goes_out(item) and (copy != before or article.status != Status.PUBLISHED)
+        if adopts and item.published_at:
             publishing.adopt(article, item.published_at, None, NOTE)
         outcome = Outcome.UPDATED if adopts or copy != before else Outcome.UNCHANGED
         return self._stored(item, outcome, doubts=doubts), article
@@ -126,13 +125,16 @@ class Writer:
         copy, doubts = self._copy(item, None)
         doubts += self._twins(item)
         drafting.write(article, copy, None, NOTE)
-        if item.has_number:
-            for address in _OLD_ADDRESSES:
-                path = OldPath.normalised(address.format(item.source_id))
-                OldPath.objects.get_or_create(publication=self.publication, path=path, defaults={"article": article})
-        if self.publishes:
+        for address in item.addresses:
+            path = OldPath.normalised(address)
+            OldPath.objects.get_or_create(publication=self.publication, path=path, defaults={"article": article})
+        if self._goes_out(item) and item.published_at:
             publishing.adopt(article, item.published_at, None, NOTE)
         return self._stored(item, Outcome.CREATED, doubts=doubts), article
+
+    def _goes_out(self, item: LegacyItem) -> bool:
+        """What readers of the old site did not have, no import gives them."""
+        return self.publishes and item.standing is Standing.PUBLIC
 
     def _copy(self, item: LegacyItem, before: Copy | None) -> tuple[Copy, list[Doubt]]:
         """The copy that `item` is; what an import never decides (slug, tags, photo) is taken from `before`."""
@@ -155,12 +157,12 @@ class Writer:
 
     def _section(self, item: LegacyItem, before: Copy | None, doubts: list[Doubt]) -> str:
         sections = Section.objects.filter(publication=self.publication).select_related("merged_into")
-        if item.section:
-            name = item.section.strip("[]【】")
+        for called in item.sections:
+            name = called.strip("[]【】")
             named = sections.filter(Q(name_ko=name) | Q(name_en__iexact=name) | Q(slug__iexact=name)).first()
             if named:
                 return named.survivor.slug
-            doubts.append(Doubt(DoubtCode.SECTION_ASSUMED, f"The publication has no section “{item.section}”."))
+            doubts.append(Doubt(DoubtCode.SECTION_ASSUMED, f"The publication has no section “{called}”."))
         if self.section is not None:
             return self.section.slug
         if before is not None and before.section:
@@ -177,6 +179,8 @@ class Writer:
 
     def _twins(self, item: LegacyItem) -> list[Doubt]:
         """Another item with the same headline and minute may be the same article twice: a person decides."""
+        if item.published_at is None:
+            return []
         minute = item.published_at.replace(second=0, microsecond=0)
         others = Article.objects.filter(publication=self.publication, headline=item.headline).exclude(
             source=item.source, source_id=item.source_id
@@ -248,10 +252,13 @@ def _is_touched(article: Article) -> bool:
 
 def _note_lines(item: LegacyItem) -> list[str]:
     """What the page says and the copy has no place for; colleagues read it, readers never do."""
-    lines = [f"Published on the old site: {item.published_at.isoformat()}"]
+    lines = [f"Published on the old site: {item.published_at.isoformat()}"] if item.published_at else []
+    if item.standing is not Standing.PUBLIC:
+        lines.append(f"Readers of the old site did not have it: {item.standing.value}")
     if item.modified_at:
         lines.append(f"Changed there: {item.modified_at.isoformat()}")
     if item.url:
         lines.append(f"Address there: {item.url}")
     lines += [f"Picture's caption there: {caption}" for caption in item.captions]
+    lines += item.notes
     return lines

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from articles.importing.chrome import SECTIONS
+from articles.importing.cleaning.chrome import SECTIONS
 from articles.importing.item import Doubt, DoubtCode, LegacyByline
 from articles.romanisation import may_be_same_person
 

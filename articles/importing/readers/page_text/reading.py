@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 
 from articles.body import paragraphs
 from articles.copytext import Origin, StoryKind
-from articles.importing import bylines, chrome, footer
-from articles.importing.charset import decode
-from articles.importing.genre import genre_of
-from articles.importing.item import DoubtCode, LegacyItem, NotAnArticlePage
-from articles.importing.lines import Line, lines_of
-from articles.importing.page import (
+from articles.importing.cleaning import bylines, chrome, footer
+from articles.importing.cleaning.charset import decode
+from articles.importing.cleaning.genre import genre_of
+from articles.importing.cleaning.lines import Line, lines_of
+from articles.importing.cleaning.times import stamps_in
+from articles.importing.item import DoubtCode, LegacyItem, NotAnArticle
+from articles.importing.readers.page_text.page import (
     DASH,
     LONGEST_DECK,
     Page,
@@ -36,21 +37,22 @@ from articles.importing.page import (
     take_label,
     take_note,
 )
-from articles.importing.times import stamps_in
 from articles.korean import hangul_share
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 _LONGEST_HEADLINE = 300
+#: Under which the old site shows the article with this number.
+_ADDRESSES = ("/news/article.html?no={}", "/mobile/article.html?no={}")
 #: Shorter first lines are a section's name rather than a headline with its deck.
 _SHORTEST_HEADLINE = 15
 #: Above this share of Hangul among the letters a page is Korean; English pages quote names.
 _KOREAN_FROM = 0.3
 
 
-def read(data: bytes, name: str) -> LegacyItem:
-    """The article in `data`, a dump called `name`. Raises NotAnArticlePage, naming file and line."""
+def read_page(data: bytes, name: str) -> LegacyItem:
+    """The article in `data`, a dump called `name`. Raises NotAnArticle, naming file and line."""
     try:
         decoded = decode(data)
         page = Page(lines_of(decoded.text), list(decoded.doubts))
@@ -63,8 +65,8 @@ def read(data: bytes, name: str) -> LegacyItem:
         for line in tail:
             take_credit(page, line, "byline at the end")
         return _item(page, data, name, decoded.encoding, footer_text)
-    except NotAnArticlePage as error:
-        raise NotAnArticlePage(error.reason, name=name, line=error.line) from error
+    except NotAnArticle as error:
+        raise NotAnArticle(error.reason, name=name, line=error.line) from error
 
 
 # The parts of a page, in the order they are recognised ------------------------------------------------------
@@ -82,7 +84,7 @@ def _anchor(page: Page) -> int:
         elif page.stamps and not line.is_blank:
             break
     if not page.stamps:
-        raise NotAnArticlePage(
+        raise NotAnArticle(
             "no registration time (등록, 입력, 발행 … with a date) stands on it, so it is no article page",
             line=max(len(page.lines), 1),
         )
@@ -99,7 +101,7 @@ def _read_header(page: Page, anchor: int) -> None:
         page.deck.insert(0, left[-1].text)
         left.pop().keep("deck")
     if not left or len(left[-1].text) > _LONGEST_HEADLINE:
-        raise NotAnArticlePage(
+        raise NotAnArticle(
             "no headline stands above the registration time", line=left[-1].number if left else anchor + 1
         )
     if len(left) > 1 and chrome.section_of(left[-1].text) and not chrome.section_of(left[-2].text):
@@ -180,7 +182,7 @@ def _read_head(page: Page, start: int, end: int) -> int:
             page.deck.append(line.text)
         else:
             return index
-    raise NotAnArticlePage("no text stands below the registration time", line=start + 1)
+    raise NotAnArticle("no text stands below the registration time", line=start + 1)
 
 
 def _read_tail(page: Page, start: int, end: int) -> tuple[int, list[Line]]:
@@ -230,7 +232,7 @@ def _read_body(page: Page, start: int, end: int) -> None:
     if block:
         page.body.append(block)
     if not page.body:
-        raise NotAnArticlePage("no text stands below the registration time", line=start + 1)
+        raise NotAnArticle("no text stands below the registration time", line=start + 1)
 
 
 # The whole ---------------------------------------------------------------------------------------------------
@@ -251,10 +253,10 @@ def _item(page: Page, data: bytes, name: str, encoding: str, footer_text: str) -
             DoubtCode.PICTURE_MISSING, f"The page shows pictures ({page.pictures}) that a text dump does not hold."
         )
     digest = hashlib.sha256(data).hexdigest()
-    number = chrome.number_in_name(name) or page.number
+    number = (chrome.number_in_name(name) or page.number).lstrip("0")
     return LegacyItem(
         name=name,
-        source_id=number.lstrip("0") or f"sha256:{digest}",
+        source_id=number or f"sha256:{digest}",
         sha256=digest,
         encoding=encoding,
         headline=page.headline,
@@ -263,7 +265,9 @@ def _item(page: Page, data: bytes, name: str, encoding: str, footer_text: str) -
         body_html=paragraphs("\n\n".join("\n".join(block) for block in page.body)),
         language=language,
         url=page.url,
-        section=page.section,
+        original=data,
+        sections=(page.section,) if page.section else (),
+        addresses=tuple(address.format(number) for address in _ADDRESSES) if number else (),
         deck="\n".join(page.deck),
         bylines=people,
         dateline=page.dateline,

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from itertools import starmap
 
-from articles.importing.item import Doubt, DoubtCode, NotAnArticlePage
+from articles.importing.item import Doubt, DoubtCode, NotAnArticle
 from articles.korean import is_hangul
 
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
@@ -53,12 +53,12 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """The text of `data`; raises NotAnArticlePage for what is not text in an encoding such pages have."""
+    """The text of `data`; raises NotAnArticle for what is not text in an encoding such pages have."""
     if not data.strip():
-        raise NotAnArticlePage("the file is empty")
+        raise NotAnArticle("the file is empty")
     decoded = _decode(data)
     if _looks_binary(decoded.text):
-        raise NotAnArticlePage("this is not a text file")
+        raise NotAnArticle("this is not a text file")
     return decoded
 
 
@@ -122,7 +122,7 @@ def _damaged(data: bytes, declared: str) -> Decoded:
     if western is not None and likeness(western) >= _LIKELY_ENOUGH:
         doubt = Doubt(DoubtCode.CHARSET_GUESSED, "Read as windows-1252: it is neither UTF-8 nor Korean.")
         return Decoded(western, "cp1252", (doubt, *_about_declared(declared, "cp1252")))
-    raise NotAnArticlePage("the characters of this file cannot be read as UTF-8, CP949, UTF-16 or windows-1252")
+    raise NotAnArticle("the characters of this file cannot be read as UTF-8, CP949, UTF-16 or windows-1252")
 
 
 def likeness(text: str) -> float:

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from articles.importing import bylines, chrome
-from articles.importing.datelines import dateline_in
-from articles.importing.genre import genre_of_label
+from articles.importing.cleaning import bylines, chrome
+from articles.importing.cleaning.datelines import dateline_in
+from articles.importing.cleaning.genre import genre_of_label
 from articles.importing.item import Doubt, DoubtCode
 
 if TYPE_CHECKING:
     from articles.copytext import Origin, StoryKind
+    from articles.importing.cleaning.lines import Line
+    from articles.importing.cleaning.times import Stamp
     from articles.importing.item import LegacyByline
-    from articles.importing.lines import Line
-    from articles.importing.times import Stamp
 
 #: What marks a deck.
 DASH = re.compile(r"[–—―-]\s*(?=\S)")

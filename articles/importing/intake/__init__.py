@@ -1,0 +1,1 @@
+"""Taking old articles in: what knows the database, and no format."""

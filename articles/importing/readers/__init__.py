@@ -1,0 +1,47 @@
+"""The formats an import can read, by the name the command line uses: a room or a file each, knowing no database.
+
+A reader is a module with two functions:
+
+    recognises(head: bytes, extension: str) -> bool
+        whether a file that begins with `head` (its first 8 kB) is of this format, told by what stands in it
+    read(file: SourceFile) -> Iterator[LegacyItem | Refusal]
+        what stands in it, one after the other and without holding the file in memory where it can hold many articles: a
+        `LegacyItem` for each article, a `Refusal` for each that cannot be read; raises `NotAnArticle` when the file as a
+        whole is not of the format, and nothing else, whatever the bytes are
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from articles.importing.item import NotAnArticle
+from articles.importing.readers import page_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from articles.importing.item import LegacyItem, Refusal
+    from articles.importing.sources.source_file import SourceFile
+
+
+class Reader(Protocol):
+    """What a reader's module is to whoever uses it."""
+
+    def recognises(self, head: bytes, extension: str, /) -> bool:
+        """Whether a file that begins so is of this format."""
+
+    def read(self, file: SourceFile, /) -> Iterator[LegacyItem | Refusal]:
+        """What stands in the file."""
+
+
+#: In the order they are asked whether a file is theirs: the most particular first, what takes any text last.
+READERS: Mapping[str, Reader] = {"page-text": page_text}
+
+
+def reader_of(file: SourceFile) -> Reader:
+    """The reader of the format that `file` is in. Raises NotAnArticle when it is in none."""
+    head = file.head()
+    for reader in READERS.values():
+        if reader.recognises(head, file.extension):
+            return reader
+    raise NotAnArticle("it is in no format that can be imported", name=file.name)
