@@ -62,6 +62,75 @@ def decode(data: bytes) -> Decoded:
     return decoded
 
 
+# Files of many articles ---------------------------------------------------------------------------------------
+
+#: Where bytes that are not of the encoding are kept until they are put right: the last 256 private characters there
+#: are. Characters on the old Hangul of private planes stand elsewhere.
+_BYTES_FROM = 0x10FF00 - 0x100
+#: The name of the way of decoding that keeps them.
+KEEPING_BYTES = "newsroom-keeping-bytes"
+_HELD = re.compile(f"[{chr(_BYTES_FROM)}-{chr(_BYTES_FROM + 0xFF)}]")
+
+
+def _keep_bytes(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "".join(chr(_BYTES_FROM + byte) for byte in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(KEEPING_BYTES, _keep_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The encoding of a whole file, how many bytes its mark takes, and what is unsure about it."""
+
+    encoding: str
+    mark: int = 0
+    doubts: tuple[Doubt, ...] = ()
+
+
+def told_by(sample: bytes, *, is_cut: bool) -> Told:
+    """The encoding of the file that begins with `sample`. Raises NotAnArticle as `decode` does.
+
+    Single articles in another encoding do not decide it: each is put right by itself.
+    """
+    if is_cut:
+        # After a tag: neither UTF-8 nor CP949 has this byte within a character.
+        sample = sample[: sample.rfind(b">") + 1] or sample
+        if b"\0" in sample:
+            sample = sample[: len(sample) // 4 * 4]
+    mark = next((len(mark) for mark, _ in _MARKS if sample.startswith(mark)), 0)
+    decoded = decode(sample)
+    return Told(decoded.encoding, mark, tuple(one for one in decoded.doubts if one.code is not DoubtCode.BROKEN_BYTES))
+
+
+def holds_bytes(text: str) -> bool:
+    """Whether something in `text` was no character of the file's encoding."""
+    return _HELD.search(text) is not None
+
+
+def put_right(text: str, line: int = 0) -> Decoded:
+    """One field of a UTF-8 file, some bytes of which were not UTF-8: CP949 where all of it reads as Korean, else with
+    the mark of a broken character (U+FFFD) for each of them. Nothing with that mark may be published.
+    """
+    data = b"".join(_bytes_of(character) for character in text)
+    korean = _strict(data, "cp949")
+    if korean is not None and likeness(korean) >= _LIKELY_ENOUGH:
+        doubt = Doubt(DoubtCode.CHARSET_GUESSED, "Read as cp949, though the file around it is not.", line)
+        return Decoded(korean, "cp949", (doubt,))
+    broken, count = _HELD.subn("\ufffd", text)
+    return Decoded(broken, "utf-8", (Doubt(DoubtCode.BROKEN_BYTES, f"{count} bytes are no characters.", line),))
+
+
+def _bytes_of(character: str) -> bytes:
+    point = ord(character) - _BYTES_FROM
+    return bytes([point]) if 0 <= point <= 0xFF else character.encode()
+
+
+# -----------------------------------------------------------------------------------------------------------------
+
+
 def _decode(data: bytes) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
