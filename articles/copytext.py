@@ -267,14 +267,21 @@ def chained_digest(previous: str, value: object) -> str:
     return hashlib.sha256(previous.encode() + b"\n" + canonical_json(value)).hexdigest()
 
 
+#: What has a canonical form as it is; asked of each value before anything else, because a whole record is read so.
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def _refuse_floats(value: object) -> None:
+    if type(value) in _PLAIN:
+        return
     if isinstance(value, float):
         raise TypeError("a float has no canonical form; use a string or an integer")
     if isinstance(value, dict):
-        for key, inner in value.items():
-            if not isinstance(key, str):
-                raise TypeError("keys of canonical JSON are strings")
-            _refuse_floats(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("keys of canonical JSON are strings")
+        value = value.values()
+    elif not isinstance(value, list | tuple):
+        return
+    for inner in value:
+        if type(inner) not in _PLAIN:
             _refuse_floats(inner)

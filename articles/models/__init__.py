@@ -3,6 +3,7 @@
 from articles.models.arrangement import Arrangement, ArrangementPage, ArrangementPhoto
 from articles.models.article import Article, Byline
 from articles.models.article_photo import ArticlePhoto
+from articles.models.chain_end import ChainEnd
 from articles.models.claim import Claim, ClaimAct
 from articles.models.claim_notice import ClaimNotice
 from articles.models.comment import Comment
@@ -41,6 +42,7 @@ __all__ = [
     "Article",
     "ArticlePhoto",
     "Byline",
+    "ChainEnd",
     "Claim",
     "ClaimAct",
     "ClaimNotice",

@@ -14,6 +14,7 @@ from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from taggit.models import Tag
 
 from articles.models import NumberSeries, Series, Version, VersionReporter, VersionSeries, VersionTag
 from articles.models.version import VersionKind
@@ -21,9 +22,10 @@ from articles.record.typesetting import typeset
 from articles.refusals import Refused
 from articles.search.index import index, tidy
 from articles.writing.translations import follow
+from newsroom.models import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from django.contrib.auth.models import User
@@ -99,7 +101,7 @@ def append(
     )
     version.digest = version.computed_digest(str(article.key), last.digest if last else "")
     version.save(force_insert=True)
-    _index(version, article)
+    _index(version)
     typeset(version)
     follow(article, version)
     if version.kind != VersionKind.WITHDRAWAL:
@@ -141,7 +143,7 @@ def first_published_at(article: Article) -> datetime | None:
     return first.published_at if first else None
 
 
-def _index(version: Version, article: Article) -> None:
+def _index(version: Version) -> None:
     """The rows that pages of tags, reporters and series read. A withdrawal has none: it is on no list."""
     if version.kind == VersionKind.WITHDRAWAL:
         return
@@ -151,17 +153,27 @@ def _index(version: Version, article: Article) -> None:
         "language": version.language,
         "published_at": version.published_at,
     }
-    VersionTag.objects.bulk_create(VersionTag(tag=tag, **shared) for tag in article.tags.all())
-    reporters = set(article.bylines.exclude(reporter=None).values_list("reporter_id", flat=True))
-    VersionReporter.objects.bulk_create(
-        VersionReporter(reporter_id=reporter, **shared) for reporter in sorted(filter(None, reporters))
+    # By what is on record, as `verifying` asks it: working copies follow a merger at any moment.
+    content = version.content
+    tags = Tag.objects.filter(slug__in=[tag.slug for tag in content.tags]).values_list(
+        "pk", "merger__into", "merger__only_address"
     )
-    if part := version.content.series:
-        # By what is on record, an address that the series had before included.
+    VersionTag.objects.bulk_create(VersionTag(tag_id=tag, **shared) for tag in _standing_or_merged(tags))
+    names = {line.reporter for line in content.bylines if line.reporter}
+    reporters = Reporter.objects.filter(slug__in=names).values_list("pk", "merged_into", "only_address")
+    VersionReporter.objects.bulk_create(
+        VersionReporter(reporter_id=reporter, **shared) for reporter in _standing_or_merged(reporters)
+    )
+    if part := content.series:
         series = Series.objects.select_related("merged_into").get(publication=version.publication_id, slug=part.slug)
         VersionSeries.objects.create(
             version=version, series=series.survivor, language=version.language, installment=part.installment
         )
+
+
+def _standing_or_merged(rows: Iterable[tuple[int, int | None, bool | None]]) -> list[int]:
+    """The rows that slugs lead to; in place of one that was never more than an address, the one that had it."""
+    return sorted({into if only_address and into else key for key, into, only_address in rows})
 
 
 def _path(publication: Publication, content: Copy, number: int, published_at: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from articles.models import StandingVersion
+from articles.models import ChainEnd, StandingVersion
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,6 +51,7 @@ def append_standing(
     )
     version.digest = version.computed_digest(page.publication.slug, last.digest if last else "")
     version.save(force_insert=True)
+    ChainEnd.objects.note(page.publication_id, language, version.number, page=page.slug)
     return version
 
 

@@ -5,27 +5,30 @@ Reads the tables in the order of their chains, a row at a time, so that a record
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
-from articles.models import Article, ClaimNotice, Series, Version
-from articles.models.version import VersionKind
+from articles.models import ClaimAct, ClaimNotice, Version
 from articles.record.chains import Finding, Tally, follow, unexplained_end
+from articles.record.missing import missing_of_articles, missing_of_pages
+from articles.record.verifying_lists import Lists
 from articles.record.verifying_pages import verify_pages
-from newsroom.models import Section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
-    from uuid import UUID
 
     from django.db.models import QuerySet
 
 #: Rows that the database hands over at a time.
 _BATCH = 500
+
+#: A notice ends a moment before the docket notes it, in the same transaction.
+_A_MOMENT = timedelta(minutes=1)
 
 #: Columns that say again what the copy says, so that lists need not open it: column → key in the copy.
 _SAID_TWICE = {"headline": "headline", "deck": "deck", "language": "language", "story_kind": "kind"}
@@ -51,32 +54,9 @@ class Scope:
         return wanted
 
 
-@dataclass(slots=True)
-class _Named:
-    """Which section or series a slug means, and into which each was merged since."""
-
-    by_slug: dict[tuple[int, str], int] = field(default_factory=dict)
-    survivors: dict[int, int] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, model: type[Section | Series]) -> _Named:
-        found = cls()
-        for key, publication, slug, into in model._default_manager.values_list(  # noqa: SLF001 - of either model
-            "pk", "publication", "slug", "merged_into"
-        ):
-            found.by_slug[publication, slug] = key
-            found.survivors[key] = into or key
-        return found
-
-    def agree(self, version: Version, slug: str, key: int | None) -> bool:
-        """Whether `key` is that of what the copy of `version` names by `slug`, by whatever name since."""
-        named = self.by_slug.get((version.publication_id, slug))
-        return named is not None and key is not None and self.survivors[named] == self.survivors.get(key)
-
-
 def verify(scope: Scope, tally: Tally, progress: Callable[[], object] = lambda: None) -> Iterator[Finding]:
     """Everything that is wrong in `scope`; `tally` counts what was read, and `progress` is called as it goes."""
-    sections, series = _Named.read(Section), _Named.read(Series)
+    lists = Lists.read()
     versions = Version.objects.filter(scope.of(Version)).annotate(
         key=F("article__key"),
         of_publication=F("article__publication"),
@@ -85,30 +65,40 @@ def verify(scope: Scope, tally: Tally, progress: Callable[[], object] = lambda: 
         listed_as=F("part__installment"),
         listed_for=F("part__language"),
     )
-    for chain in _chains(_in_order(versions)):
+    for chain in _chains(_in_order(versions, lists.attach)):
         tally.articles += 1
-        yield from _followed(chain, lambda version, chain=chain: _faults(version, chain, sections, series))  # type: ignore[misc]
+        yield from _followed(chain, lambda version, chain=chain: _faults(version, chain, lists))  # type: ignore[misc]
         tally.versions += len(chain)
         progress()
+    ended = ClaimAct.objects.filter(notice=OuterRef("pk"), kind=ClaimAct.Kind.ENDED).order_by("pk")
     notices = ClaimNotice.objects.filter(scope.of(ClaimNotice)).annotate(
-        key=F("article__key"), of_publication=F("article__publication"), of_number=F("article__number")
+        key=F("article__key"),
+        of_publication=F("article__publication"),
+        of_number=F("article__number"),
+        taken_down=Subquery(ended.values("at")[:1]),
     )
     numbers = notices.select_related("before", "after").defer("before__copy", "after__copy")
     for told in _chains(_in_order(numbers)):
-        yield from _followed(told, _faults_of_place)
+        yield from _followed(told, _faults_of_notice)
         tally.notices += len(told)
         progress()
-    yield from _without_versions(scope)
+    if scope.since is None:
+        yield from missing_of_articles(scope.publication, scope.article)
     if scope.article is None:
         yield from verify_pages(scope.publication, scope.since, tally)
+        if scope.since is None:
+            yield from missing_of_pages(scope.publication)
 
 
-def _in_order[Row: (Version, ClaimNotice)](rows: QuerySet[Row]) -> Iterator[Row]:
+def _in_order[Row: (Version, ClaimNotice)](
+    rows: QuerySet[Row], attach: Callable[[list[Row]], object] = lambda batch: None
+) -> Iterator[Row]:
     """All `rows` in the order of their chains, a batch after another by the index that has it: nothing is sorted, and no
-    transaction stays open while the site goes on."""
+    transaction stays open while the site goes on. `attach` is called with each batch."""
     ordered = rows.order_by("article_id", "number")
     batch = list(ordered[:_BATCH])
     while batch:
+        attach(batch)
         yield from batch
         last = batch[-1]
         onwards = Q(article__gt=last.article_id) | Q(number__gt=last.number)
@@ -128,26 +118,27 @@ def _followed[Row: (Version, ClaimNotice)](
     return follow(chain, str(vars(chain[0])["key"]), _finding, others)
 
 
-def _faults(version: Version, chain: list[Version], sections: _Named, series: _Named) -> Iterator[str]:
+def _faults(version: Version, chain: list[Version], lists: Lists) -> Iterator[str]:
     """What is wrong in columns that no digest covers, or that say what the copy does not say."""
     yield from _faults_of_place(version)
     for column, key in _SAID_TWICE.items():
         if getattr(version, column) != version.copy.get(key):
             yield f"its {column.replace('_', ' ')} is not that of its copy"
-    if not sections.agree(version, version.copy.get("section") or "", version.section_id):
-        yield "it stands in another section than its copy names"
-    if not _is_listed_as_it_says(version, series):
-        yield "its series lists it as another part than its copy names"
+    yield from lists.faults(version)
     yield from unexplained_end(version, (other.live_from for other in chain))
 
 
-def _is_listed_as_it_says(version: Version, series: _Named) -> bool:
-    """Whether the row that a series' pages read is of the same series and part as the copy; a withdrawal has none."""
-    part = version.copy.get("series") if version.kind != VersionKind.WITHDRAWAL else None
-    key, *listed = (vars(version)[name] for name in ("listed_in", "listed_as", "listed_for"))
-    if part is None:
-        return key is None
-    return listed == [part["installment"], version.language] and series.agree(version, part["slug"], key)
+def _faults_of_notice(notice: ClaimNotice) -> Iterator[str]:
+    """What no digest of a notice covers: its article's columns, and its end, which the docket knows."""
+    yield from _faults_of_place(notice)
+    taken_down = vars(notice)["taken_down"]
+    if notice.live_until is None:
+        if taken_down is not None:
+            yield "it has no end, and the docket says that it was taken down"
+    elif taken_down is None:
+        yield "it was given an end, and the docket knows of nobody who took it down"
+    elif not taken_down - _A_MOMENT <= notice.live_until <= taken_down:
+        yield "it ended at another time than the docket says that it was taken down"
 
 
 def _faults_of_place(row: Version | ClaimNotice) -> Iterator[str]:
@@ -157,26 +148,8 @@ def _faults_of_place(row: Version | ClaimNotice) -> Iterator[str]:
         yield "it has another public number than its article"
 
 
-def _without_versions(scope: Scope) -> Iterator[Finding]:
-    """Articles that were published, and of which the record has nothing at all."""
-    if scope.since is not None:
-        return
-    of_record = Version.objects.filter(article=OuterRef("pk"))
-    published = Article.objects.filter(~Exists(of_record), number__isnull=False)
-    if scope.publication is not None:
-        published = published.filter(publication=scope.publication)
-    if scope.article is not None:
-        published = published.filter(number=scope.article)
-    for article in published.order_by("pk").iterator(chunk_size=_BATCH):
-        fault = "it was published and has no version"
-        yield _of_article(article.key, article.number, article.headline, "article", None, fault)
-
-
 def _finding(row: Version | ClaimNotice, number: int, fault: str) -> Finding:
     kind, headline = ("version", row.headline) if isinstance(row, Version) else ("notice", row.title)
     of_article = vars(row)
-    return _of_article(of_article["key"], of_article["of_number"], headline, kind, number, fault)
-
-
-def _of_article(key: UUID, number: int | None, headline: str, row: str, place: int | None, fault: str) -> Finding:
-    return Finding(f"Article {number} “{headline}”", row, place, fault, key, number, headline)
+    public = of_article["of_number"]
+    return Finding(f"Article {public} “{headline}”", kind, number, fault, of_article["key"], public, headline)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.layout.layout import LIMITS, Layout, ZoneKind
-from articles.models import Arrangement, Photo, Version
+from articles.models import Arrangement, ChainEnd, Photo, Version
 from articles.record.typesetting import typeset_front
 from articles.refusals import NotPermitted, Refused
 from newsroom.models import Publication, PublicState, Section
@@ -97,6 +97,7 @@ def arrange(
     )
     arrangement.digest = arrangement.computed_digest(publication.slug, latest.digest if latest else "")
     arrangement.save(force_insert=True)
+    ChainEnd.objects.note(publication.pk, language, arrangement.number)
     typeset_front(arrangement)
     PublicState.objects.bump([publication.pk])
     return arrangement

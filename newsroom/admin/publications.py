@@ -19,6 +19,7 @@ from newsroom.checks import findings
 from newsroom.imprint import ImprintRows
 from newsroom.models import (
     FormerName,
+    FormerPlace,
     Host,
     MastheadPost,
     Publication,
@@ -326,3 +327,11 @@ class SectionAdmin(StaysWhereItIs):
         if db_field.name == "parent":
             kwargs["queryset"] = Section.objects.filter(parent=None).select_related("publication")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Section, form: Any, change: Any) -> None:
+        """Where it stood is kept: what was published there meanwhile goes on standing under that section."""
+        if change:
+            before = Section.objects.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+            if before.parent_id != obj.parent_id:
+                FormerPlace.objects.create(section=before, parent_id=before.parent_id)
+        super().save_model(request, obj, form, change)

@@ -10,13 +10,14 @@ from newsroom.models.publisher import Publisher, PublisherDetails
 from newsroom.models.registration import Registration
 from newsroom.models.reporter import Reporter
 from newsroom.models.second_factor import SecondFactorNeed
-from newsroom.models.section import Section
+from newsroom.models.section import FormerPlace, Section
 
 __all__ = [
     "AuditAct",
     "AuditEntry",
     "FeedText",
     "FormerName",
+    "FormerPlace",
     "Host",
     "Invitation",
     "MastheadPost",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.models.bilingual import in_language, spoken
@@ -116,3 +117,20 @@ class Section(Mergeable):
     def name_in(self, language: str) -> str:
         """The name in `language`, or in the other one."""
         return in_language(language, self.name_ko, self.name_en)
+
+
+class FormerPlace(models.Model):
+    """Under which section a section stood before it was moved (null: under none), and until when.
+
+    What was published there meanwhile stays on the lists it was on, and the record is held against this.
+    """
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="former_places")
+    parent = models.ForeignKey(Section, models.CASCADE, related_name="+", null=True)
+    until = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.section_id} < {self.parent_id} – {self.until:%Y-%m-%d}"

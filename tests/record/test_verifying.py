@@ -5,30 +5,55 @@ from __future__ import annotations
 import io
 import json
 from datetime import timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
+from taggit.models import Tag
 
+from articles.copytext import BylineCopy
 from articles.layout.layout import AUTOMATIC
-from articles.models import Arrangement, ClaimNotice, StandingPage, StandingVersion, Version, VersionSeries
+from articles.models import (
+    Arrangement,
+    ArrangementPage,
+    Article,
+    ChainEnd,
+    Claim,
+    ClaimAct,
+    ClaimNotice,
+    StandingPage,
+    StandingVersion,
+    StatusChange,
+    Version,
+    VersionPage,
+    VersionPhoto,
+    VersionReporter,
+    VersionSearch,
+    VersionSeries,
+    VersionTag,
+)
 from articles.models.standing_version import StandingKind
 from articles.models.version import VersionKind
 from articles.record import guards
-from articles.verbs import publishing, scheduling
+from articles.verbs import claims, publishing, scheduling
 from articles.verbs.arranging import arrange, cancel
+from articles.verbs.merging import merge_reporters, merge_tags
 from articles.verbs.publishing import Pending, Reason
 from articles.verbs.renaming import rename
 from articles.verbs.standing import publish_page, take_back_page, withdraw_page
-from newsroom.models import Section
+from newsroom.models import Reporter, Section
 from newsroom.roles import Role
 from tests.builders import (
     edit,
     in_future,
     make_article,
     make_publication,
+    make_reporter,
     make_section,
     make_series,
     make_standing_page,
@@ -40,6 +65,7 @@ from tests.claims.docket import met
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.test import Client
 
     from newsroom.models import Publication
 
@@ -339,6 +365,253 @@ def test_an_arrangement_that_was_ended_by_hand_is_named(publication: Publication
     third = arranged(publication, editor)[2]
     Arrangement.objects.filter(pk=third.pk).update(live_until=timezone.now())
     assert "arrangement 3: it was given an end at which no other arrangement begins" in verify()[1]
+
+
+@pytest.fixture
+def tagged(publication: Publication, editor: User) -> Version:
+    """With two tags and two reporters, in a section that is part of another."""
+    world = make_section(publication, "world")
+    make_section(publication, "asia", parent=world)
+    names = (
+        BylineCopy(make_reporter("lee").slug, "Lee", "author"),
+        BylineCopy(make_reporter("kim").slug, "Kim", "author"),
+    )
+    return publish_article(publication, editor, section="asia", tags=["Seoul", "Trade"], bylines=names)
+
+
+def test_a_version_that_was_taken_from_the_list_of_a_tag_or_a_reporter_is_named(tagged: Version) -> None:
+    assert verify()[0] == 0
+    guards.remove(connection)
+    VersionTag.objects.filter(version=tagged, tag__name="Seoul").delete()
+    VersionReporter.objects.filter(version=tagged, reporter__slug="kim").delete()
+    code, said = verify()
+    assert code == 1
+    assert (
+        f"Article {tagged.public_number} “{tagged.headline}”, version 1: it is not in the list of the tag “seoul”"
+        in said
+    )
+    assert "it is not in the list of the reporter “kim”" in said
+    assert "2 findings in 1 articles" in said
+
+
+def test_a_version_that_was_put_into_the_list_of_a_stranger_is_named(
+    publication: Publication, editor: User, tagged: Version
+) -> None:
+    guards.remove(connection)
+    other = publish_article(publication, editor, tags=["Ports"], reporter="park")
+    VersionTag.objects.filter(version=tagged, tag__name="Seoul").update(tag=Tag.objects.get(name="Ports"))
+    VersionReporter.objects.filter(version=other).update(language="ko")
+    VersionTag.objects.filter(version=other).update(published_at=timezone.now() - timedelta(days=9))
+    said = verify()[1]
+    assert "it is not in the list of the tag “seoul”" in said
+    assert "it is in the list of a tag that its copy does not name" in said
+    assert "it is in the list of a reporter with another edition or another day than its own" in said
+    assert "it is in the list of a tag with another edition or another day than its own" in said
+
+
+def test_tags_and_reporters_that_were_renamed_and_merged_are_still_the_ones_named(
+    publication: Publication, tagged: Version
+) -> None:
+    manager = make_user(Role.MANAGING_EDITOR, is_superuser=True)
+    seoul, trade = Tag.objects.get(name="Seoul"), Tag.objects.get(name="Trade")
+    rename(seoul, manager, slug="capital", name="Capital")
+    rename(make_reporter("kim"), manager, slug="kim-min")
+    assert verify()[0] == 0
+    merge_tags([Tag.objects.get(pk=seoul.pk)], trade, manager)
+    merge_reporters([Reporter.objects.get(slug="kim-min")], make_reporter("lee"), manager)
+    assert verify()[0] == 0
+    guards.remove(connection)
+    VersionTag.objects.filter(tag=seoul).delete()
+    assert "it is not in the list of the tag “seoul”" in verify()[1]
+
+
+def test_a_withdrawal_is_on_no_list_and_what_is_given_another_time_is_on_those_of_its_copy(
+    publication: Publication, editor: User, tagged: Version
+) -> None:
+    article = make_article(publication, editor, tags=["Ports"])
+    waiting = publishing.publish(article, editor, in_future(hours=1))
+    article.tags.set(["Fisheries"])
+    later = scheduling.reschedule(article, editor, waiting.pk, in_future(hours=2))
+    assert [row.tag.name for row in later.version_tags.all()] == ["Ports"]
+    publishing.withdraw(tagged.article, editor, Reason(en="Wrong"))
+    assert verify()[0] == 0
+
+
+def test_an_article_that_was_taken_from_the_list_above_its_section_is_named(
+    publication: Publication, tagged: Version
+) -> None:
+    alter(tagged, root_section=tagged.section)
+    code, said = verify()
+    assert code == 1
+    assert "version 1: it is listed under another section than the one its own was part of" in said
+
+
+def test_a_section_that_was_moved_keeps_what_was_published_there_before(
+    client: Client, publication: Publication, editor: User, tagged: Version
+) -> None:
+    region = make_section(publication, "region")
+    asia = tagged.section
+    client.force_login(make_user(Role.MANAGING_EDITOR, is_superuser=True))
+    address = reverse("admin:newsroom_section_change", args=[asia.pk])
+    # Nobody moves it within the minute that two clocks may differ by.
+    Section.objects.filter(pk=asia.pk).update(name_en="Asia")
+    form = {"name_ko": "아시아", "name_en": "Asia", "slug": "asia", "parent": region.pk, "order": 0}
+    assert client.post(address, form).status_code == 302
+    assert verify()[0] == 0
+    after = publish_article(publication, editor, section="asia")
+    assert verify()[0] == 0
+    alter(after, root_section=make_section(publication, "culture"))
+    assert verify()[1].count("it is listed under another section") == 1
+
+
+def test_a_notice_that_was_ended_past_the_docket_is_named(publication: Publication, editor: User) -> None:
+    version = publish_article(publication, editor, days_ago=3)
+    ended, standing, taken_down = (met(version, editor) for _number in range(3))
+    claims.take_down(Claim.objects.get(notice=taken_down), editor, "Set aside")
+    assert verify()[0] == 0
+    # The guards let a notice that stands be given its end.
+    ClaimNotice.objects.filter(pk=ended.pk).update(live_until=timezone.now())
+    alter(taken_down, live_until=None)
+    code, said = verify()
+    assert code == 1
+    assert f"notice {ended.number}: it was given an end, and the docket knows of nobody who took it down" in said
+    assert f"notice {taken_down.number}: it has no end, and the docket says that it was taken down" in said
+    assert f"notice {standing.number}:" not in said
+    alter(taken_down, live_until=taken_down.live_from)
+    ClaimAct.objects.filter(notice=taken_down, kind=ClaimAct.Kind.ENDED).update(at=in_future(hours=1))
+    assert f"notice {taken_down.number}: it ended at another time" in verify()[1]
+
+
+def erase(version: Version, *, acts: bool = True) -> Article:
+    """Take all that the record has of the article of `version`, as somebody does who has the database."""
+    guards.remove(connection)
+    article = version.article
+    of_article = Version.objects.filter(article=article)
+    for rows in (VersionTag, VersionReporter, VersionSeries, VersionPage, VersionPhoto, VersionSearch):
+        rows._default_manager.filter(version__in=of_article).delete()
+    if acts:
+        StatusChange.objects.filter(article=article).delete()
+    StatusChange.objects.filter(article=article).update(version=None)
+    of_article.delete()
+    return article
+
+
+def test_an_article_whose_versions_are_all_gone_is_named(
+    publication: Publication, editor: User, tagged: Version
+) -> None:
+    publish_article(publication, editor)
+    article = erase(tagged)
+    code, said = verify()
+    assert code == 1
+    assert f"Article {article.number} “{article.headline}”, article: it was published and has no version" in said
+    assert "1 findings in 1 articles" in said
+    assert verify(article=article.number)[0] == 1
+    Article.objects.filter(pk=article.pk).update(number=None)
+    assert "it was published and has no version" in verify()[1]
+
+
+def test_an_article_that_is_known_by_its_acts_alone_is_named(
+    publication: Publication, editor: User, tagged: Version
+) -> None:
+    article = erase(tagged, acts=False)
+    Article.objects.filter(pk=article.pk).update(number=None, first_published_at=None)
+    code, said = verify()
+    assert code == 1
+    assert "it was published and has no version" in said
+    assert "act: the version is missing that “publish” of " in said
+
+
+def test_a_last_version_that_was_cut_off_is_known_by_its_act(article_in_versions: list[Version]) -> None:
+    third = article_in_versions[2]
+    guards.remove(connection)
+    StatusChange.objects.filter(version=third).update(version=None)
+    for rows in (VersionReporter, VersionPage, VersionPhoto, VersionSearch):
+        rows._default_manager.filter(version=third).delete()
+    third.delete()
+    code, said = verify()
+    assert code == 1
+    assert f"Article {third.public_number} “" in said
+    assert "act: the version is missing that “publish” of " in said
+
+
+def test_an_article_that_is_gone_with_its_number_leaves_a_gap(publication: Publication, editor: User) -> None:
+    versions = [publish_article(publication, editor) for _number in range(5)]
+    for version in (versions[1], versions[2], versions[4]):
+        article = erase(version)
+        Article.objects.filter(pk=article.pk).delete()
+    code, said = verify()
+    assert code == 1
+    assert "Articles 2 to 3 of journal, article: this number was given, and no article has it" in said
+    assert "Article 5 of journal, article: this number was given" in said
+    assert verify(article=3)[0] == 1
+    assert verify(article=1)[0] == 0
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL lets nobody leave its foreign keys aside")
+def test_a_version_that_left_its_rows_behind_is_named(publication: Publication, editor: User) -> None:
+    version = publish_article(publication, editor, tags=["Seoul"])
+    guards.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM articles_version WHERE id = %s", [version.pk])
+    said = verify()[1]
+    assert "it was published and has no version" in said
+    assert f"Version with the key {version.pk}, version: rows of lists and pages are left of it" in said
+    guards.remove(connection)
+    for rows in (VersionTag, VersionReporter, VersionPage, VersionPhoto, VersionSearch, StatusChange):
+        rows._default_manager.filter(version_id=version.pk).delete()
+
+
+def test_a_notice_that_is_gone_is_known_by_the_docket(publication: Publication, editor: User) -> None:
+    notice = met(publish_article(publication, editor, days_ago=3), editor)
+    guards.remove(connection)
+    Claim.objects.update(notice=None, state="closed")
+    ClaimAct.objects.update(notice=None)
+    notice.delete()
+    code, said = verify()
+    assert code == 1
+    assert f"Article {notice.public_number} “" in said
+    assert "notice: the notice is missing that was published on " in said
+
+
+def test_pages_whose_versions_are_all_gone_are_named(publication: Publication, editor: User) -> None:
+    page = page_in_versions(publication, editor)
+    arrangements = arranged(publication, editor)
+    assert verify()[0] == 0
+    guards.remove(connection)
+    StandingVersion.objects.filter(page=page, language="en").delete()
+    ArrangementPage.objects.all().delete()
+    Arrangement.objects.filter(pk__in=[row.pk for row in arrangements if row.language == "ko"]).delete()
+    arrangements[2].delete()
+    code, said = verify()
+    assert code == 1
+    assert "Standing page about of journal, en, version 1: it is missing" in said
+    assert "Standing page about of journal, en, version 2: it is missing" in said
+    assert "Front page of journal, en, arrangement 3: it is missing" in said
+    assert "Front page of journal, ko, arrangement 1: it is missing" in said
+    assert "5 findings in 0 articles and 3 other pages" in said
+
+
+def test_a_record_from_before_the_chains_were_counted_is_known_as_it_stands(
+    publication: Publication, editor: User, tagged: Version
+) -> None:
+    page_in_versions(publication, editor)
+    arranged(publication, editor)
+    counted = set(ChainEnd.objects.values_list("publication", "language", "page", "last"))
+    ChainEnd.objects.all().delete()
+    Section.objects.filter(pk=tagged.section_id).update(parent=make_section(publication, "region"))
+    assert "it is listed under another section" in verify()[1]
+    import_module("articles.migrations.0041_chains_and_places_so_far").note_what_there_is(apps, None)
+    assert set(ChainEnd.objects.values_list("publication", "language", "page", "last")) == counted
+    assert verify()[0] == 0
+
+
+def test_what_is_asked_does_not_grow_with_the_record(
+    publication: Publication, editor: User, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(12):
+        publish_article(publication, editor, tags=[f"Tag {number}", "Seoul"])
+    with django_assert_max_num_queries(30):
+        assert verify()[0] == 0
 
 
 def test_it_looks_where_it_is_told_to(publication: Publication, editor: User) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError, DjangoHelpFormatter
 from django.utils import timezone
 
-from articles.models import Version
+from articles.models import NumberSeries, Version
 from articles.record.chains import Tally
 from articles.record.verifying import Scope, verify
 from newsroom.models import Publication
@@ -27,17 +27,24 @@ _STOPPED = 130
 
 _EXPLANATION = """
 Every version of an article or of a standing page, every notice and every arrangement of a front page carries a digest of all
-that was published, chained to the one before it. This command makes each digest again from its row, and says which rows do not answer to theirs: rows that somebody changed past the guards of the
-database. It also names numbers that are missing, ends that no next version explains, and columns that say something
-else than the copy beside them. It changes nothing, and the site stays up meanwhile.
+that was published, chained to the one before it. This command makes each digest again from its row, and says which rows do
+not answer to theirs: rows that somebody changed past the guards of the database. It also names
+
+  - numbers that are missing, and ends that no next version, or of a notice the docket, explains;
+  - columns, and rows in the lists of tags, reporters and series, that say something else than the copy beside them;
+  - articles, notices and pages of which all rows are gone, and last rows that were cut off: the numbers that were given
+    out, the acts of the desk and of the docket and the count of each chain know of them.
+
+It changes nothing, and the site stays up meanwhile.
 
   manage.py verify_record                           the whole record
   manage.py verify_record --article 1523            one article, by the number in its address
   manage.py verify_record --since 2026-11-01        articles and pages to which something was added since
   manage.py verify_record --json > record.json      for programs: what was read, and every finding
 
-What it cannot see: a chain that was cut off at its end, or written anew as a whole, digests and all. Backups kept elsewhere
-show that, and printouts of pages do: each has the digest of its version at its foot.
+What it cannot see: a chain that was written anew as a whole, digests and all, or taken out together with everything that
+knows of it. Backups kept elsewhere show that, and printouts of pages do: each has the digest of its version at its foot.
+What is gone is looked for in the whole record, not with --since.
 
 Run it once a week, and after a copy of the database was put back. For what to do when a row is named, see
 docs/operations.md.
@@ -105,7 +112,7 @@ class Command(BaseCommand):
                 known = ", ".join(Publication.objects.order_by("slug").values_list("slug", flat=True))
                 raise CommandError(f"There is no publication “{slug}”. There is: {known or 'none'}.", returncode=_USAGE)
         scope = Scope(publication.pk if publication else None, article, _instant(since) if since else None)
-        if article is not None and not Version.objects.filter(scope.of(Version)).exists():
+        if article is not None and not (Version.objects.filter(scope.of(Version)).exists() or _was_given(scope)):
             raise CommandError(f"No article on record has the number {article}.", returncode=_USAGE)
         return scope
 
@@ -117,6 +124,12 @@ class Command(BaseCommand):
     def _clear(self) -> None:
         if self.stderr.isatty():
             self.stderr.write("\r\x1b[K", ending="")
+
+
+def _was_given(scope: Scope) -> bool:
+    """Whether a publication gave the number to an article, though nothing of it is there: that is a finding."""
+    series = NumberSeries.objects.filter(last__gte=scope.article)
+    return (series.filter(pk=scope.publication) if scope.publication else series).exists()
 
 
 def _instant(text: str) -> datetime:
