@@ -239,7 +239,7 @@ def test_saving_is_in_reach_of_the_thumb_beside_what_goes_furthest(
     edit(live, writer, deck="Changed")
     for article in (make_article(publication, writer), live):
         page.goto(f"/admin/articles/article/{article.pk}/change/")
-        shown = page.locator(".desk-bar > .button:visible")
+        shown = page.locator(".desk-bar .button:visible")
         expect(shown.and_(page.locator("[name=_continue]"))).to_be_in_viewport(ratio=1)
         expect(shown.and_(page.locator(".default"))).to_be_in_viewport(ratio=1)
         assert shown.count() == 3

@@ -114,6 +114,7 @@ def test_a_schedule_that_is_cancelled_never_comes(
         open_article(desk, article)
         press(desk, button)
         schedule(desk, at, publication)
+        desk.get_by_role("button", name="More", exact=True).click()
         desk.get_by_role("link", name="Cancel the schedule…").click()
         press(desk, "Cancel the schedule")
         expect(desk.get_by_text("was cancelled")).to_be_visible()

@@ -139,6 +139,7 @@ def test_from_the_first_word_to_the_withdrawal(
     assert lists_that_show(reading, CHANGED, lists) == lists
 
     # Withdrawn: the address says so with a 410, and it is on no list.
+    editing.get_by_role("button", name="More", exact=True).click()
     editing.get_by_role("link", name="Withdraw…").click()
     editing.get_by_label("Reason for readers, in Korean").fill("사실과 달라 거두었습니다.")
     act(editing, "Withdraw from the site")

@@ -348,7 +348,7 @@ def test_another_time_is_for_what_was_scheduled_not_for_what_was_saved_since(
     reviewing.submit(article, editor)
     client.force_login(editor)
     form = client.get(change(article)).content.decode()
-    assert f'<a href="{time_page(article)}" class="button ">Change the time…</a>' in form
+    assert f'<a href="{time_page(article)}" class="button">Change the time…</a>' in form
     assert "is not part of it" in client.get(time_page(article)).text
     version = reschedule(article, editor, scheduled(article).pk, tomorrow + timedelta(hours=1))
     assert version.deck == "As scheduled"

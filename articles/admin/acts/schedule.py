@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from dataclasses import replace as with_changes
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.utils.safestring import SafeString
 
-    from articles.admin.acts.verbs import Button
     from articles.models import Article, StatusChange, Version
 
 
@@ -113,20 +111,14 @@ class Waiting:
 
 def waiting_of(article: Article, versions: Iterable[Version], changes: Iterable[StatusChange]) -> Waiting | None:
     """What of `versions` waits for its time. `changes` are the article's latest acts, which say what was put out."""
-    version = next((each for each in versions if each.live_from == article.goes_live_at), None)
+    found = list(versions)
+    version = next((each for each in found if each.live_from == article.goes_live_at), None)
     if version is None:
         return None
     put_out = next((change.edit_version for change in changes if change.version_id == version.pk), None)
-    return Waiting(version, put_out != article.edit_version, article.publication.tzinfo)
-
-
-def to_another_time(waiting: Waiting, verbs: Iterable[Button]) -> dict[str, Any]:
-    """For the form of an article whose schedule this person may change: while nothing else is to be done with it, that
-    is the one button which stands out."""
-    if waiting.is_older:
-        return {"time_style": ""}
-    others = [with_changes(each, style="" if each.style == "default" else each.style) for each in verbs]
-    return {"time_style": "default", "verbs": others}
+    # What was put on record last, and is the working copy word for word, was saved back to it.
+    is_the_same = not article.has_unpublished_changes and all(each.number <= version.number for each in found)
+    return Waiting(version, put_out != article.edit_version and not is_the_same, article.publication.tzinfo)
 
 
 def replace(article: Article, actor: User, key: str) -> str:

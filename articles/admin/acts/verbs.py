@@ -140,6 +140,7 @@ VERBS: dict[Action, Verb] = {
         title=_("Cancel the schedule"),
         done=_("The schedule of “%(headline)s” was cancelled."),
         act=lambda article, actor, form: scheduling.cancel_scheduled(article, actor, form.cleaned_data["note"]),
+        style="deletelink",
     ),
     Action.WITHDRAW: Verb(
         button=_("Withdraw…"),
@@ -168,47 +169,6 @@ _DONE_AS: dict[str, Words] = {
     VersionKind.CLARIFICATION: _("“%(headline)s” was published as a clarification."),
     VersionKind.CORRECTION: _("The correction was published; readers are told above the text."),
 }
-#: Beneath the buttons of an article that readers see already.
-_CORRECT = _("To correct a mistake, change it here and press “%(button)s”.")
-#: On the button of an article that readers see already.
-_CHANGES = _("Publish the changes…")
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A verb on the article form; `saves` verbs are pressed with the form, the others are links beside it."""
-
-    action: str
-    label: Words
-    style: str
-    saves: bool
-
-
-def how_to_correct(buttons: list[Button], *, live: bool) -> str:
-    """What corrects a mistake, for who can: nothing on the form of a live article is called so."""
-    furthest = next((button for button in reversed(buttons) if button.saves), None)
-    return str(_CORRECT % {"button": furthest.label}) if live and furthest else ""
-
-
-def buttons_for(article: Article | None, actor: User, *, live: bool = False) -> list[Button]:
-    """The verbs this person may do with this article now. Whoever cannot write the copy gets links, not buttons."""
-    if article is None:
-        allowed = [Action.SUBMIT] if actor.has_perm("articles.submit_article") else []
-        if actor.has_perm("articles.publish_article"):
-            allowed.append(Action.PUBLISH)
-    else:
-        allowed = [action for action in VERBS if clearing.may(article, action, actor)]
-    saving = [action for action in (Action.SUBMIT, Action.APPROVE, Action.PUBLISH) if action in allowed]
-    return [
-        # One button stands out: the furthest this person can take the article.
-        Button(
-            action.value,
-            _CHANGES if action is Action.PUBLISH and live else VERBS[action].button,
-            "" if action in saving[:-1] else VERBS[action].style,
-            action in saving,
-        )
-        for action in allowed
-    ]
 
 
 def verb_page(admin: ModelAdmin[Article], request: HttpRequest, article: Article, action: Action) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Media
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import SimpleTemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,10 +17,11 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import actor_of, name_of
+from articles.admin.acts.buttons import bar_of, buttons_for, how_to_correct
 from articles.admin.acts.flash import flash_urls
 from articles.admin.acts.rescheduling import rescheduling_urls
-from articles.admin.acts.schedule import published, replace, saved, standing_of, to_another_time, waiting_of
-from articles.admin.acts.verbs import VERBS, buttons_for, how_to_correct, verb_page
+from articles.admin.acts.schedule import published, replace, saved, standing_of, waiting_of
+from articles.admin.acts.verbs import VERBS, verb_page
 from articles.admin.article.bylines import BylineInline
 from articles.admin.article.form import ArticleForm
 from articles.admin.article.preview import preview_config, preview_urls
@@ -223,7 +224,10 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
     ) -> HttpResponse:
         """With the editor's files also where the body may only be read."""
         context["media"] += BodyWidget().media
-        return super().render_change_form(request, context, *args, **kwargs)
+        response = super().render_change_form(request, context, *args, **kwargs)
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            response.context_data |= _buttons(response.context_data)
+        return response
 
     @admin.display(description=_("body"))
     def body_to_read(self, article: Article) -> SafeString:
@@ -438,15 +442,36 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
             changes = list(acts_of(article))
             context["trail"] = trail = trail_of(changes, article.publication.tzinfo)
             context["notes"] = notes_of(trail)
-            context["waiting"] = waiting_of(article, getattr(article, "opened_on", ()), changes)
+            context["waiting"] = waiting = waiting_of(article, getattr(article, "opened_on", ()), changes)
             context["may_replace"] = clearing.may(article, Action.PUBLISH, actor_of(request))
-            if context["waiting"] and clearing.may(article, Action.CANCEL_SCHEDULED, actor_of(request)):
-                context |= to_another_time(context["waiting"], context["verbs"])
+            context["may_change_time"] = bool(waiting) and clearing.may(
+                article, Action.CANCEL_SCHEDULED, actor_of(request)
+            )
         # What is typed as a time is meant where the publication is.
         publication = article.publication if article else first_publication(request)
         with timezone.override(publication.tzinfo if publication else None):
             response = super().changeform_view(request, object_id, form_url, context)
             return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+
+def _buttons(context: dict[str, Any]) -> dict[str, Any]:
+    """The foot of the form, once it is known what this person may do in it."""
+    original = context.get("original")
+    may_save = context["has_change_permission"] or bool(context["has_add_permission"] and not original)
+    may_replace = bool(context.get("may_replace") and may_save)
+    may_change_time = bool(context.get("may_change_time"))
+    waiting = context.get("waiting")
+    bar = bar_of(context["verbs"], waiting, may_change_time=may_change_time, may_replace=may_replace)
+    may_delete = bool(original and context["has_delete_permission"])
+    behind = (
+        *bar.behind,
+        *bar.apart,
+        *(["place"] if waiting and may_replace and not bar.replaces else []),
+        *(["time"] if may_change_time and not bar.changes_time else []),
+        *(["delete"] if may_delete else []),
+    )
+    # Where only one would stand behind it, that one stands in its place.
+    return {"bar": bar, "may_save": may_save, "may_delete": may_delete, "has_more": len(behind) > 1}
 
 
 def _dated(what: StrOrPromise, at: datetime | None, article: Article) -> SafeString | str:

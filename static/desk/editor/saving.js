@@ -211,7 +211,7 @@ function sayWhatIs(isStale = false) {
   else if (!urls.writing) sentences.push(isHere ? put(words.keptHere, oClock(Date.now())) : words.nowhere)
   else if (seen === onServer) sentences.push(put(words.kept, keptAt))
   if (isStale) sentences.push(words.stale)
-  say(sentences.filter(Boolean).join(" · "), { isProblem: isUnsaved() && !urls.writing && !isHere })
+  say(sentences.filter(Boolean).join(" · "), { isProblem: isUnsaved() && !urls.writing && !isHere, isWhole: isStale })
 }
 
 function unreachable() {

@@ -40,12 +40,15 @@ export function whenSignedInAgain(config, back) {
   document.addEventListener("visibilitychange", ask)
 }
 
-/** One quiet line that says what is true. `link` leads to the sign-in page, in a window of its own. */
-export function say(text, { isProblem = false, link = null } = {}) {
+/** One quiet line that says what is true; `isWhole`: it is not cut off where the line ends. `link` leads to the sign-in
+    page, in a window of its own. */
+export function say(text, { isProblem = false, isWhole = false, link = null } = {}) {
   for (const line of document.querySelectorAll("[data-saving-state]")) {
     if (line.dataset.said === text) continue
     line.dataset.said = text
     line.classList.toggle("is-problem", isProblem)
+    line.classList.toggle("is-whole", isWhole)
+    line.title = isProblem || isWhole ? "" : text
     // Read out is what one must know; that all is well, every minute, is not.
     if (isProblem) line.setAttribute("role", "alert")
     else line.removeAttribute("role")
