@@ -148,6 +148,11 @@ class VersionQuerySet(models.QuerySet["Version"]):
         at = at or timezone.now()
         return self.filter(live_from__gt=at).filter(Q(live_until=None) | Q(live_until__gt=F("live_from")))
 
+    def given(self, at: datetime | None = None) -> VersionQuerySet:
+        """What is in force at `at` or will be, the last first: what readers are left with when nothing more is done."""
+        lasts = Q(live_until=None) | Q(live_until__gt=at or timezone.now()) & Q(live_until__gt=F("live_from"))
+        return self.filter(lasts).order_by("-live_from")
+
     def for_cards(self, *also: str) -> VersionQuerySet:
         """With all a card shows, the columns in `also`, and nothing else."""
         return self.only(*CARD_FIELDS, *also).select_related("section", "page").fetch_mode(models.FETCH_RAISE)

@@ -17,6 +17,7 @@ from articles.verbs.acting import begin, conclude
 from articles.verbs.checklist import problems_of
 from articles.verbs.publishing import Order, Pending, put_out
 from articles.workflow import Action, Status
+from articles.writing.drafting import is_given
 from newsroom.models import PublicState
 
 if TYPE_CHECKING:
@@ -101,8 +102,12 @@ def cancel_scheduled(article: Article, actor: User, note: str = "") -> StatusCha
         article.first_published_at = first_published_at(article)
         target = _unpublished(article)
     else:
-        # The copy readers see is older than the working copy again.
-        article.published_edit_version = _edit_version_of(article, on_site)
+        # The copy readers see is older than the working copy again, unless that was saved back to it.
+        article.published_edit_version = (
+            article.edit_version
+            if is_given(article, Copy.from_article(article))
+            else _edit_version_of(article, on_site)
+        )
         target = Status(article.status)
     change = conclude(article, Action.CANCEL_SCHEDULED, actor, note, version=taken_back[0], target=target)
     PublicState.objects.bump([article.publication_id])

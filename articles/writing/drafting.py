@@ -18,6 +18,7 @@ from articles.copytext import BylineCopy, Copy, Elsewhere, PhotoUse
 from articles.korean import nfc
 from articles.library.photo_uses import note_uses
 from articles.models import Article, Byline, Photo, Revision, Series
+from articles.models.version import VersionKind
 from articles.slugs import slug_for
 from articles.workflow import OPEN_TO_ITS_WRITER, Status
 from articles.writing.installments import next_installment
@@ -124,6 +125,12 @@ def written(article: Article) -> dict[str, Any]:
     return {**article.writing(), "copy": Copy.from_article(article).to_json()}
 
 
+def is_given(article: Article, copy: Copy) -> bool:
+    """Whether `copy` says what readers have of `article`, or what they will be given at its time."""
+    given = article.versions.given().first()
+    return given is not None and given.kind != VersionKind.WITHDRAWAL and given.copy == copy.to_json()
+
+
 def keep(article: Article, actor: User | None, note: str = "", *, stamp: str = "") -> Revision:
     """Count a finished save and keep it as a revision. Called last, when bylines and tags are stored too.
 
@@ -132,6 +139,10 @@ def keep(article: Article, actor: User | None, note: str = "", *, stamp: str = "
     Article.objects.filter(pk=article.pk).update(edit_version=F("edit_version") + 1, updated_at=timezone.now())
     article.refresh_from_db()
     copy = Copy.from_article(article)
+    if article.published_edit_version is not None and is_given(article, copy):
+        # Saved back to what readers have: from here on nothing of it waits to be published.
+        article.published_edit_version = article.edit_version
+        Article.objects.filter(pk=article.pk).update(published_edit_version=article.edit_version)
     note_uses(article, copy.photo_keys())
     return Revision.objects.create(
         article=article,

@@ -117,15 +117,22 @@ def comparison(admin: ModelAdmin[Article], request: HttpRequest, article: Articl
     """
     live = article.versions.standing().first()
     default = proposed(article, live)
+    chosen = request.GET.get("old") or request.GET.get("new")
     new_key = request.GET.get("new") or default.new
     old_key = request.GET.get("old") or before_version(article, request.GET.get("new", "")) or default.old
     old, new = _copy_at(article, old_key), _copy_at(article, new_key)
+    shown = differences(old, new)
+    shows_last = live is not None and default.new == key_of(live)
     context = {
         "title": _("Compare"),
-        **differences(old, new),
+        **shown,
         "states": _states(article, live),
         "old_key": old_key,
         "new_key": new_key,
+        # Asked what changed, and shown something all the same: what it is has to be said.
+        "nothing_differs": live is not None and not chosen and (shows_last or not shown["comparison"]),
+        "shows_last": shows_last,
+        "since_version": default.old.startswith("v"),
     }
     return _answer(admin, request, article, "compare.html", context)
 
