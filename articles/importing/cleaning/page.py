@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from articles.importing.cleaning import bylines, chrome
 from articles.importing.cleaning.datelines import dateline_in
@@ -13,7 +13,6 @@ from articles.importing.item import Doubt, DoubtCode
 
 if TYPE_CHECKING:
     from articles.copytext import Origin, StoryKind
-    from articles.importing.cleaning.lines import Line
     from articles.importing.cleaning.times import Stamp
     from articles.importing.item import LegacyByline
 
@@ -24,11 +23,43 @@ _SENTENCE_END = re.compile(r"[.!?。…][”’\"')\]]*$|(?:다|요|까)\.?[”�
 LONGEST_DECK = 250
 
 
+class TextLine(Protocol):
+    """A line of a page, be it one of a text or of what a browser would show; see `lines.Line`."""
+
+    @property
+    def number(self) -> int:
+        """Where it stands in the file, counted from 1."""
+
+    @property
+    def text(self) -> str:
+        """What it says, without blanks around."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is printed on it."""
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it says something that nobody has accounted for yet."""
+
+    def keep(self, part: str, /) -> None:
+        """All of it is in the article as it stands."""
+
+    def transform(self, part: str, /) -> None:
+        """Its sense is in the article, in another form."""
+
+    def drop(self, reason: str, /) -> None:
+        """It is no part of the article."""
+
+    def split(self, at: int, part: str, rest_part: str, /) -> str:
+        """`text[:at]` is transformed into `part`, the rest kept as `rest_part`; returns that rest."""
+
+
 @dataclass(slots=True)
-class Page:
+class Page[L: TextLine]:
     """The page while it is read."""
 
-    lines: list[Line]
+    lines: list[L]
     doubts: list[Doubt] = field(default_factory=list)
     headline: str = ""
     section: str = ""
@@ -43,6 +74,8 @@ class Page:
     number: str = ""
     copyright_line: str = ""
     pictures: int = 0
+    #: Whether a short line may be the deck though nothing marks it.
+    guesses_deck: bool = True
     genre: tuple[StoryKind, Origin] | None = None
     body: list[list[str]] = field(default_factory=list)
 
@@ -51,7 +84,7 @@ class Page:
         self.doubts.append(Doubt(code, message, line))
 
 
-def take_common(page: Page, line: Line) -> bool:
+def take_common(page: Page[Any], line: TextLine) -> bool:
     """Take a line that means the same wherever it stands: chrome, the page's address, a label of its genre."""
     reason = chrome.reason_to_drop(line.text)
     if reason:
@@ -65,7 +98,7 @@ def take_common(page: Page, line: Line) -> bool:
     return bool(page.headline) and take_label(page, line)
 
 
-def take_label(page: Page, line: Line) -> bool:
+def take_label(page: Page[Any], line: TextLine) -> bool:
     genre = genre_of_label(line.text)
     if genre:
         page.genre = genre
@@ -73,7 +106,7 @@ def take_label(page: Page, line: Line) -> bool:
     return genre is not None
 
 
-def take_credit(page: Page, line: Line, part: str) -> bool:
+def take_credit(page: Page[Any], line: TextLine, part: str) -> bool:
     """Take a line that is a byline, an address of one, or the note that names a contributor."""
     if take_note(page, line):
         return True
@@ -90,7 +123,7 @@ def take_credit(page: Page, line: Line, part: str) -> bool:
     return True
 
 
-def take_note(page: Page, line: Line) -> bool:
+def take_note(page: Page[Any], line: TextLine) -> bool:
     who = bylines.contributor_in(line.text)
     if who:
         page.contributor = who
@@ -102,13 +135,13 @@ def is_credit(text: str) -> bool:
     return bool(bylines.contributor_in(text) or bylines.email_alone(text) or bylines.credits_in(text))
 
 
-def take_dashed_deck(page: Page, line: Line, *, first: bool = False) -> None:
+def take_dashed_deck(page: Page[Any], line: TextLine, *, first: bool = False) -> None:
     found = DASH.match(line.text)
     rest = line.split(found.end() if found else 0, "mark of the deck", "deck")
     page.deck.insert(0 if first else len(page.deck), rest)
 
 
-def is_deck(page: Page, index: int, end: int, *, after_picture: bool) -> bool:
+def is_deck(page: Page[Any], index: int, end: int, *, after_picture: bool) -> bool:
     """Whether an unmarked line is the deck: short, no sentence, and below the picture or above the byline."""
     text = page.lines[index].text
     if len(text) > LONGEST_DECK or bylines.glued(text) or dateline_in(text):
@@ -127,7 +160,7 @@ def is_deck(page: Page, index: int, end: int, *, after_picture: bool) -> bool:
     return True
 
 
-def opening(page: Page, line: Line) -> str:
+def opening(page: Page[Any], line: TextLine) -> str:
     """The first paragraph without the byline and dateline that stand in it."""
     text = line.text
     found = bylines.glued(text)
@@ -143,18 +176,18 @@ def opening(page: Page, line: Line) -> str:
     return line.split(start, "byline and dateline", "body") if start else paragraph(line)
 
 
-def paragraph(line: Line) -> str:
+def paragraph(line: TextLine) -> str:
     line.keep("body")
     return line.text
 
 
-def _add(page: Page, found: bylines.Credits) -> None:
+def _add(page: Page[Any], found: bylines.Credits) -> None:
     page.people.extend(found.people)
     page.dateline = page.dateline or found.place
     page.agency = page.agency or found.agency
 
 
-def _give_email(page: Page, email: str, line: int) -> None:
+def _give_email(page: Page[Any], email: str, line: int) -> None:
     """An address on a line of its own is that of the person named last who has none."""
     for index in range(len(page.people) - 1, -1, -1):
         if not page.people[index].email:

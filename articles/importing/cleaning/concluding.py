@@ -1,0 +1,69 @@
+"""What follows from all that a page says: its language, its times, what sort of piece it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from articles.copytext import Origin, StoryKind
+from articles.importing.cleaning import bylines
+from articles.importing.cleaning.genre import genre_of
+from articles.importing.item import DoubtCode
+from articles.korean import hangul_share
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from articles.importing.cleaning.page import Page
+    from articles.importing.item import LegacyByline
+
+#: Above this share of Hangul among the letters a page is Korean; English pages quote names.
+KOREAN_FROM = 0.3
+
+
+def language_of(page: Page[Any]) -> str:
+    text = page.headline + "".join(line for block in page.body for line in block)
+    if not any(character.isalpha() for character in text):
+        page.doubt(DoubtCode.LANGUAGE_ASSUMED, "There are no letters to tell the language by.")
+    return "ko" if hangul_share(text) >= KOREAN_FROM else "en"
+
+
+def times_of(page: Page[Any]) -> tuple[datetime, datetime | None]:
+    """Published and last modified. Registration comes first; where only a change is dated, that must do."""
+    firsts = [stamp for stamp in page.stamps if not stamp.is_modification]
+    changes = [stamp for stamp in page.stamps if stamp.is_modification]
+    chosen = min(firsts or changes, key=lambda stamp: stamp.at)
+    if not firsts:
+        page.doubt(DoubtCode.PUBLISHED_ASSUMED, "Only a change is dated; taken for the publication.", chosen.line)
+        changes = [stamp for stamp in changes if stamp is not chosen]
+    elif len({stamp.at for stamp in firsts}) > 1:
+        page.doubt(DoubtCode.SEVERAL_TIMES, "Several times of publication; the earliest is taken.", chosen.line)
+    if not chosen.is_exact:
+        page.doubt(DoubtCode.TIME_MISSING, "The day has no time; midnight is taken.", chosen.line)
+    modified = max((stamp.at for stamp in changes), default=None)
+    if modified is not None and modified < chosen.at:
+        page.doubt(DoubtCode.SEVERAL_TIMES, "It was changed before it was published.", chosen.line)
+    return chosen.at, modified
+
+
+def people_of(page: Page[Any], origin: Origin) -> tuple[LegacyByline, ...]:
+    """Who wrote it, each person once."""
+    people, doubts = bylines.merged(page.people)
+    page.doubts += doubts
+    if origin is not Origin.OWN and page.agency:
+        people = tuple(replace(person, is_staff=False) for person in people)
+    if not (people or page.contributor or page.agency):
+        page.doubt(DoubtCode.NO_BYLINE, "Nobody is named as its writer.")
+    return people
+
+
+def kind_of(page: Page[Any]) -> tuple[StoryKind, Origin]:
+    genre = page.genre or genre_of(page.headline)
+    kind, origin = genre or (StoryKind.NEWS, Origin.OWN)
+    if genre:
+        page.doubt(DoubtCode.KIND_ASSUMED, f"Taken for {kind.value} by the words of its headline or label.")
+    if page.agency:
+        origin = Origin.WIRE
+    elif page.contributor and origin is Origin.OWN:
+        origin = Origin.CONTRIBUTED
+    return kind, origin
