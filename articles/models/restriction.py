@@ -1,6 +1,7 @@
 """What was published and may be shown no more: by order of a court, for somebody's rights, or for somebody's safety.
 
-It lies beside the record, which it leaves alone with all its digests. Rows are written and lifted by verbs, never deleted.
+It lies beside the record, which it leaves alone with all its digests. Rows are written and lifted by verbs;
+`record.guards` refuses every DELETE, and every UPDATE but the one by which a restriction is lifted.
 """
 
 from __future__ import annotations

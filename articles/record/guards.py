@@ -5,6 +5,8 @@ intervals that overlap of one article's versions, one standing page's or one fro
 trigger and exclusion constraints, on SQLite triggers. They compare with the database's real clock, so tests of them travel
 nowhere in time.
 
+Restrictions lie beside the record and are guarded as it is: none is deleted or changed but by being lifted, once.
+
 They are installed by a migration and again after every `migrate`: SQLite silently drops a table's triggers
 when a later migration remakes the table.
 """
@@ -26,6 +28,7 @@ RECORD = "articles_version"
 NOTICES = "articles_claimnotice"
 ARRANGEMENTS = "articles_arrangement"
 STANDING = "articles_standingversion"
+RESTRICTIONS = "articles_restriction"
 #: Rows that stand until they are given an end, and what each is numbered in.
 ENDING = {
     RECORD: ("article_id",),
@@ -35,13 +38,28 @@ ENDING = {
 }
 #: Rows written with a version and never touched again.
 APPEND_ONLY = ("articles_versiontag", "articles_versionreporter", "articles_versionseries")
+#: Rows that stand until they are lifted, once: the columns that say so, the instant first.
+LIFTED = {RESTRICTIONS: ("lifted_at", "lifted_by_id", "lifted_because")}
 REFUSAL = "the record is append-only"
+#: What SQLite's INSERT OR REPLACE would make room for besides the key: the columns that are given once.
+_ONCE = {
+    "articles_versiontag": ("o.version_id = NEW.version_id AND o.tag_id = NEW.tag_id",),
+    "articles_versionreporter": ("o.version_id = NEW.version_id AND o.reporter_id = NEW.reporter_id",),
+    "articles_versionseries": ("o.version_id = NEW.version_id",),
+    RESTRICTIONS: tuple(
+        f"o.lifted_at IS NULL AND NEW.lifted_at IS NULL AND o.{target} = NEW.{target}"
+        for target in ("article_id", "version_id", "photo_id")
+    ),
+}
 #: Of these, one at a time: what the database says of two, and the name of the constraint.
 ALONE = {
     RECORD: ("versions of one article may not overlap", "version_intervals_do_not_overlap"),
     ARRANGEMENTS: ("arrangements of one front page may not overlap", "arrangement_intervals_do_not_overlap"),
     STANDING: ("versions of one standing page may not overlap", "standing_intervals_do_not_overlap"),
 }
+
+
+_GUARDED = (*ENDING, *APPEND_ONLY, *LIFTED)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -103,7 +121,7 @@ def check_guards(databases: Sequence[str] | None = None, **kwargs: Any) -> list[
 
 def _standing_tables(connection: BaseDatabaseWrapper) -> list[str]:
     existing = set(connection.introspection.table_names())
-    return [table for table in (*ENDING, *APPEND_ONLY) if table in existing]
+    return [table for table in _GUARDED if table in existing]
 
 
 def _columns(connection: BaseDatabaseWrapper, table: str) -> list[str]:
@@ -112,6 +130,10 @@ def _columns(connection: BaseDatabaseWrapper, table: str) -> list[str]:
 
 
 # SQLite ----------------------------------------------------------------------------------------------
+
+
+_NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+_A_MINUTE_AGO = "strftime('%Y-%m-%d %H:%M:%f', 'now', '-1 minute')"
 
 
 def _sqlite_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
@@ -128,9 +150,11 @@ def _sqlite_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
         # INSERT OR REPLACE would delete the old row without asking the DELETE trigger.
         triggers[f"{table}_no_replace"] = (
             f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
-            f" WHEN EXISTS (SELECT 1 FROM {table} o WHERE o.id = NEW.id)"
+            f" WHEN {' OR '.join(f'EXISTS (SELECT 1 FROM {table} o WHERE {same})' for same in _same_row(table))}"
             f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         )
+        if table in LIFTED:
+            triggers[f"{table}_guard"] = _sqlite_lifting_trigger(connection, table)
         if table in ENDING:
             triggers |= _sqlite_ending_triggers(connection, table)
         if table in ALONE:
@@ -138,20 +162,35 @@ def _sqlite_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
     return triggers
 
 
-def _sqlite_ending_triggers(connection: BaseDatabaseWrapper, table: str) -> dict[str, str]:
-    # A text sentinel never works on SQLite's datetimes: IS, IS NULL and the real clock only.
-    untouched = " AND ".join(
-        f'NEW."{column}" IS OLD."{column}"' for column in _columns(connection, table) if column != "live_until"
+def _same_row(table: str) -> tuple[str, ...]:
+    return ("o.id = NEW.id", *_ONCE.get(table, ()))
+
+
+def _sqlite_lifting_trigger(connection: BaseDatabaseWrapper, table: str) -> str:
+    lifted_at = LIFTED[table][0]
+    return (
+        f"CREATE TRIGGER {table}_guard BEFORE UPDATE ON {table} WHEN NOT ("
+        f"{_untouched(connection, table, LIFTED[table])}"
+        f" AND OLD.{lifted_at} IS NULL AND NEW.{lifted_at} IS NOT NULL AND NEW.{lifted_at} >= {_A_MINUTE_AGO})"
+        f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     )
-    now = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
-    a_minute_ago = "strftime('%Y-%m-%d %H:%M:%f', 'now', '-1 minute')"
+
+
+def _untouched(connection: BaseDatabaseWrapper, table: str, changing: Sequence[str]) -> str:
+    # A text sentinel never works on SQLite's datetimes: IS, IS NULL and the real clock only.
+    return " AND ".join(
+        f'NEW."{column}" IS OLD."{column}"' for column in _columns(connection, table) if column not in changing
+    )
+
+
+def _sqlite_ending_triggers(connection: BaseDatabaseWrapper, table: str) -> dict[str, str]:
     same_number = f"SELECT 1 FROM {table} o WHERE {_same_scope(table)} AND o.number = NEW.number"
     return {
         f"{table}_guard": (
             f"CREATE TRIGGER {table}_guard BEFORE UPDATE ON {table} WHEN NOT ("
-            f"{untouched}"
-            f" AND (OLD.live_until IS NULL OR OLD.live_until > {now})"
-            f" AND (NEW.live_until IS NULL OR NEW.live_until >= {a_minute_ago}))"
+            f"{_untouched(connection, table, ('live_until',))}"
+            f" AND (OLD.live_until IS NULL OR OLD.live_until > {_NOW})"
+            f" AND (NEW.live_until IS NULL OR NEW.live_until >= {_A_MINUTE_AGO}))"
             f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         ),
         f"{table}_no_renumber": (
@@ -188,18 +227,28 @@ def _same_scope(table: str) -> str:
 
 
 def _installed_on_sqlite(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    tables = (*ENDING, *APPEND_ONLY)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-            f" AND tbl_name IN ({', '.join(['%s'] * len(tables))})",
-            tables,
+            f" AND tbl_name IN ({', '.join(['%s'] * len(_GUARDED))})",
+            _GUARDED,
         )
         return dict(cursor.fetchall())
 
 
 # PostgreSQL ------------------------------------------------------------------------------------------
 
+_LIFTING_ON_POSTGRESQL = "\n".join(
+    f"""
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = '{table}'
+     AND (to_jsonb(OLD) - '{{{", ".join(columns)}}}'::text[]) = (to_jsonb(NEW) - '{{{", ".join(columns)}}}'::text[])
+     AND (to_jsonb(OLD) ->> '{columns[0]}') IS NULL
+     AND (to_jsonb(NEW) ->> '{columns[0]}')::timestamptz >= clock_timestamp() - interval '1 minute'
+  THEN
+    RETURN NEW;
+  END IF;"""
+    for table, columns in LIFTED.items()
+)
 _POSTGRESQL_FUNCTION = f"""
 BEGIN
   IF TG_OP = 'UPDATE' AND TG_TABLE_NAME IN ({", ".join(f"'{table}'" for table in ENDING)})
@@ -211,6 +260,7 @@ BEGIN
   THEN
     RETURN NEW;
   END IF;
+{_LIFTING_ON_POSTGRESQL}
   RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = '23000';
 END
 """

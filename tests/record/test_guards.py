@@ -12,11 +12,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.layout.layout import AUTOMATIC
-from articles.models import Arrangement, Version, VersionReporter, VersionSeries, VersionTag
+from articles.models import Arrangement, Restriction, Version, VersionReporter, VersionSeries, VersionTag
+from articles.models.restriction import RestrictionGround, RestrictionStatus
 from articles.record import guards as record_guards
 from articles.verbs import publishing
 from articles.verbs.arranging import arrange
 from articles.verbs.publishing import Pending
+from articles.verbs.restricting import Terms, lift, restrict
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_publication, make_series, make_user, part_of
 
@@ -99,7 +101,14 @@ def test_the_lists_of_tags_and_reporters_only_grow(article: Article, rows: type[
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no TRUNCATE; its DELETE asks every row")
 @pytest.mark.parametrize(
-    "table", ["articles_version", "articles_versiontag", "articles_versionreporter", "articles_arrangement"]
+    "table",
+    [
+        "articles_version",
+        "articles_versiontag",
+        "articles_versionreporter",
+        "articles_arrangement",
+        "articles_restriction",
+    ],
 )
 def test_the_record_cannot_be_emptied_at_a_stroke(article: Article, table: str) -> None:
     with pytest.raises(IntegrityError, match=record_guards.REFUSAL), transaction.atomic():
@@ -229,6 +238,86 @@ def _insert_and_delete(cursor: Any) -> None:
     article = make_article(make_publication("remade", "remade.example"), editor)
     first = publishing.publish(article, editor)
     cursor.execute("DELETE FROM articles_version WHERE id = %s", [first.pk])
+
+
+# Restrictions ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def restriction(article: Article, editor: User) -> Restriction:
+    """Of an article, by order of a court."""
+    terms = Terms(RestrictionGround.COURT, RestrictionStatus.LEGAL, "Seoul Western District Court, 2026Ka1")
+    return restrict(article, editor, terms)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"reason": "Nobody asked"},
+        {"ground": RestrictionGround.SAFETY},
+        {"status": RestrictionStatus.GONE},
+        {"notice_en": "Invented later"},
+        {"made_at": F("made_at") - timedelta(days=1)},
+        {"lifted_because": "Quietly"},
+        {"article": None, "photo": 1},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_no_restriction_can_be_changed(restriction: Restriction, changes: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Restriction.objects.update(**changes)
+        connection.check_constraints()
+
+
+def test_no_restriction_can_be_deleted(restriction: Restriction) -> None:
+    with pytest.raises(IntegrityError, match=record_guards.REFUSAL), transaction.atomic():
+        Restriction.objects.all()._raw_delete("default")
+
+
+def test_a_restriction_is_lifted_once_and_stays_as_it_was_lifted(restriction: Restriction, editor: User) -> None:
+    lifted = lift(restriction, editor, "Set aside on appeal")
+    assert Restriction.objects.get().lifted_because == "Set aside on appeal"
+    for changes in (
+        {"lifted_because": "Invented later"},
+        {"lifted_at": None, "lifted_by": None, "lifted_because": ""},
+        {"lifted_at": lifted.made_at + timedelta(days=1)},
+    ):
+        with pytest.raises(IntegrityError, match=record_guards.REFUSAL), transaction.atomic():
+            Restriction.objects.update(**changes)
+
+
+def test_a_lifting_cannot_be_dated_back(restriction: Restriction, editor: User) -> None:
+    with pytest.raises(IntegrityError, match=record_guards.REFUSAL), transaction.atomic():
+        Restriction.objects.update(lifted_at=timezone.now() - timedelta(hours=1), lifted_by=editor)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL knows no INSERT OR REPLACE")
+def test_nothing_that_is_given_once_is_replaced_by_inserting_over_it(
+    restriction: Restriction, article: Article
+) -> None:
+    for row in (
+        restriction,
+        VersionTag.objects.all()[0],
+        VersionReporter.objects.all()[0],
+        VersionSeries.objects.all()[0],
+    ):
+        columns = ", ".join(f'"{field.column}"' for field in row._meta.concrete_fields if not field.primary_key)
+        table = row._meta.db_table
+        sql = f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE id = %s"
+        refuses = pytest.raises(IntegrityError, match=record_guards.REFUSAL)
+        with refuses, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, [row.pk])
+        assert type(row)._default_manager.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("name", ["articles_restriction_guard"])
+def test_a_missing_guard_of_restrictions_is_reported(restriction: Restriction, name: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        connection.check_constraints()
+        on = " ON articles_restriction" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER {name}{on}")
+    assert record_guards.missing(connection) == [name]
+    assert [message.id for message in record_guards.check_guards(databases=["default"])] == ["articles.E001"]
 
 
 # Arrangements of the front page ----------------------------------------------------------------------------
