@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.workflow import Status
@@ -49,6 +49,10 @@ SENTENCES = {
         "The file of document “%(document)s” is lost, so its link leads to nothing. Add the file again and link to that."
     ),
     "address": _("A link leads to %(address)s, where this site has no page."),
+    "part": _(
+        "Part %(installment)s of “%(series)s” is “%(other)s” already. Give one of the two another number, or it stands there"
+        " twice."
+    ),
     "link": _("A link leads to article %(number)s, which is not on the site."),
 }
 #: Which figures: said of a side that has any of its own.
@@ -64,6 +68,17 @@ def sentence_of(key: str, values: Mapping[str, str]) -> str:
     if sort == "figures":
         sentences += [said for side, said in _FIGURES.items() if values[side] not in _NONE]
     return " ".join(str(sentence) % values for sentence in sentences)
+
+
+def other_of(key: str, values: Mapping[str, str]) -> tuple[str, str] | None:
+    """Another article that a warning is about as well: its key, and what the way there is called. None where there is none."""
+    sort, _colon, language = key.partition(":")
+    if "article" not in values or not language:
+        return None
+    if sort == "part":
+        return values["article"], gettext("Open “%(other)s”") % values
+    language = str(get_language_info(language)["name_translated"])
+    return values["article"], gettext("Open the %(language)s") % {"language": language}
 
 
 class DeskTask(models.Model):
@@ -116,11 +131,8 @@ class DeskTask(models.Model):
 
     @property
     def other(self) -> tuple[str, str] | None:
-        """Key and language of another article that it is about as well, where there is one."""
-        language = self.key.partition(":")[2]
-        if "article" not in self.values or not language:
-            return None
-        return self.values["article"], str(get_language_info(language)["name_translated"])
+        """Another article that it is about as well, as `other_of` has it."""
+        return other_of(self.key, self.values)
 
     @property
     def sentence(self) -> str:

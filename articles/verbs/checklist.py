@@ -14,8 +14,8 @@ from articles.comparison.figures import disagreement
 from articles.copytext import Copy, StoryKind
 from articles.korean import hangul_share
 from articles.library.photos import is_restricted, may_show
-from articles.models import Photo
-from articles.models.desk_task import sentence_of
+from articles.models import Photo, Version
+from articles.models.desk_task import other_of, sentence_of
 from articles.verbs.linking import lost_links
 from articles.writing.naming import may_be_printed_for
 from newsroom.imprint import imprint_on
@@ -93,8 +93,13 @@ class Caution:
 
     @property
     def is_grave(self) -> bool:
-        """Whether it is said first and loudest: readers would be given the wrong language."""
-        return self.key.startswith(("still-", "headline-", "hardly-"))
+        """Whether it is said first and loudest: readers would be given the wrong language, or a part twice."""
+        return self.key.startswith(("still-", "headline-", "hardly-", "part:"))
+
+    @property
+    def other(self) -> tuple[str, str] | None:
+        """Another article that it is about as well, as `other_of` has it."""
+        return other_of(self.key, self.values)
 
     @property
     def sentence(self) -> str:
@@ -103,14 +108,16 @@ class Caution:
 
 
 def warnings_of(article: Article, content: Copy) -> list[Caution]:
-    """What should be mended before this copy is published, or at once after."""
-    return [
+    """What should be mended before this copy is published, or at once after; the grave ones first."""
+    found = [
         *_language_warnings(article, content),
         *_byline_warnings(content),
         *_photo_warnings(content),
         *_pair_warnings(article, content),
         *_link_warnings(article, content),
+        *_part_warnings(article, content),
     ]
+    return sorted(found, key=lambda each: not each.is_grave)
 
 
 def _language_warnings(article: Article, content: Copy) -> Iterable[Caution]:
@@ -231,6 +238,27 @@ def _pair_warnings(article: Article, content: Copy) -> Iterable[Caution]:
 def _link_warnings(article: Article, content: Copy) -> Iterable[Caution]:
     """Links to this publication's own pages and documents that lead to nothing."""
     return (Caution(lost.key, lost.values) for lost in lost_links(article.publication, content))
+
+
+def _part_warnings(article: Article, content: Copy) -> Iterable[Caution]:
+    """A part of a series that readers have, or will have, as another article: this one was withdrawn meanwhile."""
+    part = content.series
+    if part is None or article.series is None:
+        return
+    now = timezone.now()
+    others = Version.objects.on_site(now) | Version.objects.pending(now)
+    of_part = others.filter(
+        part__series=article.series.survivor, part__language=content.language, part__installment=part.installment
+    )
+    other = of_part.exclude(article=article.pk).order_by("live_from").first()
+    if other is not None:
+        values = {
+            "other": other.headline,
+            "series": part.title,
+            "installment": str(part.installment),
+            "article": str(other.article_id),
+        }
+        yield Caution(f"part:{content.language}", values)
 
 
 def _photos(content: Copy) -> list[Photo]:

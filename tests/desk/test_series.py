@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from articles.copytext import Copy
 from articles.models import Article, Series, Version
 from articles.refusals import NotPermitted
 from articles.verbs import publishing
+from articles.verbs.checklist import warnings_of
+from articles.verbs.publishing import Reason
 from articles.verbs.renaming import rename
 from articles.writing import drafting
 from newsroom.models import PublicState
 from newsroom.roles import Role
 from tests.builders import (
     edit,
+    in_future,
     make_article,
     make_publication,
     make_section,
@@ -167,6 +171,55 @@ def test_a_translation_is_the_same_part(series: Series, editor: User) -> None:
     made = drafting.begin_translation(source, "ko", editor)
     assert (made.series, made.installment) == (series, 2)
     assert publishing.publish(edit(made, editor, headline="둘째"), editor).copy["series"]["title"] == "비단길"
+
+
+def taken_part(series: Series, editor: User) -> tuple[Article, Version]:
+    """Part 1 that was withdrawn, given to another article, and taken up again; with what readers have as part 1 now."""
+    first = publish_article(series.publication, editor, series=part_of(series, 1)).article
+    publishing.withdraw(first, editor, Reason(en="Wrong"))
+    second = publish_article(series.publication, editor, series=part_of(series, 1), headline="The road begins")
+    publishing.reopen(first, editor, "It was right")
+    return fresh(first), second
+
+
+def test_a_part_that_another_article_has_by_now_is_warned_of_before_it_stands_twice(
+    client: Client, series: Series, editor: User
+) -> None:
+    first, second = taken_part(series, editor)
+    client.force_login(editor)
+    page = client.get(f"/admin/articles/article/{first.pk}/act/publish/").content.decode()
+    assert "Publish anyway" in page
+    assert "Part 1 of “The Silk Road” is “The road begins” already" in page
+    assert f'href="/admin/articles/article/{second.article_id}/change/"' in page
+    publishing.publish(first, editor)
+    (task,) = first.desk_tasks.all()
+    assert task.sentence.startswith("Part 1 of “The Silk Road” is “The road begins” already")
+    desk = client.get("/admin/").content.decode()
+    assert f'href="/admin/articles/article/{second.article_id}/change/"' in desk
+    publishing.publish(edit(first, editor, installment=2), editor)
+    assert not first.desk_tasks.filter(done_at=None).exists()
+
+
+def test_nobody_is_warned_of_a_part_in_another_language_or_that_readers_do_not_have(
+    series: Series, editor: User
+) -> None:
+    first, second = taken_part(series, editor)
+    assert [each.key.partition(":")[0] for each in warnings_of(first, Copy.from_article(first))] == ["part"]
+    publishing.withdraw(second.article, editor, Reason(en="Wrong"))
+    assert warnings_of(first, Copy.from_article(first)) == []
+    korean = make_article(series.publication, editor, series=part_of(series, 1), language="ko", headline="길")
+    drafting.keep(korean, editor)
+    publish_article(series.publication, editor, series=part_of(series, 2))
+    assert "part" not in {each.key.partition(":")[0] for each in warnings_of(korean, Copy.from_article(korean))}
+
+
+def test_a_part_that_is_scheduled_is_warned_of_too(series: Series, editor: User) -> None:
+    first, second = taken_part(series, editor)
+    publishing.withdraw(second.article, editor, Reason(en="Wrong"))
+    other = make_article(series.publication, editor, series=part_of(series, 1))
+    publishing.publish(other, editor, in_future(hours=1))
+    (warning,) = warnings_of(first, Copy.from_article(first))
+    assert other.headline in warning.sentence
 
 
 def test_a_copy_of_an_article_is_not_the_same_part_again(series: Series, editor: User) -> None:

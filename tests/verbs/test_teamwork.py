@@ -284,7 +284,7 @@ def test_figures_are_done_with_whichever_language_was_set_right(
     client.force_login(editor)
     page = client.get("/admin/").text
     (task,) = DeskTask.objects.filter(done_at=None)
-    assert (task.article, task.other) == (translation, (str(source.pk), "English"))
+    assert (task.article, task.other) == (translation, (str(source.pk), "Open the English"))
     assert "No translation lacks a change of its source. Where figures differ stands under “Left to do”." in page
     left = page.partition('id="desk-tasks"')[2].partition("</section>")[0]
     for article in (source, translation):
