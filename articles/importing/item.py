@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from articles.copytext import Origin, StoryKind
+from articles.copytext import BylineRole, Origin, StoryKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,6 +52,7 @@ class DoubtCode(StrEnum):
     CUT = "cut"
     MARKUP_UNKNOWN = "markup-unknown"
     ENCODED_TWICE = "encoded-twice"
+    FIELD_UNKNOWN = "field-unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class LegacyByline:
-    """One person as the page names them; either name may be empty. `is_staff` False: somebody from outside."""
+    """One person as the page names them; either name may be empty. `is_staff` False: somebody from outside.
+
+    `role` is what the source itself says they did, None where it does not; `reporter` the reporter's slug, which only
+    what came out of this system knows.
+    """
 
     name_ko: str = ""
     name_en: str = ""
@@ -94,6 +99,8 @@ class LegacyByline:
     title: str = ""
     is_photographer: bool = False
     is_staff: bool = True
+    role: BylineRole | None = None
+    reporter: str = ""
 
     def name_in(self, language: str) -> str:
         """The name in `language`, or in the other one."""
@@ -115,7 +122,8 @@ class LegacyPicture:
     """A picture of an old article, known by its address there (absolute, or a path within the import).
 
     The body shows it as `<figure data-photo="KEY">` with `key`; the writer puts the photo's own hash in its place, or
-    takes the figure out and says so. `is_lead`: it stands above the text; then it is not in the body.
+    takes the figure out and says so. `is_lead`: it stands above the text; then it is not in the body. `sha256` is the
+    file's own hash where the source knows it; then it stands in the body from the start.
     """
 
     address: str
@@ -123,11 +131,29 @@ class LegacyPicture:
     alt: str = ""
     credit: str = ""
     is_lead: bool = False
+    sha256: str = ""
 
     @property
     def key(self) -> str:
         """What stands for it in a body until the picture itself is known: the SHA-256 of its address."""
-        return hashlib.sha256(self.address.encode()).hexdigest()
+        return self.sha256 or hashlib.sha256(self.address.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class LegacyElsewhere:
+    """How the piece is announced where somebody shares it, and what it belongs to; only this system's own export says so.
+
+    `story` is the UUID that the translations of one piece share, `share_photo` a file's SHA-256 in hex, `series` the
+    slug of the series it is part `installment` of.
+    """
+
+    story: str = ""
+    share_headline: str = ""
+    share_description: str = ""
+    share_photo: str = ""
+    series: str = ""
+    series_title: str = ""
+    installment: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +189,7 @@ class LegacyItem:
     pictures: tuple[LegacyPicture, ...] = ()
     search_title: str = ""
     search_description: str = ""
+    elsewhere: LegacyElsewhere = LegacyElsewhere()
     notes: tuple[str, ...] = ()
     deck: str = ""
     modified_at: datetime | None = None
@@ -187,3 +214,12 @@ class Refusal:
     position: str = ""
     line: int = 0
     original: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a file holds besides articles and nobody misses: how many of `what` ("menu entries", "attachments")."""
+
+    name: str
+    what: str
+    count: int

@@ -60,4 +60,5 @@ DOUBTS: Mapping[str, StrOrPromise] = {
     "picture-missing": _("Picture missing"),
     "suspected-twin": _("Perhaps the same article twice"),
     "cut": _("Cut short"),
+    "field-unknown": _("Field not known"),
 }
