@@ -166,10 +166,18 @@ def _left_to_do() -> dict[str, Any]:
 
 
 def _publishing() -> dict[str, Any]:
-    """What will go out, and what went out today."""
+    """What will go out; what readers have since today for the first time, and what was there before and was changed today."""
     versions = Version.objects.select_related("publication", "section")
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    since = Version.objects.on_site().filter(live_from__gte=midnight).order_by("-live_from")
+    # One query for both, so that neither crowds out the other. SQLite takes no LIMIT in a part of a union.
+    new, old = (
+        Version.objects.filter(pk__in=part.values("pk")[:_ROWS]).order_by().values("pk")
+        for part in (since.filter(published_at__gte=midnight), since.filter(published_at__lt=midnight))
+    )
+    today = list(versions.filter(pk__in=new.union(old)).order_by("-live_from"))
     return {
         "scheduled": versions.pending().order_by("live_from")[:_ROWS],
-        "today": versions.on_site().filter(live_from__gte=midnight).order_by("-live_from")[:_ROWS],
+        "today": [version for version in today if version.published_at >= midnight],
+        "changed_today": [version for version in today if version.published_at < midnight],
     }

@@ -39,8 +39,14 @@ def _of_act(change: StatusChange, names: dict[str, str]) -> str:
         zone = change.article.publication.tzinfo
         names["time"] = f"{timezone.localtime(version.live_from, zone):%Y-%m-%d %H:%M %Z}"
         return _("%(who)s scheduled “%(headline)s” for %(time)s") % names
-    if version and version.kind == VersionKind.CORRECTION and change.action == NoticeEvent.PUBLISHED:
-        return _("%(who)s corrected “%(headline)s”") % names
+    changed = {
+        VersionKind.TYPO: _("%(who)s made a small change to “%(headline)s”"),
+        VersionKind.UPDATE: _("%(who)s updated “%(headline)s”"),
+        VersionKind.CLARIFICATION: _("%(who)s clarified “%(headline)s”"),
+        VersionKind.CORRECTION: _("%(who)s corrected “%(headline)s”"),
+    }
+    if version and change.action == NoticeEvent.PUBLISHED and version.kind in changed:
+        return changed[VersionKind(version.kind)] % names
     words = {
         NoticeEvent.SUBMITTED: _("%(who)s submitted “%(headline)s” for review"),
         NoticeEvent.SENT_BACK: _("%(who)s sent “%(headline)s” back"),

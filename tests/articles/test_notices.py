@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,13 +11,15 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, Notice, NoticeChoice, NoticeEvent, StatusChange
+from articles.models.version import VersionKind
 from articles.tasks import tell_people
 from articles.telling import tell
 from articles.verbs import publishing, reviewing, teamwork
 from newsroom.roles import Role
-from tests.builders import in_future, make_article, make_publication, make_reporter, make_section, make_user
+from tests.builders import edit, in_future, make_article, make_publication, make_reporter, make_section, make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -307,3 +310,24 @@ def test_nobody_sees_or_reads_the_notices_of_another(publication: Publication, w
     assert notices(editor).unread().count() == 1
     assert browser(editor).get(f"{LIST}read-all/").status_code == 405
     assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (VersionKind.TYPO, "made a small change to “Envoys meet”"),
+        (VersionKind.UPDATE, "updated “Envoys meet”"),
+        (VersionKind.CLARIFICATION, "clarified “Envoys meet”"),
+        (VersionKind.CORRECTION, "corrected “Envoys meet”"),
+    ],
+)
+def test_a_change_of_what_readers_have_is_not_called_published(
+    publication: Publication, writer: User, editor: User, committed: Any, kind: VersionKind, words: str
+) -> None:
+    article = make_article(publication, writer, headline="Envoys meet")
+    publishing.adopt(article, timezone.now() - timedelta(days=1))
+    edit(article, editor, deck="Changed")
+    with committed():
+        publishing.publish(article, editor, kind=kind, reason=publishing.Reason(en="So it is"))
+    assert f"editor {words}" in browser(writer).get(LIST).text
+    assert "published “Envoys meet”" not in browser(writer).get(LIST).text

@@ -11,8 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin.clock import written
 from articles.copytext import BylineCopy
 from articles.models import Article, DeskTask, ImportItem, ImportRun
+from articles.models.version import VersionKind
 from articles.verbs import publishing, reviewing, teamwork
 from articles.writing import drafting
 from newsroom.roles import Role
@@ -385,3 +387,27 @@ def test_what_waits_for_review_stands_first_and_administration_apart_below(clien
     assert page.index('id="lists-photo"') < below < page.index('id="auth-user"')
     # No name of a program's part is a heading here.
     assert "Taggit" not in page
+
+
+def test_what_was_published_today_is_told_from_what_was_only_changed_today(
+    publication: Publication, editor: User
+) -> None:
+    old = make_article(publication, editor, headline="Of last week")
+    publishing.adopt(old, timezone.now() - timedelta(days=7))
+    edit(old, editor, deck="Changed")
+    publishing.publish(old, editor, kind=VersionKind.CORRECTION, reason=publishing.Reason(en="A name was wrong"))
+    new = make_article(publication, editor, headline="Of today")
+    publishing.publish(new, editor)
+    edit(new, editor, deck="Changed")
+    publishing.publish(new, editor)
+    page = signed_in(editor).get("/admin/")
+    assert [version.headline for version in page.context["desk"]["today"]] == ["Of today"]
+    assert [version.headline for version in page.context["desk"]["changed_today"]] == ["Of last week"]
+    published, changed = (
+        " ".join(re.sub(r"<[^>]+>", " ", part.partition("</section>")[0]).split())
+        for part in re.split(r'id="desk-(?:today|changed-today)">', page.text)[1:]
+    )
+    first = written(old.versions.get(number=1).published_at, publication.tzinfo)
+    assert f"first published {first} Correction {written(timezone.now(), publication.tzinfo)[:10]}" in changed
+    assert published.count("first published") == 1
+    assert "Update " in published
