@@ -36,41 +36,59 @@ _FIGURES_NAMED = 6
 _HARDLY, _MOSTLY = 0.2, 0.5
 
 
-def problems_of(article: Article, content: Copy) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something the copy needs. `field`: of the article's form, where it is mended; empty where that is elsewhere."""
+
+    sentence: str
+    field: str = ""
+
+
+def problems_of(article: Article, content: Copy) -> list[Lack]:
     """What keeps this copy from being published, as sentences naming the field; empty when it is ready."""
-    problems = []
+    return [*_unwritten(article, content), *_photos_not_to_use(article, content), *_imprint_problems(article)]
+
+
+def _unwritten(article: Article, content: Copy) -> Iterable[Lack]:
     if article.is_template:
-        problems.append(_("This is a template. Start an article from it instead."))
+        yield Lack(_("This is a template. Start an article from it instead."))
     if not content.headline:
-        problems.append(_("Headline: write one."))
+        yield Lack(_("Headline: write one."), "headline")
     if not content.section:
-        problems.append(_("Section: choose one."))
+        yield Lack(_("Section: choose one."), "section")
     elif _is_closed(article):
-        problems.append(_("Section: “%s” is retired and takes no new articles. Choose another.") % article.section)
+        yield Lack(
+            _("Section: “%s” is retired and takes no new articles. Choose another.") % article.section, "section"
+        )
     if not content.bylines:
-        problems.append(_("Bylines: say who wrote it."))
-    problems += [
-        _("Photo “%(photo)s” is restricted. Choose another.") % {"photo": photo}
-        if is_restricted(photo)
-        else _("Photo “%(photo)s”: the right to use it expired on %(day)s. Choose another.")
-        % {"photo": photo, "day": photo.rights_expire_on}
-        for photo in _photos(content)
-        if not may_show(article, photo)
-    ]
+        yield Lack(_("Bylines: say who wrote it."), "bylines")
+
+
+def _photos_not_to_use(article: Article, content: Copy) -> Iterable[Lack]:
+    for photo in _photos(content):
+        if may_show(article, photo):
+            continue
+        said = (
+            _("Photo “%(photo)s” is restricted. Choose another.") % {"photo": photo}
+            if is_restricted(photo)
+            else _("Photo “%(photo)s”: the right to use it expired on %(day)s. Choose another.")
+            % {"photo": photo, "day": photo.rights_expire_on}
+        )
+        yield Lack(said, _field_of(photo, content))
+
+
+def _imprint_problems(article: Article) -> Iterable[Lack]:
     today = timezone.localdate(timezone=article.publication.tzinfo)
-    problems += [
-        _("Imprint: %(gap)s is missing. %(advice)s") % {"gap": gap, "advice": gap.advice}
-        for gap in imprint_on(article.publication, today).missing()
-    ]
-    return problems
+    for gap in imprint_on(article.publication, today).missing():
+        yield Lack(_("Imprint: %(gap)s is missing. %(advice)s") % {"gap": gap, "advice": gap.advice})
 
 
-def gaps_of(article: Article, content: Copy) -> list[str]:
+def gaps_of(article: Article, content: Copy) -> list[Lack]:
     """What an editor would find missing in copy that is submitted: all that would be said before publishing, and no text."""
     gaps = problems_of(article, content)
     if content.kind != StoryKind.FLASH and not passages(content.body):
-        gaps.append(_("Body: there is no text yet."))
-    return [*gaps, *(warning.sentence for warning in warnings_of(article, content))]
+        gaps.append(Lack(_("Body: there is no text yet."), "body"))
+    return [*gaps, *(Lack(warning.sentence, warning.field) for warning in warnings_of(article, content))]
 
 
 def _is_closed(article: Article) -> bool:
@@ -85,11 +103,12 @@ def _is_closed(article: Article) -> bool:
 class Caution:
     """Something that should not be missing and does not keep the copy from being published.
 
-    `key` says what it is and of what, such as "alt:0f3c"; `values` go into its sentence.
+    `key` says what it is and of what, such as "alt:0f3c"; `values` go into its sentence. `field`: as of a `Lack`.
     """
 
     key: str
     values: dict[str, str]
+    field: str = ""
 
     @property
     def is_grave(self) -> bool:
@@ -133,9 +152,9 @@ def _language_warnings(article: Article, content: Copy) -> Iterable[Caution]:
         return
     hangul = hangul_share(text)
     if content.language == "ko" and hangul < _HARDLY:
-        yield Caution("hardly-ko", {})
+        yield Caution("hardly-ko", {}, "body")
     elif content.language == "en" and hangul > _MOSTLY:
-        yield Caution("hardly-en", {})
+        yield Caution("hardly-en", {}, "body")
 
 
 def _left_of(source: Article, content: Copy) -> Iterable[Caution]:
@@ -144,21 +163,22 @@ def _left_of(source: Article, content: Copy) -> Iterable[Caution]:
     texts = [_as_read(source), Copy.from_article(source)]
     language = source.language
     if any(_has_text_of(text, content) for text in texts):
-        yield Caution(f"still-{language}", {})
+        yield Caution(f"still-{language}", {}, "body")
     if any(_is_same(content.headline, text.headline) for text in texts):
-        yield Caution(f"headline-{language}", {})
+        yield Caution(f"headline-{language}", {}, "headline")
     if _is_hangul_in_english(content.slug, content):
-        yield Caution("slug-ko", {"said": content.slug})
+        yield Caution("slug-ko", {"said": content.slug}, "slug")
     if any(_is_same(content.deck, text.deck) for text in texts):
-        yield Caution(f"deck-{language}", {})
+        yield Caution(f"deck-{language}", {}, "deck")
     captions = {caption for text in texts for caption in _captions(text)}
     for caption in _captions(content):
         if caption in captions:
-            yield Caution(f"caption-{language}", {"said": caption})
+            is_lead = content.lead is not None and caption == content.lead.caption
+            yield Caution(f"caption-{language}", {"said": caption}, "lead_caption" if is_lead else "body")
             break
     for line in content.bylines:
         if _is_hangul_in_english(line.name, content):
-            yield Caution("byline-ko", {"said": line.name})
+            yield Caution("byline-ko", {"said": line.name}, "bylines")
             break
 
 
@@ -194,7 +214,8 @@ def _byline_warnings(content: Copy) -> Iterable[Caution]:
     for line in content.bylines:
         reporter = reporters.get(line.reporter or "")
         if reporter and not may_be_printed_for(line.name, reporter):
-            yield Caution(f"reporter:{reporter.pk}", {"printed": line.name, "reporter": str(reporter)})
+            values = {"printed": line.name, "reporter": str(reporter)}
+            yield Caution(f"reporter:{reporter.pk}", values, "bylines")
 
 
 def _as_read(article: Article) -> Copy:
@@ -208,13 +229,13 @@ def _photo_warnings(content: Copy) -> Iterable[Caution]:
     for photo in _photos(content):
         is_lead = lead is not None and photo.sha256 == lead.photo
         alt = lead.alt if lead and is_lead else photo.alt_in(content.language)
-        key, named = photo.sha256[:16], {"photo": str(photo)}
+        key, named, field = photo.sha256[:16], {"photo": str(photo)}, _field_of(photo, content)
         if not alt:
-            yield Caution(f"alt:{key}", named)
+            yield Caution(f"alt:{key}", named, "lead_alt" if is_lead else field)
         if not (photo.credit or photo.creator):
-            yield Caution(f"credit:{key}", named)
+            yield Caution(f"credit:{key}", named, field)
         if photo.rights_expire_on and photo.rights_expire_on <= timezone.localdate() + _RIGHTS_RUN_OUT:
-            yield Caution(f"rights:{key}", {**named, "day": photo.rights_expire_on.isoformat()})
+            yield Caution(f"rights:{key}", {**named, "day": photo.rights_expire_on.isoformat()}, field)
 
 
 def _pair_warnings(article: Article, content: Copy) -> Iterable[Caution]:
@@ -230,14 +251,21 @@ def _pair_warnings(article: Article, content: Copy) -> Iterable[Caution]:
                 # For the way there: which of the two is wrong only somebody who reads both can say.
                 "article": str(other.pk),
             }
-            yield Caution(f"{FIGURES}{other.language}", values)
+            yield Caution(f"{FIGURES}{other.language}", values, "body")
     if article.translation_of is not None and not article.translation_of.versions.on_site().exists():
         yield Caution("pair", {})
 
 
 def _link_warnings(article: Article, content: Copy) -> Iterable[Caution]:
     """Links to this publication's own pages and documents that lead to nothing."""
-    return (Caution(lost.key, lost.values) for lost in lost_links(article.publication, content))
+    return (Caution(lost.key, lost.values, "body") for lost in lost_links(article.publication, content))
+
+
+def _field_of(photo: Photo, content: Copy) -> str:
+    """Where in the form the copy shows it first."""
+    if content.lead is not None and photo.sha256 == content.lead.photo:
+        return "lead_photo"
+    return "share_photo" if photo.sha256 == content.elsewhere.share_photo else "body"
 
 
 def _part_warnings(article: Article, content: Copy) -> Iterable[Caution]:
@@ -258,7 +286,7 @@ def _part_warnings(article: Article, content: Copy) -> Iterable[Caution]:
             "installment": str(part.installment),
             "article": str(other.article_id),
         }
-        yield Caution(f"part:{content.language}", values)
+        yield Caution(f"part:{content.language}", values, "installment")
 
 
 def _photos(content: Copy) -> list[Photo]:

@@ -164,7 +164,7 @@ def put_out(article: Article, order: Order, now: datetime) -> Version:
     problems = problems_of(article, content)
     # No section is one of the problems.
     if problems or article.section is None:
-        raise Refused(*problems)
+        raise Refused(*(problem.sentence for problem in problems))
     unread = goes_out_unread(article, actor)
     until = _make_room(article, now, live_from, order.pending)
     live = article.versions.in_force(live_from).exclude(kind=VersionKind.WITHDRAWAL).first()

@@ -64,7 +64,7 @@ def reschedule(article: Article, actor: User, scheduled: int, at: datetime, note
         raise Refused(_("The source's embargo ends later than this. Choose a time after it."))
     problems = problems_of(article, waiting.content)
     if problems:
-        raise Refused(*problems)
+        raise Refused(*(problem.sentence for problem in problems))
     before = StatusChange.objects.filter(article=article, version=waiting, action=Action.PUBLISH).latest("pk")
     take_back(article, now)
     version = append(

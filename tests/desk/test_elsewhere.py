@@ -162,7 +162,11 @@ def test_a_picture_whose_right_has_ended_is_neither_chosen_nor_published(
     article = save(editor, make_article(publication, editor), share_photo=photo.pk)
     photo.rights_expire_on = timezone.localdate() - timedelta(days=1)
     photo.save()
-    assert [problem for problem in problems_of(article, article.revisions.saved()[0].content) if str(photo) in problem]
+    assert [
+        problem
+        for problem in problems_of(article, article.revisions.saved()[0].content)
+        if str(photo) in problem.sentence
+    ]
     with pytest.raises(Refused):
         publishing.publish(article, editor)
     # Where it stands already the rest can still be saved.
