@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     rf"(?P<email>{_EMAIL})"
     r"|[(\[](?P<place>[가-힣A-Za-z., ]{2,40})=(?P<agency>[^()\[\]=]{1,30})[)\]]"
     rf"|\(?(?P<house>{_HOUSE})\)?(?=[\s)=|·,/\]]|$)"
-    rf"|(?P<glued>[가-힣]{{2,4}}?)(?P<glued_title>{_TITLE_KO})(?=[\s(|=·,/\]]|$)"
+    rf"|(?P<glued>(?!(?:선임|전문|객원|인턴|수습|사진|취재)\s?기자)[가-힣]{{2,4}}?)(?P<glued_title>{_TITLE_KO})(?=[\s(|=·,/\]]|$)"
     rf"|(?P<title>{_TITLE_KO})(?=[\s(|=·,/\]]|$)"
     r"|(?P<photo>사진|글[·ㆍ]사진)\s*[=:]?(?=\s|=|[가-힣])"
     r"|(?P<prefix>글|취재|정리|기자명|작성자)\s*[=:]?(?=\s)"
@@ -114,6 +114,11 @@ def contributor_in(text: str) -> str:
     return re.sub(r"^the\s+", "", who.strip(" .,-–—"), flags=re.IGNORECASE)
 
 
+def is_house(text: str) -> bool:
+    """Whether it is the name of a newspaper or news site, not of a person."""
+    return _HOUSE_ALONE.fullmatch(text) is not None
+
+
 def agency_named(text: str) -> str:
     """`text` when it names a news agency, else "" (the journal itself in a dateline is no agency)."""
     return text.strip() if _AGENCIES.fullmatch(text.strip()) else ""
@@ -137,7 +142,13 @@ class _Reading:
     def title(self, title: str) -> None:
         """Everybody's before it who has none: "서미래·배수지 기자"."""
         self.says_so = True
-        self.people = [person if person.title else replace(person, title=title.strip()) for person in self.people]
+        is_photo = title.startswith("사진")
+        self.people = [
+            person
+            if person.title
+            else replace(person, title=title.strip(), is_photographer=person.is_photographer or is_photo)
+            for person in self.people
+        ]
 
     def email(self, email: str) -> bool:
         """The address of the person before it; False when there is nobody for it."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import starmap
 
+from articles.importing.cleaning import encoded_twice
 from articles.importing.item import Doubt, DoubtCode, NotAnArticle
 from articles.korean import is_hangul
 
@@ -59,7 +60,8 @@ def decode(data: bytes) -> Decoded:
     decoded = _decode(data)
     if _looks_binary(decoded.text):
         raise NotAnArticle("this is not a text file")
-    return decoded
+    text, doubts = encoded_twice.put_right(decoded.text)
+    return replace(decoded, text=text, doubts=(*decoded.doubts, *doubts))
 
 
 # Files of many articles ---------------------------------------------------------------------------------------
@@ -182,16 +184,38 @@ def _about_declared(declared: str, encoding: str) -> list[Doubt]:
 def _damaged(data: bytes, declared: str) -> Decoded:
     """The best of what is left: a few broken bytes in Korean text, or Western text; or a refusal."""
     candidates = ((encoding, data.decode(encoding, "replace")) for encoding in ("utf-8", "cp949"))
+    mixed = _line_by_line(data)
+    if mixed is not None and "\ufffd" not in mixed.text:
+        return mixed
     broken, encoding, text = min(starmap(lambda name, text: (text.count("\ufffd"), name, text), candidates))
     if broken and broken * 1000 <= max(1000, len(text) * _BROKEN_IN_A_THOUSAND) and likeness(text) >= _LIKELY_ENOUGH:
         line = text.count("\n", 0, text.index("\ufffd")) + 1
         doubt = Doubt(DoubtCode.BROKEN_BYTES, f"{broken} characters are damaged; the rest reads as {encoding}.", line)
         return Decoded(text, encoding, (doubt, *_about_declared(declared, encoding)))
+    if mixed is not None:
+        return mixed
     western = _strict(data, "cp1252")
     if western is not None and likeness(western) >= _LIKELY_ENOUGH:
         doubt = Doubt(DoubtCode.CHARSET_GUESSED, "Read as windows-1252: it is neither UTF-8 nor Korean.")
         return Decoded(western, "cp1252", (doubt, *_about_declared(declared, "cp1252")))
     raise NotAnArticle("the characters of this file cannot be read as UTF-8, CP949, UTF-16 or windows-1252")
+
+
+def _line_by_line(data: bytes) -> Decoded | None:
+    """A UTF-8 page some lines of which are CP949; None where more than a few bytes are neither."""
+    doubts: dict[DoubtCode, Doubt] = {}
+    lines = []
+    for number, line in enumerate(data.decode("utf-8", KEEPING_BYTES).split("\n"), 1):
+        right = put_right(line, number) if holds_bytes(line) else Decoded(line, "utf-8")
+        lines.append(right.text)
+        for doubt in right.doubts:
+            doubts.setdefault(doubt.code, doubt)
+    text = "\n".join(lines)
+    if DoubtCode.CHARSET_GUESSED not in doubts or likeness(text) < _LIKELY_ENOUGH:
+        return None
+    if text.count("\ufffd") * 1000 > max(1000, len(text) * _BROKEN_IN_A_THOUSAND):
+        return None
+    return Decoded(text, "utf-8", tuple(doubts.values()))
 
 
 def likeness(text: str) -> float:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from articles.copytext import Origin, StoryKind
 from articles.importing.cleaning import bylines
 from articles.importing.cleaning.genre import genre_of
+from articles.importing.cleaning.language import language_of as language_of_text
 from articles.importing.item import DoubtCode
-from articles.korean import hangul_share
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,15 +17,13 @@ if TYPE_CHECKING:
     from articles.importing.cleaning.page import Page
     from articles.importing.item import LegacyByline
 
-#: Above this share of Hangul among the letters a page is Korean; English pages quote names.
-KOREAN_FROM = 0.3
-
 
 def language_of(page: Page[Any]) -> str:
-    text = page.headline + "".join(line for block in page.body for line in block)
-    if not any(character.isalpha() for character in text):
+    """The language its text is in, with a doubt where nothing tells."""
+    language = language_of_text(page.headline + "".join(line for block in page.body for line in block))
+    if not language:
         page.doubt(DoubtCode.LANGUAGE_ASSUMED, "There are no letters to tell the language by.")
-    return "ko" if hangul_share(text) >= KOREAN_FROM else "en"
+    return language or "en"
 
 
 def times_of(page: Page[Any]) -> tuple[datetime, datetime | None]:

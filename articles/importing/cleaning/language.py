@@ -5,11 +5,11 @@ from __future__ import annotations
 from articles.korean import hangul_share
 
 #: Above this share of Hangul among the letters a page is Korean; English pages quote names.
-_KOREAN_FROM = 0.3
+KOREAN_FROM = 0.3
 
 
 def language_of(text: str) -> str:
     """ "ko" or "en"; "" where there are no letters to tell it by."""
     if not any(character.isalpha() for character in text):
         return ""
-    return "ko" if hangul_share(text) >= _KOREAN_FROM else "en"
+    return "ko" if hangul_share(text) >= KOREAN_FROM else "en"

@@ -10,7 +10,7 @@ from articles.korean import nfc
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 #: What counts as blank at the edge of a line; old editors left no-break and zero-width characters.
-_BLANK = " \t\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\x00\r\n\x85\x1c\x1d\x1e\x1f"
+BLANK = " \t\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\x00\r\n\x85\x1c\x1d\x1e\x1f"
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Line:
         """`text[:at]` is transformed into `part`, the rest kept as `rest_part`; returns that rest."""
         offset = self._raw_offset(at)
         head, rest = self.core[:offset], self.core[offset:]
-        body = rest.lstrip(_BLANK)
+        body = rest.lstrip(BLANK)
         self._take(head + rest[: len(rest) - len(body)], Fate.TRANSFORMED, part)
         kept = nfc(body)
         if body:
@@ -93,7 +93,7 @@ def lines_of(text: str) -> list[Line]:
 
 
 def _line(number: int, raw: str) -> Line:
-    core = raw.strip(_BLANK)
+    core = raw.strip(BLANK)
     start = raw.index(core) if core else 0
     lead, tail = (raw[:start], raw[start + len(core) :]) if core else ("", raw)
-    return Line(number, raw, lead, core, tail, nfc(core).strip(_BLANK))
+    return Line(number, raw, lead, core, tail, nfc(core).strip(BLANK))

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from articles.importing.item import NotAnArticle
-from articles.importing.readers import json_lines, page_text
+from articles.importing.readers import html_page, json_lines, page_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +37,7 @@ class Reader(Protocol):
 #: In the order they are asked whether a file is theirs: the most particular first, what takes any text last.
 READERS: Mapping[str, Reader] = {
     "json-lines": json_lines,
+    "html": html_page,
     "page-text": page_text,
 }
 

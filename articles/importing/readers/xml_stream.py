@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from lxml import etree
 
-from articles.importing.cleaning import charset
+from articles.importing.cleaning import charset, encoded_twice
 from articles.importing.item import NotAnArticle
 from articles.importing.sources.source_file import DAMAGED
 
@@ -167,19 +167,27 @@ def _blank(text: str) -> str:
 
 
 def _put_right(element: Element) -> list[Doubt]:
-    """Every text in `element` whose bytes were not of the file's encoding, read by itself."""
+    """Every text in `element` whose bytes were not of the file's encoding, or were encoded twice, read by itself."""
     found: dict[Doubt, None] = {}
     for part in element.iter():
-        for name in ("text", "tail"):
-            text = getattr(part, name)
-            if text and charset.holds_bytes(text) and not (name == "tail" and part is element):
-                right = charset.put_right(text, line_of(part))
-                setattr(part, name, right.text)
-                found |= dict.fromkeys(right.doubts)
-        for attribute, value in part.attrib.items():
-            if charset.holds_bytes(str(value)):
-                part.set(attribute, charset.put_right(str(value)).text)
+        if part.text and not part.text.isascii():
+            part.text = _right(part.text, line_of(part), found)
+        if part.tail and part is not element and not part.tail.isascii():
+            part.tail = _right(part.tail, line_of(part), found)
+        for name, value in part.attrib.items():
+            if not str(value).isascii():
+                part.set(name, _right(str(value), line_of(part), found))
     return list(found)
+
+
+def _right(text: str, line: int, doubts: dict[Doubt, None]) -> str:
+    if charset.holds_bytes(text):
+        right = charset.put_right(text, line)
+        doubts |= dict.fromkeys(right.doubts)
+        return right.text
+    once, about = encoded_twice.put_right(text)
+    doubts |= dict.fromkeys(about)
+    return once
 
 
 def _forget(element: Element) -> None:

@@ -1,0 +1,345 @@
+"""The reader of saved pages: every page in `html/` against the result written by hand beside it."""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.body import plain_text, sanitise
+from articles.importing.cleaning.charset import decode
+from articles.importing.item import DoubtCode, Fate, LegacyItem, NotAnArticle
+from articles.importing.readers import html_page, reader_of
+from articles.importing.readers.html_page.document import Document, walk
+from articles.importing.readers.html_page.profile import shipped
+from articles.importing.sources.source_file import SourceFile
+
+PAGES = Path(__file__).parent / "html"
+EXPECTED = sorted(PAGES.glob("*.toml"))
+EVERY = {path.name: path.read_bytes() for path in sorted(PAGES.glob("*.html"))}
+
+
+def read(data: bytes, name: str = "page.html") -> LegacyItem:
+    return html_page.read_page(data, name, shipped())
+
+
+def expected_of(stem: str) -> dict[str, Any]:
+    said = tomllib.loads((PAGES / f"{stem}.toml").read_text(encoding="utf-8"))
+    return expected_of(said.pop("same_as")) | said if "same_as" in said else said
+
+
+def test_every_page_has_its_expected_result() -> None:
+    assert {Path(name).stem for name in EVERY} == {path.stem for path in EXPECTED}
+
+
+@pytest.mark.parametrize("stem", [path.stem for path in EXPECTED])
+def test_a_page_reads_as_a_person_would(stem: str) -> None:
+    expected = expected_of(stem)
+    file = SourceFile.of_bytes(EVERY[f"{stem}.html"], f"{stem}.html")
+    assert reader_of(file) is html_page
+    if "refused" in expected:
+        with pytest.raises(NotAnArticle, match=expected["refused"]["says"]) as refused:
+            read(file.whole(), file.name)
+        assert (refused.value.name, refused.value.line) == (file.name, expected["refused"]["line"])
+        return
+    item = read(file.whole(), file.name)
+    assert _facts(item) == _DEFAULTS | {name: value for name, value in expected.items() if name != "dropped"}
+    dropped = Counter(span.part for span in item.spans if span.fate is Fate.DROPPED and span.text.strip())
+    assert {reason: dropped[reason] for reason in expected.get("dropped", {})} == expected.get("dropped", {})
+
+
+_DEFAULTS: dict[str, Any] = {
+    "encoding": "utf-8", "source_id": "", "url": "", "addresses": [], "headline": "", "deck": "", "published_at": None,
+    "modified_at": None, "language": "", "sections": [], "tags": [], "bylines": [], "photographers": [],
+    "description": "", "copyright_line": "", "body": "", "registrations": [], "pictures": [], "doubts": [],
+}  # fmt: skip
+
+
+def _facts(item: LegacyItem) -> dict[str, Any]:
+    numbers = {picture.key: str(index) for index, picture in enumerate(item.pictures)}
+    figure = re.compile(r'<figure class="photo photo--wide" data-photo="(\w+)"><figcaption>(.*?)</figcaption></figure>')
+    return {
+        **{name: getattr(item, name) for name in _DEFAULTS if hasattr(item, name)},
+        "source_id": "" if item.source_id.startswith("sha256:") else item.source_id,
+        "addresses": list(item.addresses),
+        "sections": list(item.sections),
+        "tags": list(item.tags),
+        "bylines": [[one.name_ko, one.name_en, one.email] for one in item.bylines],
+        "photographers": [one.name_ko for one in item.bylines if one.is_photographer],
+        "description": item.search_description,
+        "body": figure.sub(lambda found: f"<figure {numbers[found[1]]}>{found[2]}</figure>", item.body_html),
+        "registrations": [one.number for one in item.proposal.registrations] if item.proposal else [],
+        "pictures": [
+            {
+                name: value
+                for name in ("address", "caption", "credit", "alt", "is_lead")
+                if (value := getattr(one, name))
+            }
+            for one in item.pictures
+        ],
+        "doubts": sorted(doubt.code.value for doubt in item.doubts),
+    }
+
+
+# The account ---------------------------------------------------------------------------------------------------
+
+
+def assert_accounted_for(data: bytes, item: LegacyItem) -> None:
+    document = Document(decode(data).text)
+    root = document.tree.root
+    assert root is not None
+    texts = [node.text_content or "" for node, is_entered in walk(root) if node.is_text_node and is_entered]
+    assert "".join(span.text for span in item.spans) == "".join(texts)
+    used = "".join(span.text for span in item.spans if span.fate is not Fate.DROPPED)
+    without_blanks = "".join(used.split())
+    captions = " ".join(picture.caption for picture in item.pictures)
+    for word in f"{item.headline} {item.deck} {captions} {plain_text(item.body_html)}".split():
+        if not word.startswith("http"):
+            assert word in without_blanks or word in used.replace("\\n", " "), word
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_text_of_a_page_is_accounted_for(name: str) -> None:
+    try:
+        item = read(EVERY[name], name)
+    except NotAnArticle:
+        return
+    assert_accounted_for(EVERY[name], item)
+    assert sanitise(item.body_html) == item.body_html
+
+
+#: What text on a page is made of, in and out of an article.
+_WORDS = st.sampled_from(
+    [
+        "등대",
+        "부두에서 우산을 폈다.",
+        "이가람 기자",
+        "관련기사",
+        "크게보기",
+        "▲ 배들 (사진=등대청)",
+        "By Oh Sae-rom",
+        "a < b",
+        "&amp;",
+        "’",
+        "\xa0",
+        "검색",
+        "등록 2020.08.09 10:11:12",
+        "기상청 제공",
+        "Copyright @Lantern",
+        "PORT AUREL (Journal) — Rain",
+        "https://x.example/",
+        "",
+    ]
+)
+_TAGS = st.sampled_from(
+    [
+        "p",
+        "div",
+        "b",
+        "span",
+        "table",
+        "td",
+        "tr",
+        "ul",
+        "li",
+        "h2",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "a href=/x",
+        "script",
+        "aside",
+        "article",
+        "div class=share",
+        "div class=caption",
+        "p class=deck",
+        "img src=/a.jpg",
+        "br",
+        "noscript",
+        "svg",
+    ]
+)
+_TREE = st.recursive(
+    _WORDS,
+    lambda inner: st.builds(
+        lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag.split()[0]}>", _TAGS, st.lists(inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.lists(_TREE, max_size=6), st.sampled_from(['<div id="news_body_area">{}</div>', "<article>{}</article>"]))
+def test_any_page_is_accounted_for(parts: list[str], body: str) -> None:
+    inside = "".join(parts)
+    head = "<h1>세 장관, 우산 하나</h1><p>등록 2020.08.09 10:11:12</p>"
+    page = f"<html><body>{head}{body.format(inside)}{inside}</body></html>".encode()
+    try:
+        item = read(page)
+    except NotAnArticle:
+        return
+    assert_accounted_for(page, item)
+
+
+# Whatever comes ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def nothing_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_named: object) -> NoReturn:
+        raise AssertionError("It looked outside.")
+
+    shipped()
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr("builtins.open", refuse)
+
+
+def _read_or_refused(data: bytes) -> None:
+    try:
+        item = read(data)
+    except NotAnArticle as error:
+        assert error.name == "page.html"
+        assert error.line >= 1
+        return
+    assert item.headline
+    has_damage = any("\ufffd" in text for text in (item.headline, item.deck, item.body_html))
+    assert not has_damage or DoubtCode.BROKEN_BYTES in {doubt.code for doubt in item.doubts}
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: f"<html><h1>{text}".encode()))
+def test_any_bytes_are_an_article_or_refused(data: bytes) -> None:
+    _read_or_refused(data)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.sampled_from(sorted(EVERY)), st.data())
+def test_a_damaged_page_is_an_article_or_refused(name: str, draw: st.DataObject) -> None:
+    data = bytearray(EVERY[name][: draw.draw(st.integers(0, len(EVERY[name])))])
+    for at in draw.draw(st.lists(st.integers(0, max(len(data) - 1, 0)), max_size=8)):
+        if data:
+            data[at] ^= draw.draw(st.integers(1, 255))
+    _read_or_refused(bytes(data))
+
+
+@pytest.mark.usefixtures("nothing_outside")
+def test_a_page_reads_nothing_outside_itself() -> None:
+    for data in EVERY.values():
+        _read_or_refused(data)
+    _read_or_refused(b'<html><base href="file:///etc/"><h1>x</h1><article><img src="hostname"><iframe src="hostname">')
+
+
+@pytest.mark.parametrize("opening", ["<div>", "<b>", "<table><tr><td>", "<div></b>", "<object>", "<ul><li>"])
+def test_elements_by_the_thousand_take_no_time(opening: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(NotAnArticle):
+        read(f"<html><h1>세 장관</h1>{opening * 60_000}등록 2020.08.09".encode())
+    assert time.monotonic() - started < 5
+
+
+# A site's own profile ------------------------------------------------------------------------------------------
+
+OWN = """
+name = "the lantern's first site"
+hosts = ["lantern.example"]
+number = '/story/(\\d+)'
+addresses = ["/story/{number}", "/print/{number}"]
+[select]
+headline = ["#top .t"]
+deck = ["#top .s"]
+body = ["#txt"]
+dates = ["#top .d"]
+byline = ["#top .w"]
+[[drop]]
+select = "#txt .box"
+reason = "box"
+"""
+PAGE = """<html><head><link rel="canonical" href="https://lantern.example/story/0042"></head><body>
+<div id="top"><p class="t">등대를 고치다</p><p class="s">서른 해 만에</p><p class="d">입력 2003-05-06 07:08</p><p class="w">배수지 기자</p></div>
+<div id="txt"><p>렌즈를 갈았다.</p><div class="box">딴 이야기</div></div></body></html>"""
+
+
+def test_a_site_is_read_by_its_own_profile(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(OWN, encoding="utf-8")
+    reader = html_page.configured(tmp_path / "own.toml")
+    (item,) = reader.read(SourceFile.of_bytes(PAGE.encode(), "a.html"))
+    assert (item.source_id, item.headline, item.deck) == ("42", "등대를 고치다", "서른 해 만에")
+    assert item.addresses == ("/story/42", "/print/42", "/story/0042")
+    assert item.body_html == "<p>렌즈를 갈았다.</p>"
+    assert [one.name_ko for one in item.bylines] == ["배수지"]
+    assert ("딴 이야기", "box") in {(span.text, span.part) for span in item.spans}
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("name = ", "it is no TOML"),
+        ("nmae = 'x'", "no “nmae” in a profile"),
+        ("name = 3", "“name” is a text"),
+        ("hosts = 'x'", "“hosts” is a list"),
+        ("number = '(['", "no regular expression"),
+        ("number = 'no='", "brackets round the number"),
+        ("zone = 'Nowhere/At_all'", "no time zone"),
+        ("addresses = ['/x']", "{number}"),
+        ("[select]\nbody = ['div[']", "no CSS selector"),
+        ("[select]\ntext = ['div']", "may hold headline"),
+        ("[[drop]]\nselect = '.x'", "“select” and “reason”"),
+    ],
+)
+def test_a_profile_that_cannot_be_used_says_why(tmp_path: Path, said: str, reason: str) -> None:
+    (tmp_path / "own.toml").write_text(said, encoding="utf-8")
+    with pytest.raises(html_page.WrongProfile, match=re.escape(reason)):
+        html_page.configured(tmp_path / "own.toml")
+    with pytest.raises(html_page.WrongProfile, match="cannot be read"):
+        html_page.configured(tmp_path / "none.toml")
+
+
+def clean_page(number: int, language: str, *, is_old_site: bool) -> str:
+    """A page with nothing wrong with it, each a little other than the next."""
+    korean = language == "ko"
+    headline = f"등대 {number}호 다시 켜지다" if korean else f"Lighthouse {number} shines again"
+    paragraph = "지기는 배들이 다시 보인다고 말했다." if korean else "The keeper said he could see the boats again."
+    parts = [f"<p>{paragraph} ({index})</p>" for index in range(2 + number % 5)]
+    if number % 3 == 0:
+        caption = "▲ 불을 밝힌 등대. (사진=등대청)" if korean else "The lighthouse. Photo: Kim Byeol"
+        parts.insert(0, f'<figure><img src="/data/{number}.jpg"><figcaption>{caption}</figcaption></figure>')
+    if number % 4 == 0:
+        parts.append("<table><tr><th>등</th><th>값</th></tr><tr><td>새것</td><td>1,000</td></tr></table>")
+    if number % 5 == 0:
+        parts.append("<blockquote><p>“배가 보인다.”</p></blockquote><ul><li>하나</li><li>둘</li></ul>")
+    names = ["이가람", "서미래", "배수지", "한도윤"] if korean else ["Oh Sae-rom", "Ahn Bo-ram", "Kim Byeol"]
+    name = names[number % len(names)]
+    byline = f"{name} 기자" if korean else f"By {name}"
+    body = "".join(parts)
+    if is_old_site:
+        head = f'<div class="art_top"><h2>{headline}</h2><h3>{"서른 해 만에" if korean else "After thirty years"}</h3>'
+        info = f'<ul class="art_info"><li class="name">{byline}</li><li>등록 2020.08.{1 + number % 28:02d} 10:11:12</li></ul>'
+        return f'<html lang="ko"><body>{head}{info}</div><div id="news_body_area">{body}</div></body></html>'
+    return (
+        f'<html lang="{language}"><head><title>{headline} - Lantern</title><meta property="og:title" content="{headline}">'
+        f'<meta property="article:published_time" content="2021-03-{1 + number % 28:02d}T09:00:00+09:00"></head><body>'
+        f'<nav>menu</nav><article><h1>{headline}</h1><p class="byline">{byline}</p><div class="entry-content">{body}</div>'
+        f"</article><footer>© 2021 Lantern. All rights reserved.</footer></body></html>"
+    )
+
+
+def test_clean_pages_raise_hardly_any_doubts() -> None:
+    pages = [
+        clean_page(number, language, is_old_site=is_old_site)
+        for number in range(50)
+        for language in ("ko", "en")
+        for is_old_site in (True, False)
+    ]
+    read_pages = [read(page.encode(), f"no={index}.html") for index, page in enumerate(pages, 1)]
+    doubted = [item for item in read_pages if item.doubts]
+    assert len(doubted) <= 0.02 * len(pages), [(item.headline, item.doubts) for item in doubted[:5]]
+    assert all(len(item.bylines) == 1 and item.body_html.count("<p>") >= 2 for item in read_pages)
