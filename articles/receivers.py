@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
+from articles.library.withholding import perhaps_withheld, photos_of
+from articles.models.arrangement import Arrangement
 from articles.models.comment import Comment
 from articles.models.errand import Errand, ErrandKind
 from articles.models.notice import Notice, NoticeEvent
@@ -31,6 +33,8 @@ from articles.workflow import Action
 from newsroom.models import PublicState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import Model
 
 #: Acts after which readers should find something, or find it no more. What an import adopts is counted by its report.
@@ -43,6 +47,7 @@ def connect() -> None:
     post_save.connect(act_done, sender=StatusChange, dispatch_uid="articles.act_done")
     post_save.connect(comment_made, sender=Comment, dispatch_uid="articles.comment_made")
     post_save.connect(restriction_saved, sender=Restriction, dispatch_uid="articles.restriction_saved")
+    post_save.connect(arrangement_saved, sender=Arrangement, dispatch_uid="articles.arrangement_saved")
     for signal in (post_save, post_delete):
         signal.connect(series_changed, sender=Series, dispatch_uid="articles.series_changed")
     something_was_merged.connect(merged, dispatch_uid="articles.merged")
@@ -65,6 +70,8 @@ def act_done(sender: type[StatusChange], instance: StatusChange, created: bool, 
         Errand.objects.note(ErrandKind.TELL, [instance.pk])
         transaction.on_commit(partial(tell_people.enqueue, instance.pk), robust=True)
     _heard(instance.article_id, instance.actor_id)
+    if instance.version is not None:
+        _shelve(perhaps_withheld(photos_of(instance.version)))
     if instance.version_id and instance.action in _SEEN_BY_READERS:
         transaction.on_commit(partial(check_what_readers_see.enqueue, instance.version_id), robust=True)
 
@@ -85,10 +92,25 @@ def comment_made(sender: type[Comment], instance: Comment, created: bool, **kwar
 
 
 def restriction_saved(sender: type[Restriction], instance: Restriction, **kwargs: Any) -> None:
-    """The files of a photo go where no web server finds them, or come back."""
+    """The files of a photo, or of those in an article or version, go where no web server finds them, or come back."""
     if instance.photo_id is not None:
-        Errand.objects.note(ErrandKind.SHELVE, [instance.photo_id])
-        transaction.on_commit(partial(shelve_photo.enqueue, instance.photo_id), robust=True)
+        _shelve([instance.photo_id])
+    elif target := instance.article or instance.version:
+        _shelve(photos_of(target).values_list("pk", flat=True))
+
+
+def arrangement_saved(sender: type[Arrangement], instance: Arrangement, **kwargs: Any) -> None:
+    """A photo that went with a restricted article comes back when a front page shows it over another."""
+    if keys := {slot.photo for slot in instance.content.slots() if slot.photo}:
+        _shelve(perhaps_withheld(Photo.objects.filter(sha256__in=keys)))
+
+
+def _shelve(keys: Iterable[int]) -> None:
+    """Look once more where the files of these photos belong, once the act stands."""
+    photos = list(keys)
+    Errand.objects.note(ErrandKind.SHELVE, photos)
+    for key in photos:
+        transaction.on_commit(partial(shelve_photo.enqueue, key), robust=True)
 
 
 def series_changed(sender: type[Series], instance: Series, **kwargs: Any) -> None:

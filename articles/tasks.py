@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.tasks import task
 
-from articles.library.renditions import make_renditions
+from articles.library.renditions import lacking, make_renditions
 from articles.library.shelving import shelve
 from articles.models.comment import Comment
 from articles.models.errand import Errand, ErrandKind
@@ -80,10 +80,14 @@ def follow_mergers(key: int = 0) -> int:
 
 @task()
 def shelve_photo(photo_id: int) -> None:
-    """Take the files of a restricted photo from the media; or put them back and make its sizes, once it is restricted no more."""
+    """Take the files of a photo that is withheld from the media; or put them back and make its sizes, once it is not."""
     with Errand.objects.carrying_out(ErrandKind.SHELVE, photo_id):
         photo = Photo.objects.filter(pk=photo_id).first()
-        if photo is not None and not shelve(photo):
+        if photo is None or shelve(photo):
+            return
+        # A photo that stands elsewhere too never left, and no page of it is made anew.
+        if lacking(photo) or photo.restrictions.exists():
+            Errand.objects.note(ErrandKind.RENDER, [photo_id])
             render_photo.call(photo_id)
 
 

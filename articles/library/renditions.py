@@ -12,8 +12,8 @@ from PIL import Image
 from articles.files.metadata import PhotoMetadata, xmp_packet
 from articles.files.pictures import opened, ready
 from articles.illustration import NEWS_SHAPES, PLAIN_WIDTH
+from articles.library.withholding import is_withheld
 from articles.models.photo import Rendition
-from articles.models.restriction import Restriction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,9 +66,9 @@ class _Size(NamedTuple):
 
 
 def lacking(photo: Photo) -> list[_Size]:
-    """The sizes of `photo` that are not there at its present focal point, each with the formats it lacks; none of a
-    restricted one, whose files are not where a page could find them."""
-    if Restriction.objects.standing().filter(photo=photo.pk).exists():
+    """The sizes of `photo` that are not there at its present focal point, each with the formats it lacks; none of one that
+    is withheld, whose files are not where a page could find them."""
+    if is_withheld(photo):
         return []
     present = set(Rendition.objects.filter(photo=photo).values_list("spec", "focal_key"))
     found = []

@@ -1,4 +1,4 @@
-"""Where the files of a restricted photo are kept: on a shelf that no web server reads.
+"""Where the files of a photo are kept that nobody may fetch: on a shelf that no web server reads.
 
 Pictures are served by the web server or an object store, which ask nobody. So what may not be served is not there: the
 original lies on the shelf, and its renditions, which can be made again, are deleted.
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.core.files.storage import storages
 
+from articles.library.withholding import is_withheld
 from articles.models.photo import Rendition
-from articles.models.restriction import Restriction
 
 if TYPE_CHECKING:
     from django.core.files.storage import Storage
@@ -24,12 +24,11 @@ _FOLDER = "restricted"
 
 
 def shelve(photo: Photo) -> bool:
-    """Put the files of `photo` where they belong now; whether it is restricted. Safe to repeat, and after half of it."""
-    withheld = Restriction.objects.standing().filter(photo=photo.pk).exists()
+    """Put the files of `photo` where they belong now; whether it is withheld. Safe to repeat, and after half of it."""
     media, shelf = photo.file.storage, storages[_SHELF]
     name = str(photo.file)
     shelved = f"{_FOLDER}/{name}"
-    if not withheld:
+    if not is_withheld(photo):
         _move(shelf, shelved, media, name)
         return False
     _move(media, name, shelf, shelved)
