@@ -89,6 +89,14 @@ def _facts(item: LegacyItem) -> dict[str, Any]:
     }
 
 
+def test_a_page_is_told_by_what_stands_in_it() -> None:
+    assert html_page.recognises(b"\n<!-- saved -->\n<!DOCTYPE html><title>x</title>", "")
+    assert html_page.recognises("<html><body>".encode("utf-16"), ".txt")
+    assert html_page.recognises(b"<p>x", ".htm")
+    assert not html_page.recognises(b"<meta charset='utf-8'>\nA headline\n", ".txt")
+    assert not html_page.recognises(b"plain words", ".html")
+
+
 # The account ---------------------------------------------------------------------------------------------------
 
 

@@ -24,6 +24,7 @@ _BEGINS = re.compile(
     rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*(?:<!doctype\s+html|<html|<head|<body|<meta\s|<title)",
     re.IGNORECASE | re.DOTALL,
 )
+_HOLDS = re.compile(rb"<(?:body|div|p|table|article|main|section|h1|script|title)[\s>]", re.IGNORECASE)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -33,7 +34,9 @@ def recognises(head: bytes, extension: str) -> bool:
         head = head.removeprefix(mark)
     # Of UTF-16, marked or not, every second byte says what is asked here.
     plain = head.replace(b"\0", b"")
-    return _BEGINS.match(plain) is not None or (extension in _EXTENSIONS and b"<" in plain)
+    # A dump of a page's text may begin with the line of tags that declares its characters, and hold no other.
+    is_page = _BEGINS.match(plain) is not None and _HOLDS.search(plain) is not None
+    return is_page or (extension in _EXTENSIONS and b"<" in plain)
 
 
 def read(file: SourceFile) -> Iterator[LegacyItem]:
