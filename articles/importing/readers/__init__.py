@@ -8,6 +8,12 @@ A reader is a module with two functions:
         what stands in it, one after the other and without holding the file in memory where it can hold many articles: a
         `LegacyItem` for each article, a `Refusal` for each that cannot be read; raises `NotAnArticle` when the file as a
         whole is not of the format, and nothing else, whatever the bytes are
+
+and, where an old site's own words need explaining, a third:
+
+    configured(path: Path) -> Reader
+        the same reader following what somebody wrote about that site into a TOML file; raises ValueError, with all that
+        is wrong with it and the file's name
 """
 
 from __future__ import annotations
@@ -15,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from articles.importing.item import NotAnArticle
-from articles.importing.readers import html_page, json_lines, page_text
+from articles.importing.readers import html_page, json_lines, page_text, spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,6 +44,7 @@ class Reader(Protocol):
 READERS: Mapping[str, Reader] = {
     "json-lines": json_lines,
     "html": html_page,
+    "csv": spreadsheet,
     "page-text": page_text,
 }
 

@@ -53,17 +53,17 @@ def chunks(file: SourceFile) -> Iterator[bytes]:
             data = _read(stream, file)
 
 
-def lines(file: SourceFile, longest: int) -> Iterator[tuple[int, bytes | None]]:
+def lines(file: SourceFile, longest: int, end: bytes = b"\n") -> Iterator[tuple[int, bytes | None]]:
     """The lines of `file` by their numbers, with their ends; None for one of more than `longest` bytes."""
     number, held, is_too_long = 1, bytearray(), False
     for chunk in chunks(file):
-        for piece in _by_newline(chunk):
+        for piece in _by_end(chunk, end):
             if len(held) + len(piece) > longest:
                 held.clear()
                 is_too_long = True
             else:
                 held += piece
-            if piece.endswith(b"\n"):
+            if piece.endswith(end):
                 yield number, None if is_too_long else bytes(held)
                 number, is_too_long = number + 1, False
                 held.clear()
@@ -71,9 +71,9 @@ def lines(file: SourceFile, longest: int) -> Iterator[tuple[int, bytes | None]]:
         yield number, None if is_too_long else bytes(held)
 
 
-def _by_newline(chunk: bytes) -> list[bytes]:
-    parts = chunk.split(b"\n")
-    return [part + b"\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+def _by_end(chunk: bytes, end: bytes) -> list[bytes]:
+    parts = chunk.split(end)
+    return [part + end for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
 def _read(stream: IO[bytes], file: SourceFile) -> bytes:

@@ -27,7 +27,8 @@ _MOST_RATIO = 200
 _RATIO_FROM = 50_000_000
 _ENCRYPTED = 0x1
 _NAMED_IN_UTF8 = 0x800
-_SPREADSHEET = "[Content_Types].xml"
+#: By which an office document is known, which is a zip too: Microsoft's and the open ones.
+_OFFICE = ("[Content_Types].xml", "META-INF/manifest.xml")
 
 
 class HandedIn:
@@ -85,8 +86,8 @@ class HandedIn:
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             yield Refusal(name, f"the zip cannot be opened: {error}")
             return
-        if _SPREADSHEET in archive.namelist()[:200]:
-            # An office document is a zip too, and a file of its own to its reader.
+        if any(name in _OFFICE for name in archive.namelist()[:200]):
+            # A file of its own to its reader.
             yield SourceFile(name, size, lambda: path.open("rb"))
             return
         for member in archive.infolist():

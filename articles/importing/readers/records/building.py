@@ -44,6 +44,11 @@ class Place:
     original: bytes = field(repr=False)
     encoding: str = "utf-8"
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of those bytes."""
+        return hashlib.sha256(self.original).hexdigest()
+
 
 def item_of(values: Mapping[str, Any], place: Place, notes: Sequence[str], doubts: Sequence[Doubt]) -> LegacyItem:
     """The article of `values`, as `fields.checked` gives them."""
@@ -60,7 +65,7 @@ def item_of(values: Mapping[str, Any], place: Place, notes: Sequence[str], doubt
         name=place.name,
         position=place.position,
         original=place.original,
-        sha256=hashlib.sha256(place.original).hexdigest(),
+        sha256=place.digest,
         encoding=place.encoding,
         source_id=values["id"],
         headline=values["headline"],
@@ -101,7 +106,7 @@ def _body(values: Mapping[str, Any], declared: Mapping[str, LegacyPicture]) -> B
         known = declared.get(seen.address) if seen else None
         return replace(known, alt=known.alt or seen.alt) if known and seen else seen
 
-    return body_of(values["body"], picture_of=picture_of)
+    return body_of(values["body"], picture_of=picture_of, breaks_lines=values.get("breaks_lines", False))
 
 
 def _in_order(declared: Mapping[str, LegacyPicture], body: Body) -> tuple[LegacyPicture, ...]:
