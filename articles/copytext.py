@@ -242,6 +242,14 @@ class Copy:
         fields["series"] = SeriesPart(**fields["series"]) if fields.get("series") else None
         return cls(**fields)
 
+    def tag_slugs(self) -> set[str]:
+        """Of the tags it is found under."""
+        return {tag.slug for tag in self.tags}
+
+    def reporter_slugs(self) -> set[str]:
+        """Of the reporters whose names stand over it."""
+        return {line.reporter for line in self.bylines if line.reporter}
+
     def photo_keys(self) -> list[str]:
         """Hashes of the photos that stand in it or for it: the lead first, the one to share, those of the body."""
         named = (self.lead.photo if self.lead else "", self.elsewhere.share_photo)

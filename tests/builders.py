@@ -17,7 +17,7 @@ from PIL import Image
 from articles.copytext import BylineCopy, Copy, PhotoUse, SeriesPart, TagCopy
 from articles.models import Article, Photo, Series, StandingPage
 from articles.models.standing_version import StandingKind
-from articles.verbs import publishing
+from articles.verbs import adopting, publishing
 from articles.writing import drafting
 from newsroom.models import (
     Host,
@@ -183,7 +183,7 @@ def publish_article(
     editor = editor or make_user(Role.DESK_EDITOR)
     article = make_article(publication, editor, **kwargs)
     if days_ago:
-        return publishing.adopt(article, timezone.now() - timedelta(days=days_ago))
+        return adopting.adopt(article, timezone.now() - timedelta(days=days_ago))
     return publishing.publish(article, editor)
 
 

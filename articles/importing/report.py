@@ -1,4 +1,4 @@
-"""What a run did: as many files out as came in, and each exception by name."""
+"""What a run did: as much out as came in, and each exception by name."""
 
 from __future__ import annotations
 
@@ -9,52 +9,76 @@ from typing import TYPE_CHECKING
 from articles.models import ImportItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from articles.importing.imprint_comparison import ComparedFact
-    from articles.importing.intake.writer import Stored
+    from articles.importing.intake.stored import Stored
 
-_ORDER = (
+ORDER = (
     ImportItem.Outcome.CREATED,
     ImportItem.Outcome.UNCHANGED,
     ImportItem.Outcome.UPDATED,
     ImportItem.Outcome.QUEUED,
     ImportItem.Outcome.REFUSED,
 )
+_EXCEPTIONS = frozenset({ImportItem.Outcome.REFUSED, ImportItem.Outcome.QUEUED})
+#: A report is read by a person; all of it is in `import_report`.
+_MOST = 500
+
+
+def sum_of(counts: dict[str, int]) -> str:
+    """The sum of a run in one line: "3 in = 2 created + 0 unchanged + 0 updated + 0 queued + 1 refused"."""
+    return f"{counts.get('in', 0)} in = " + " + ".join(f"{counts.get(each.value, 0)} {each.value}" for each in ORDER)
 
 
 @dataclass(slots=True)
 class Report:
-    """Counts and exceptions of one run."""
+    """Counts and exceptions of what one command took in."""
 
-    stored: list[Stored] = field(default_factory=list)
+    _counts: Counter[str] = field(default_factory=Counter)
+    _exceptions: list[Stored] = field(default_factory=list)
+    _doubtful: list[Stored] = field(default_factory=list)
+
+    def add(self, one: Stored) -> None:
+        """Count what became of one thing that was read."""
+        self._counts["in"] += 1
+        self._counts[one.outcome.value] += 1
+        if one.outcome in _EXCEPTIONS:
+            self._exceptions.append(one)
+        if one.doubts:
+            self._doubtful.append(one)
 
     @property
     def counts(self) -> dict[str, int]:
-        """Files in, and files by outcome; the outcomes add up to the files in."""
-        outcomes = Counter(one.outcome for one in self.stored)
-        return {"in": len(self.stored)} | {outcome.value: outcomes[outcome] for outcome in _ORDER}
+        """What was read, and how much of it by outcome; the outcomes add up to what was read."""
+        return {"in": self._counts["in"]} | {outcome.value: self._counts[outcome.value] for outcome in ORDER}
 
     @property
     def has_refusals(self) -> bool:
-        """Whether a file could not be taken."""
-        return any(one.outcome is ImportItem.Outcome.REFUSED for one in self.stored)
+        """Whether something could not be taken."""
+        return self._counts[ImportItem.Outcome.REFUSED.value] > 0
 
     def lines(self, facts: list[ComparedFact]) -> Iterator[str]:
         """The report as lines of text."""
-        counts = self.counts
-        yield f"{counts['in']} in = " + " + ".join(f"{counts[outcome.value]} {outcome.value}" for outcome in _ORDER)
-        for one in self.stored:
-            if one.outcome in {ImportItem.Outcome.REFUSED, ImportItem.Outcome.QUEUED}:
-                yield f"{one.outcome.value}: {one.name}:{max(one.line, 1)}: {one.reason}"
-        doubtful = [one for one in self.stored if one.doubts]
-        if doubtful:
-            yield f"Doubts, in {len(doubtful)} files:"
-        for one in doubtful:
-            for doubt in one.doubts:
-                yield f"  {one.name}{f':{doubt.line}' if doubt.line else ''}: {doubt.message} [{doubt.code.value}]"
+        yield sum_of(self.counts)
+        yield from _listed([f"{one.outcome.value}: {one.place}: {one.reason}" for one in self._exceptions])
+        if self._doubtful:
+            yield f"Doubts, in {len(self._doubtful)} articles:"
+        yield from _listed([line for one in self._doubtful[: _MOST + 1] for line in _doubts(one)])
         if facts:
             yield "The pages' imprint beside the publication's. Nothing of it was written:"
         for fact in facts:
             ours = f" (we have: {fact.ours})" if fact.state == "differs" else ""
             yield f"  {fact.state:8}{fact.fact}: {fact.page}{ours}"
+
+
+def _doubts(one: Stored) -> Iterator[str]:
+    for doubt in one.doubts:
+        place = one.position or (str(doubt.line) if doubt.line else "")
+        yield f"  {one.name}{f':{place}' if place else ''}: {doubt.message} [{doubt.code.value}]"
+
+
+def _listed(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:_MOST]
+    if len(lines) > _MOST:
+        yield f"… and {len(lines) - _MOST} more. All of them: manage.py import_report"

@@ -25,7 +25,7 @@ from articles.writing.translations import follow
 from newsroom.models import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from django.contrib.auth.models import User
@@ -92,7 +92,7 @@ def append(
         reason_en=reason.en.strip(),
         public_number=article.number,
         story=article.story,
-        path=_path(article.publication, content, article.number, published_at),
+        path=path_of(article.publication, content, article.number, published_at),
         published_at=published_at,
         live_from=live_from,
         live_until=live_until,
@@ -153,16 +153,11 @@ def _index(version: Version) -> None:
         "language": version.language,
         "published_at": version.published_at,
     }
-    # By what is on record, as `verifying` asks it: working copies follow a merger at any moment.
     content = version.content
-    tags = Tag.objects.filter(slug__in=[tag.slug for tag in content.tags]).values_list(
-        "pk", "merger__into", "merger__only_address"
-    )
-    VersionTag.objects.bulk_create(VersionTag(tag_id=tag, **shared) for tag in _standing_or_merged(tags))
-    names = {line.reporter for line in content.bylines if line.reporter}
-    reporters = Reporter.objects.filter(slug__in=names).values_list("pk", "merged_into", "only_address")
+    tags, reporters = listed_under([content])
+    VersionTag.objects.bulk_create(VersionTag(tag_id=tag, **shared) for tag in keys_of(tags, content.tag_slugs()))
     VersionReporter.objects.bulk_create(
-        VersionReporter(reporter_id=reporter, **shared) for reporter in _standing_or_merged(reporters)
+        VersionReporter(reporter_id=reporter, **shared) for reporter in keys_of(reporters, content.reporter_slugs())
     )
     if part := content.series:
         series = Series.objects.select_related("merged_into").get(publication=version.publication_id, slug=part.slug)
@@ -171,12 +166,29 @@ def _index(version: Version) -> None:
         )
 
 
-def _standing_or_merged(rows: Iterable[tuple[int, int | None, bool | None]]) -> list[int]:
-    """The rows that slugs lead to; in place of one that was never more than an address, the one that had it."""
-    return sorted({into if only_address and into else key for key, into, only_address in rows})
+def listed_under(contents: Iterable[Copy]) -> tuple[dict[str, int], dict[str, int]]:
+    """The rows that the slugs of tags and of reporters in `contents` lead to, by what is on record, as `verifying` asks it:
+    working copies follow a merger at any moment. In place of a row that was never more than an address, the one that had it.
+    """
+    copies = list(contents)
+    tags = Tag.objects.filter(slug__in={slug for content in copies for slug in content.tag_slugs()})
+    reporters = Reporter.objects.filter(slug__in={slug for content in copies for slug in content.reporter_slugs()})
+    return (
+        _standing_or_merged(tags.values_list("slug", "pk", "merger__into", "merger__only_address")),
+        _standing_or_merged(reporters.values_list("slug", "pk", "merged_into", "only_address")),
+    )
 
 
-def _path(publication: Publication, content: Copy, number: int, published_at: datetime) -> str:
+def keys_of(rows: Mapping[str, int], slugs: Iterable[str]) -> list[int]:
+    """Those of `rows` that `slugs` lead to, each once."""
+    return sorted({rows[slug] for slug in slugs if slug in rows})
+
+
+def _standing_or_merged(rows: Iterable[tuple[str, int, int | None, bool | None]]) -> dict[str, int]:
+    return {slug: into if only_address and into else key for slug, key, into, only_address in rows}
+
+
+def path_of(publication: Publication, content: Copy, number: int, published_at: datetime) -> str:
     """`/2025/06/18/123/slug/`, with the language in front unless it is the publication's first."""
     day = published_at.astimezone(publication.tzinfo)
     prefix = "" if content.language == publication.languages[0] else f"/{content.language}"

@@ -20,7 +20,7 @@ from articles.models import Article, Photo, Series
 from articles.models.version import VersionKind
 from articles.sample_journal import docket, fronts, journal
 from articles.sample_journal.pictures import CREDIT, PICTURES, SOURCE, Picture
-from articles.verbs import publishing, reviewing
+from articles.verbs import adopting, publishing, reviewing
 from articles.writing import drafting
 from articles.writing.translations import link
 from newsroom.models import Reporter
@@ -208,7 +208,7 @@ def _approved(article: Article, story: Story, at: datetime) -> None:
 
 def _published(article: Article, story: Story, at: datetime) -> None:
     if story.days_ago:
-        publishing.adopt(article, at)
+        adopting.adopt(article, at)
         return
     _approved(article, story, at)
     publishing.publish(article, journal.person("desk"))
@@ -220,7 +220,7 @@ def _scheduled(article: Article, story: Story, at: datetime) -> None:
 
 
 def _corrected(article: Article, story: Story, at: datetime) -> None:
-    publishing.adopt(article, at)
+    adopting.adopt(article, at)
     article.refresh_from_db()
     right, wrong = story.wrong
     article.body = article.body.replace(wrong, right)
@@ -230,14 +230,14 @@ def _corrected(article: Article, story: Story, at: datetime) -> None:
 
 
 def _changed(article: Article, _story: Story, at: datetime) -> None:
-    publishing.adopt(article, at)
+    adopting.adopt(article, at)
     article.refresh_from_db()
     article.deck = f"{article.deck}. A further round of talks is expected within the month."
     _saved(article, journal.person("reporter"))
 
 
 def _withdrawn(article: Article, story: Story, at: datetime) -> None:
-    publishing.adopt(article, at)
+    adopting.adopt(article, at)
     publishing.withdraw(article, journal.person("editor"), publishing.Reason(**{story.language: story.reason}))
 
 

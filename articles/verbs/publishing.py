@@ -55,7 +55,6 @@ __all__ = [
     "Reason",
     "Refused",
     "UnderEmbargo",
-    "adopt",
     "publish",
     "publish_together",
     "reopen",
@@ -215,9 +214,15 @@ def _check_embargo(article: Article, actor: User, live_from: datetime, over_emba
 
 
 @transaction.atomic
-def withdraw(article: Article, actor: User, reason: Reason, note: str = "") -> Version:
-    """Take the article off every page; its address answers 410 with the public reason from now on."""
-    article = begin(article, Action.WITHDRAW, actor, note or reason.en or reason.ko)
+def withdraw(article: Article, actor: User | None, reason: Reason, note: str = "") -> Version:
+    """Take the article off every page; its address answers 410 with the public reason from now on.
+
+    `actor` None is the command line, as in `adopting.adopt`.
+    """
+    if actor is None:
+        article = locked(article)
+    else:
+        article = begin(article, Action.WITHDRAW, actor, note or reason.en or reason.ko)
     now = timezone.now()
     live = article.versions.standing(now).first()
     if live is None:
@@ -242,33 +247,6 @@ def reopen(article: Article, actor: User, note: str) -> StatusChange:
     """Take a withdrawn article up again as a draft; readers still see nothing."""
     article = begin(article, Action.REOPEN, actor, note)
     return conclude(article, Action.REOPEN, actor, note)
-
-
-@transaction.atomic
-def adopt(article: Article, published_at: datetime, actor: User | None = None, note: str = "") -> Version:
-    """Put an imported article on record with the date it was published at its old home.
-
-    `actor` None is the command line, where whoever has a shell has every right. Adopting again records changed
-    copy as a further version from now on; its date of first publication stays.
-    """
-    article = locked(article) if actor is None else begin(article, Action.ADOPT, actor, note)
-    if published_at > timezone.now():
-        raise Refused(_("An archive's article cannot carry a date in the future."))
-    if article.section is None:
-        raise Refused(_("Give the article a section before it is brought in from the archive."))
-    again = article.versions.in_force().exists()
-    version = append(
-        article,
-        Copy.from_article(article),
-        article.section,
-        live_from=timezone.now() if again else published_at,
-        kind=VersionKind.IMPORTED,
-        actor=actor,
-    )
-    article.published_edit_version = article.edit_version
-    conclude(article, Action.ADOPT, actor, note, version=version)
-    PublicState.objects.bump([article.publication_id])
-    return version
 
 
 def _make_room(article: Article, now: datetime, live_from: datetime, answer: Pending) -> datetime | None:

@@ -17,7 +17,7 @@ from articles.models import Article, Notice, NoticeChoice, NoticeEvent, StatusCh
 from articles.models.version import VersionKind
 from articles.tasks import tell_people
 from articles.telling import tell
-from articles.verbs import publishing, reviewing, teamwork
+from articles.verbs import adopting, publishing, reviewing, teamwork
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_publication, make_reporter, make_section, make_user
 
@@ -325,7 +325,7 @@ def test_a_change_of_what_readers_have_is_not_called_published(
     publication: Publication, writer: User, editor: User, committed: Any, kind: VersionKind, words: str
 ) -> None:
     article = make_article(publication, writer, headline="Envoys meet")
-    publishing.adopt(article, timezone.now() - timedelta(days=1))
+    adopting.adopt(article, timezone.now() - timedelta(days=1))
     edit(article, editor, deck="Changed")
     with committed():
         publishing.publish(article, editor, kind=kind, reason=publishing.Reason(en="So it is"))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles import reading
 from articles.cursors import BadCursor
 from articles.models import Version
-from articles.verbs import publishing
+from articles.verbs import adopting, publishing
 from articles.verbs.publishing import Reason
 from newsroom.house import house_for_host
 from newsroom.roles import Role
@@ -131,7 +131,7 @@ def test_a_root_section_lists_its_subsections_too(publication: Publication, edit
 def test_pages_of_a_list_follow_each_other_without_gap_or_double(publication: Publication, editor: User) -> None:
     same_moment = timezone.now() - timedelta(days=3)
     for _ in range(45):
-        publishing.adopt(make_article(publication, editor, tags=["Seoul"]), same_moment)
+        adopting.adopt(make_article(publication, editor, tags=["Seoul"]), same_moment)
     here, now = house(), timezone.now()
     section = here.section("politics")
     assert section is not None
@@ -231,7 +231,7 @@ def test_neighbours_in_a_part_are_of_that_part_and_of_one_instant_go_by_their_or
     assert root.older is not None
     assert (root.newer.headline, root.older.headline) == ("New", "Old")
     same = make_article(publication, editor, headline="Same", section="assembly")
-    publishing.adopt(same, old.published_at)
+    adopting.adopt(same, old.published_at)
     found = reading.beside(house(), old, timezone.now())
     assert found.newer is not None
     assert (found.newer.headline, found.older) == ("Same", None)

@@ -40,7 +40,7 @@ from articles.models import (  # noqa: E402
     VersionTag,
 )
 from articles.models.version_search import FTS_TABLE  # noqa: E402
-from articles.verbs import publishing  # noqa: E402
+from articles.verbs import adopting, publishing  # noqa: E402
 from newsroom.models import Publication  # noqa: E402
 from newsroom.roles import Role  # noqa: E402
 from tests.builders import make_article, make_photo, make_publication, make_reporter, make_section, make_user  # noqa: E402
@@ -181,7 +181,7 @@ def _publish() -> None:
             if number < NEW:
                 publishing.publish(article, editor)
             else:
-                publishing.adopt(article, newest - APART * (number + 1), editor)
+                adopting.adopt(article, newest - APART * (number + 1), editor)
 
 
 def _article(

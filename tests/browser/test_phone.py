@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from articles.admin.clock import written
 from articles.models import Article
-from articles.verbs import publishing, reviewing
+from articles.verbs import adopting, publishing, reviewing
 from newsroom.roles import Role
 from tests.browser import axe
 from tests.browser.keyboard import Keyboard
@@ -52,7 +52,7 @@ def test_a_refused_correction_is_said_on_the_first_screen_and_leads_to_the_field
     phone: Page, publication: Publication, editor: User
 ) -> None:
     article = make_article(publication, editor, body="<p>All 38 agree.</p>")
-    publishing.adopt(article, timezone.now() - timedelta(days=1))
+    adopting.adopt(article, timezone.now() - timedelta(days=1))
     edit(article, editor, body="<p>All 36 agree.</p>")
     phone.goto(f"/admin/articles/article/{article.pk}/act/publish/")
     phone.get_by_role("button", name="Publish as a correction").click()
@@ -69,7 +69,7 @@ def test_however_much_will_change_it_is_read_first_and_the_button_stays_in_reach
 ) -> None:
     before = "".join(f"<p>Paragraph {number} of the accord.</p>" for number in range(60))
     article = make_article(publication, editor, body=before)
-    publishing.adopt(article, timezone.now() - timedelta(days=1))
+    adopting.adopt(article, timezone.now() - timedelta(days=1))
     edit(article, editor, body=before.replace("accord", "treaty"))
     button = phone.get_by_role("button", name="Publish as")
     for width, height in ((360, 740), (1280, 860)):
@@ -235,7 +235,7 @@ def test_saving_is_in_reach_of_the_thumb_beside_what_goes_furthest(
     page = new_page(viewport={"width": 360, "height": 740}, locale=locale)
     sign_in(page, writer)
     live = make_article(publication, writer)
-    publishing.adopt(live, timezone.now() - timedelta(days=1))
+    adopting.adopt(live, timezone.now() - timedelta(days=1))
     edit(live, writer, deck="Changed")
     for article in (make_article(publication, writer), live):
         page.goto(f"/admin/articles/article/{article.pk}/change/")

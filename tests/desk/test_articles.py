@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, StatusChange
-from articles.verbs import acting, publishing, reviewing
+from articles.verbs import acting, adopting, publishing, reviewing
 from articles.verbs.publishing import Reason
 from articles.workflow import Status
 from newsroom.roles import Role
@@ -94,7 +94,7 @@ def test_a_save_says_whether_readers_see_it(client: Client, publication: Publica
     article = make_article(publication, reporter, headline="Envoys meet")
     client.force_login(reporter)
     assert saving(change(article), deck="A draft") == "Saved."
-    publishing.adopt(fresh(article), timezone.now() - timedelta(days=1))
+    adopting.adopt(fresh(article), timezone.now() - timedelta(days=1))
     client.force_login(editor)
     assert saving(change(article), deck="Two agree") == "Saved. Readers do not see it yet: publish the changes."
     # What readers have already, and what they never get, leaves nothing to publish.
@@ -313,7 +313,7 @@ def test_a_live_storys_change_asks_what_kind_it_is_and_a_first_publication_does_
     article = make_article(publication, editor)
     client.force_login(editor)
     assert "kind" not in client.get(act(article, "publish")).context["form"].fields
-    publishing.adopt(article, timezone.now() - timedelta(days=1))
+    adopting.adopt(article, timezone.now() - timedelta(days=1))
     edit(article, editor, headline="Corrected")
     assert "kind" in client.get(act(article, "publish")).context["form"].fields
     page = client.post(
@@ -422,7 +422,7 @@ def test_the_publish_page_shows_what_will_change_and_proposes_the_kind(
     client: Client, publication: Publication, editor: User
 ) -> None:
     article = make_article(publication, editor, body="<p>The accord covers 38 laboratories.</p>")
-    publishing.adopt(article, timezone.now() - timedelta(days=1))
+    adopting.adopt(article, timezone.now() - timedelta(days=1))
     edit(article, editor, body="<p>The accord covers 83 laboratories.</p>")
     client.force_login(editor)
     page = client.get(act(article, "publish"))
@@ -536,7 +536,7 @@ def test_a_correction_of_a_pair_is_explained_in_both(client: Client, publication
     english = make_article(publication, editor)
     korean = make_article(publication, editor, language="ko", translation_of=english)
     for article in (english, korean):
-        publishing.adopt(article, timezone.now() - timedelta(days=1))
+        adopting.adopt(article, timezone.now() - timedelta(days=1))
         edit(article, editor, deck="90")
     client.force_login(editor)
     answers = {"when": "now", "kind": "correction", "reason_en": "We said 10.", "together": together_with(korean)}
@@ -549,7 +549,7 @@ def test_a_correction_of_a_pair_is_explained_in_both(client: Client, publication
 def test_the_kind_is_asked_for_a_companion_too(client: Client, publication: Publication, editor: User) -> None:
     english = make_article(publication, editor)
     korean = make_article(publication, editor, language="ko", translation_of=english)
-    publishing.adopt(english, timezone.now() - timedelta(days=1))
+    adopting.adopt(english, timezone.now() - timedelta(days=1))
     client.force_login(editor)
     assert "kind" in client.get(act(korean, "publish")).context["form"].fields
 

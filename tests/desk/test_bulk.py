@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, StatusChange, Version
-from articles.verbs import publishing
+from articles.verbs import adopting, publishing
 from articles.workflow import Action
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_publication, make_user
@@ -125,7 +125,7 @@ def test_a_change_that_has_to_be_explained_is_sent_to_its_publish_page(
     publication: Publication, editor: User, action: str
 ) -> None:
     live = make_article(publication, editor, headline="10 <dollars>")
-    publishing.adopt(live, timezone.now() - timedelta(days=1))
+    adopting.adopt(live, timezone.now() - timedelta(days=1))
     edit(live, editor, headline="90 <dollars>")
     new = make_article(publication, editor)
     page = act(editor, action, live, new)

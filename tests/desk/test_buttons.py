@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from articles.verbs import publishing, reviewing
+from articles.verbs import adopting, publishing, reviewing
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_publication, make_user
 from tests.desk.test_articles import change
@@ -74,7 +74,7 @@ def test_a_stranger_to_the_copy_finds_no_act_that_they_may_not_do(
     client: Client, publication: Publication, editor: User
 ) -> None:
     article = make_article(publication, editor)
-    publishing.adopt(article, timezone.now() - timedelta(days=1))
+    adopting.adopt(article, timezone.now() - timedelta(days=1))
     client.force_login(make_user(Role.REPORTER))
     page = client.get(change(article))
     found = page.context["bar"]

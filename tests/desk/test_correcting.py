@@ -14,7 +14,7 @@ from articles.models import Article, Notice
 from articles.models.version import VersionKind
 from articles.telling import tell
 from articles.telling.words import sentence_of
-from articles.verbs import publishing
+from articles.verbs import adopting
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_publication, make_user
 from tests.desk.test_articles import act, looked_at
@@ -37,7 +37,7 @@ def live(language: str = "en") -> Article:
     article = make_article(
         make_publication(), writer, language=language, headline="Laboratories agree", deck="All 38 agree", body=BODY
     )
-    publishing.adopt(article, timezone.now() - timedelta(days=1))
+    adopting.adopt(article, timezone.now() - timedelta(days=1))
     return edit(article, writer, body=BODY.replace("38", "36"))
 
 

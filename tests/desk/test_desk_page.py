@@ -15,7 +15,7 @@ from articles.admin.clock import written
 from articles.copytext import BylineCopy
 from articles.models import Article, DeskTask, ImportItem, ImportRun
 from articles.models.version import VersionKind
-from articles.verbs import publishing, reviewing, teamwork
+from articles.verbs import adopting, publishing, reviewing, teamwork
 from articles.writing import drafting
 from newsroom.roles import Role
 from tests.archive import multiply
@@ -140,9 +140,7 @@ def test_what_stands_under_ones_name_is_ones_own_and_a_colleagues_is_not(
         article = make_article(publication, reporter, headline=f"By Han {number}", bylines=lines)
         reviewing.submit(article, reporter)
     publishing.publish(article, editor)
-    publishing.adopt(
-        make_article(publication, None, headline="Old", bylines=lines), timezone.now() - timedelta(days=30)
-    )
+    adopting.adopt(make_article(publication, None, headline="Old", bylines=lines), timezone.now() - timedelta(days=30))
     publishing.publish(make_article(publication, None, headline="To come", bylines=lines), editor, in_future(days=1))
     assert desk(named.user)["with_desk"] == ["By Han 0"]
     assert desk(named.user)["went_out"] == ["By Han 1"]
@@ -367,7 +365,7 @@ def test_the_article_form_costs_no_more_with_much_beside_it(
     publication: Publication, editor: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     article = make_article(publication, editor, photo=make_photo(credit=""))
-    publishing.adopt(article, timezone.now() - timedelta(days=2))
+    adopting.adopt(article, timezone.now() - timedelta(days=2))
     edit(article, editor, deck="New")
     for number in range(12):
         teamwork.remark(article, editor, f"Comment {number}")
@@ -393,7 +391,7 @@ def test_what_was_published_today_is_told_from_what_was_only_changed_today(
     publication: Publication, editor: User
 ) -> None:
     old = make_article(publication, editor, headline="Of last week")
-    publishing.adopt(old, timezone.now() - timedelta(days=7))
+    adopting.adopt(old, timezone.now() - timedelta(days=7))
     edit(old, editor, deck="Changed")
     publishing.publish(old, editor, kind=VersionKind.CORRECTION, reason=publishing.Reason(en="A name was wrong"))
     new = make_article(publication, editor, headline="Of today")

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.copytext import BylineCopy
-from articles.verbs import publishing
+from articles.verbs import adopting, publishing
 from newsroom.roles import Role
 from tests.archive import multiply
 from tests.builders import HOST, in_future, make_article, make_publication, make_reporter, make_section, make_user
@@ -64,7 +64,7 @@ def found(client: Client, **asked: str) -> list[str]:
 
 def published(publication: Publication, headline: str, at: datetime | None = None, **kwargs: Any) -> Article:
     article = make_article(publication, None, headline=headline, **kwargs)
-    publishing.adopt(article, at or timezone.now() - timedelta(days=1))
+    adopting.adopt(article, at or timezone.now() - timedelta(days=1))
     article.refresh_from_db()
     return article
 
@@ -162,7 +162,7 @@ def test_what_the_list_is_narrowed_to_is_searched_however_old_it_is(
 ) -> None:
     culture = make_section(publication, "culture")
     make_section(publication, "politics")
-    version = publishing.adopt(make_article(publication, None, body="<p>A harbour.</p>"), timezone.now())
+    version = adopting.adopt(make_article(publication, None, body="<p>A harbour.</p>"), timezone.now())
     multiply(version, 1_000)
     published(publication, "Old", timezone.now() - timedelta(days=4_000), body="<p>A harbour.</p>", section="culture")
     assert found(client, q="harbour", section__id__exact=str(culture.pk)) == ["Old"]
@@ -171,7 +171,7 @@ def test_what_the_list_is_narrowed_to_is_searched_however_old_it_is(
 def test_a_search_of_many_articles_stays_within_the_budget_and_reads_no_body(
     client: Client, publication: Publication, editor: User
 ) -> None:
-    version = publishing.adopt(make_article(publication, None, body="<p>A harbour.</p>"), timezone.now())
+    version = adopting.adopt(make_article(publication, None, body="<p>A harbour.</p>"), timezone.now())
     multiply(version, 1_000)
     page(client, q="harbour")
     with CaptureQueriesContext(connection) as queries:

@@ -14,7 +14,7 @@ from articles.body import sanitise
 from articles.body.links import host_of, link
 from articles.models import Photo
 from articles.templatetags.pages import embed_link
-from articles.verbs.publishing import adopt
+from articles.verbs.adopting import adopt
 from newsroom.roles import Role
 from tests.builders import in_future, make_article, make_publication, make_user, picture, publish_article
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models.version import VersionKind
-from articles.verbs import publishing, scheduling
+from articles.verbs import adopting, publishing, scheduling
 from articles.verbs.publishing import Reason
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_publication, make_user
@@ -42,7 +42,7 @@ def editor(publication: Publication) -> User:
 def article(publication: Publication, editor: User) -> Article:
     """Live since yesterday, and corrected since."""
     article = make_article(publication, editor, headline="Envoys meet", deck="All 38 agree")
-    publishing.adopt(article, timezone.now() - timedelta(days=1))
+    adopting.adopt(article, timezone.now() - timedelta(days=1))
     edit(article, editor, deck="All 36 agree")
     publishing.publish(article, editor, kind=VersionKind.CORRECTION, reason=Reason(en="They were 36"))
     return fresh(article)

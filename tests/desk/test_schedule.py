@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.admin.clock import written
 from articles.models import StatusChange
 from articles.models.version import VersionKind
-from articles.verbs import publishing, reviewing, scheduling
+from articles.verbs import adopting, publishing, reviewing, scheduling
 from articles.verbs.publishing import NotPermitted, Reason, Refused
 from articles.verbs.scheduling import replace_scheduled, reschedule
 from articles.workflow import Action, Status
@@ -107,7 +107,7 @@ def test_what_readers_are_told_of_the_scheduled_change_is_told_of_the_one_in_its
     publication: Publication, editor: User, tomorrow: datetime
 ) -> None:
     article = make_article(publication, editor)
-    publishing.adopt(article, timezone.now() - timedelta(days=3))
+    adopting.adopt(article, timezone.now() - timedelta(days=3))
     edit(article, editor, deck="Right")
     because = Reason(en="A name was wrong")
     waiting = publishing.publish(article, editor, tomorrow, kind=VersionKind.CORRECTION, reason=because)
@@ -361,7 +361,7 @@ def test_readers_are_told_at_the_new_time_what_they_were_to_be_told(
     publication: Publication, editor: User, tomorrow: datetime
 ) -> None:
     article = make_article(publication, editor)
-    live = publishing.adopt(article, timezone.now() - timedelta(days=3))
+    live = adopting.adopt(article, timezone.now() - timedelta(days=3))
     edit(article, editor, deck="Right")
     because = Reason(en="A name was wrong")
     waiting = publishing.publish(article, editor, tomorrow, kind=VersionKind.CORRECTION, reason=because)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.admin.clock import written
 from articles.models import Article, Photo
-from articles.verbs import publishing
+from articles.verbs import adopting, publishing
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_photo, make_publication, make_reporter, make_user
 from tests.desk.test_articles import act, looked_at
@@ -113,7 +113,7 @@ def test_whoever_publishes_for_the_first_time_beside_a_live_story_is_asked_about
     client: Client, publication: Publication, editor: User
 ) -> None:
     source = make_article(publication, editor)
-    publishing.adopt(source, timezone.now() - timedelta(days=1))
+    adopting.adopt(source, timezone.now() - timedelta(days=1))
     translation = make_article(publication, editor, language="ko", translation_of=source)
     form = client.get(act(translation, "publish")).context["form"]
     assert form["kind"].label.startswith("What changes for readers of the story in the other language")
@@ -125,7 +125,7 @@ def test_another_caption_under_a_settled_storys_photo_is_asked_about_like_any_ch
     photo = make_photo(caption_en="Minister Han Ji-won, left, with 38 guests")
     article = make_article(publication, editor, photo=photo)
     Article.objects.update(lead_caption="")
-    publishing.adopt(article, timezone.now() - timedelta(days=1))
+    adopting.adopt(article, timezone.now() - timedelta(days=1))
     photo.caption_en = "Minister Han Ji-won, left, with 36 guests"
     photo.save()
     page = client.get(act(article, "publish"))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.admin.clock import written
 from articles.models.version import VersionKind
-from articles.verbs import publishing, scheduling
+from articles.verbs import adopting, publishing, scheduling
 from articles.verbs.publishing import Pending
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_publication, make_user
@@ -190,7 +190,7 @@ def test_a_story_from_an_archive_says_when_it_was_published_and_that_nobody_know
     client: Client, article: Article, editor: User
 ) -> None:
     then = timezone.now() - timedelta(days=300)
-    publishing.adopt(article, then)
+    adopting.adopt(article, then)
     at = written(then, article.publication.tzinfo)
     page = client.get(change(article)).content.decode()
     assert f"Published {at}, before this system: by whom is not recorded." in page
@@ -206,7 +206,7 @@ def test_a_story_from_an_archive_says_so_in_an_editors_words(client: Client, pub
     editor = make_user(Role.DESK_EDITOR)
     client.force_login(editor)
     article = make_article(publication, editor)
-    publishing.adopt(article, timezone.now() - timedelta(days=900))
+    adopting.adopt(article, timezone.now() - timedelta(days=900))
     page = client.get(change(article)).text
     assert "Brought in from the archive" in page
     assert "Adopt" not in page

@@ -18,7 +18,7 @@ from articles.admin.paging import BoundedPaginator
 from articles.copytext import BylineCopy, Elsewhere
 from articles.models import Article, Presence
 from articles.models.desk_task import DeskTask
-from articles.verbs import publishing, reviewing, teamwork
+from articles.verbs import adopting, publishing, reviewing, teamwork
 from articles.writing import drafting
 from newsroom.models import SecondReader
 from newsroom.roles import Role
@@ -114,7 +114,7 @@ def own_draft(desk: Desk) -> str:
 
 def translation(desk: Desk) -> str:
     source = desk.article()
-    publishing.adopt(source, timezone.now() - timedelta(days=2))
+    adopting.adopt(source, timezone.now() - timedelta(days=2))
     made = drafting.begin_translation(source, "ko", desk.writer)
     publishing.publish(edit(source, desk.writer, deck="Went on"), desk.colleague)
     return change(made)

@@ -14,7 +14,7 @@ from articles.admin.imports.words import DOUBTS
 from articles.importing.item import DoubtCode
 from articles.models import ImportItem, ImportRun
 from newsroom.roles import Role
-from tests.builders import make_publication, make_user
+from tests.builders import make_publication, make_section, make_user
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -26,7 +26,7 @@ DUMP = Path(__file__).parent / "dumps" / "same_shape_as_the_seed.txt"
 
 @pytest.fixture
 def item() -> ImportItem:
-    make_publication()
+    make_section(make_publication(), "politics")
     call_command("import_articles", str(DUMP), stdout=io.StringIO())
     return ImportItem.objects.get()
 

@@ -12,7 +12,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from articles.importing.intake.writer import Writer
+from articles.importing.intake.starting import Wishes
+from articles.importing.reading import articles_in
+from articles.management.commands import import_articles
 from articles.models import Article, ImportItem, ImportRun, OldPath, Version
 from articles.verbs import publishing
 from articles.verbs.publishing import Reason
@@ -22,8 +24,9 @@ from newsroom.roles import Role
 from tests.builders import edit, make_publication, make_reporter, make_section, make_user, publish_article
 
 if TYPE_CHECKING:
-    from articles.importing.intake.writer import Stored
-    from articles.importing.item import LegacyItem
+    from collections.abc import Iterator
+
+    from articles.importing.item import LegacyItem, Refusal
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
@@ -73,9 +76,9 @@ def test_the_seed_is_imported_once_however_often_it_is_run(publication: Publicat
     seeds = sorted(SEEDS.glob("*.txt")) if SEEDS.is_dir() else []
     if not seeds:
         pytest.skip("../shared/seeds is not beside this repository")
-    assert "1 created" in run_import(seeds[0], publish=True)
+    assert "1 created" in run_import(seeds[0], release=True)
     before = state()
-    assert "1 unchanged" in run_import(seeds[0], publish=True)
+    assert "1 unchanged" in run_import(seeds[0], release=True)
     assert state() == before
     article = Article.objects.get()
     assert article.headline == "President Lee holds summit with Japanese Prime Minister Shigeru Ishiba"
@@ -101,7 +104,7 @@ def test_a_page_becomes_a_draft_that_readers_do_not_see(publication: Publication
 
 def test_every_dump_goes_in_or_is_named(publication: Publication) -> None:
     files = sorted(DUMPS.glob("*.txt"))
-    report = run_import(*files, code=1, publish=True)
+    report = run_import(*files, code=1, release=True)
     assert f"{len(files)} in = {len(files) - 1} created" in report
     assert f"refused: {DUMPS / 'event_date_only.txt'}:5: no registration time" in report
     assert Version.objects.on_site().count() == len(files) - 1
@@ -109,7 +112,7 @@ def test_every_dump_goes_in_or_is_named(publication: Publication) -> None:
     assert run.counts["in"] == len(files)
     assert run.finished_at is not None
     before = state()
-    run_import(*files, code=1, publish=True)
+    run_import(*files, code=1, release=True)
     assert state() == before
 
 
@@ -121,14 +124,14 @@ def test_the_original_is_kept_byte_for_byte(publication: Publication) -> None:
 
 
 def test_doubts_are_recorded_with_their_file(publication: Publication) -> None:
-    report = run_import(SHAPE)
+    report = run_import(SHAPE, section="politics")
     assert [doubt["code"] for doubt in ImportItem.objects.get().doubts] == ["names-paired", "picture-missing"]
     assert "[names-paired]" in report
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(publication: Publication) -> None:
     before = state()
-    report = run_import(SHAPE, SHAPE, dry_run=True, publish=True)
+    report = run_import(SHAPE, SHAPE, dry_run=True, release=True)
     assert "2 in = 1 created + 1 unchanged" in report
     assert state() == before
     assert not ImportRun.objects.exists()
@@ -151,7 +154,7 @@ def test_what_a_person_has_edited_is_left_to_them(publication: Publication, tmp_
     path = page(tmp_path, "7.txt")
     run_import(path)
     edit(Article.objects.get(), make_user(Role.DESK_EDITOR), headline="A better headline")
-    assert "1 unchanged" in run_import(path, publish=True)
+    assert "1 unchanged" in run_import(path, release=True)
     assert Article.objects.get().status == Status.DRAFT
     page(tmp_path, "7.txt", body="It was named twice.")
     assert "1 queued" in run_import(path)
@@ -162,9 +165,9 @@ def test_what_a_person_has_edited_is_left_to_them(publication: Publication, tmp_
 
 def test_what_nobody_touched_follows_the_original(publication: Publication, tmp_path: Path) -> None:
     path = page(tmp_path, "7.txt")
-    run_import(path, publish=True)
+    run_import(path, release=True)
     page(tmp_path, "7.txt", body="It was named twice.")
-    assert "1 updated" in run_import(path, publish=True)
+    assert "1 updated" in run_import(path, release=True)
     assert "twice" in Article.objects.get().body
     assert Version.objects.count() == 2
     assert Version.objects.on_site().get().published_at == Version.objects.get(number=1).published_at
@@ -173,21 +176,21 @@ def test_what_nobody_touched_follows_the_original(publication: Publication, tmp_
 def test_a_draft_is_published_by_a_later_run(publication: Publication, tmp_path: Path) -> None:
     path = page(tmp_path)
     run_import(path)
-    assert "1 updated" in run_import(path, publish=True)
+    assert "1 updated" in run_import(path, release=True)
     assert Version.objects.on_site().count() == 1
 
 
 def test_a_withdrawn_article_does_not_come_back(publication: Publication, tmp_path: Path) -> None:
     path = page(tmp_path)
-    run_import(path, publish=True)
+    run_import(path, release=True)
     publishing.withdraw(Article.objects.get(), make_user(Role.DESK_EDITOR), Reason(en="Wrong ferry"))
-    run_import(path, publish=True)
+    run_import(path, release=True)
     assert Article.objects.get().status == Status.WITHDRAWN
     assert not Version.objects.on_site().exists()
 
 
 def test_the_old_addresses_of_a_numbered_page_are_kept(publication: Publication) -> None:
-    run_import(DUMPS / "address_with_a_number.txt", publish=True)
+    run_import(DUMPS / "address_with_a_number.txt", release=True)
     assert Article.objects.get().source_id == "4711"
     assert set(OldPath.objects.values_list("path", flat=True)) == {
         "/news/article.html?no=4711",
@@ -195,14 +198,21 @@ def test_the_old_addresses_of_a_numbered_page_are_kept(publication: Publication)
     }
 
 
-def test_two_pages_with_one_headline_and_minute_are_two_articles_and_a_doubt(
+def test_of_two_pages_with_one_headline_and_minute_the_second_waits_for_a_person(
     publication: Publication, tmp_path: Path
 ) -> None:
-    run_import(page(tmp_path, "1.txt"), page(tmp_path, "2.txt", body="It was another."), publish=True)
+    first, second = page(tmp_path, "1.txt"), page(tmp_path, "2.txt", body="It was another.")
+    assert "1 created + 0 unchanged + 0 updated + 1 queued" in run_import(first, second, release=True)
     assert Article.objects.count() == 2
-    doubts = [[doubt["code"] for doubt in item.doubts] for item in ImportItem.objects.order_by("pk")]
-    assert "suspected-twin" not in doubts[0]
-    assert "suspected-twin" in doubts[1]
+    items = list(ImportItem.objects.order_by("pk"))
+    assert "suspected-twin" not in [doubt["code"] for doubt in items[0].doubts]
+    assert "suspected-twin" in [doubt["code"] for doubt in items[1].doubts]
+    assert [version.article for version in Version.objects.on_site()] == [items[0].article]
+
+
+def test_a_twin_of_what_an_earlier_import_holds_is_seen_too(publication: Publication, tmp_path: Path) -> None:
+    run_import(page(tmp_path, "1.txt"))
+    assert "1 queued" in run_import(page(tmp_path, "2.txt", body="It was another."))
 
 
 def test_a_reporter_is_found_by_either_name_and_namesakes_are_not_guessed(
@@ -270,29 +280,35 @@ def test_a_file_name_in_another_encoding_does_not_stop_the_run(publication: Publ
     path = page(tmp_path, os.fsdecode("기사.txt".encode("cp949")))
     assert "1 created" in run_import(path)
     assert "\ufffd" in ImportItem.objects.get().name
+    run = ImportRun.objects.get()
+    assert Wishes.from_json(run.options).paths == (str(path),)
 
 
-def test_ctrl_c_ends_after_the_file_in_hand(
+def test_ctrl_c_ends_with_the_batch_in_hand_and_the_run_is_taken_up_again(
     publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = Writer.store
+    def interrupted(*asked: Any) -> Iterator[LegacyItem | Refusal]:
+        for found in articles_in(*asked):
+            yield found
+            os.kill(os.getpid(), signal.SIGINT)
 
-    def interrupted(self: Writer, item: LegacyItem) -> Stored:
-        os.kill(os.getpid(), signal.SIGINT)
-        return store(self, item)
-
-    monkeypatch.setattr(Writer, "store", interrupted)
-    report = run_import(page(tmp_path, "1.txt"), page(tmp_path, "2.txt"), code=130)
+    monkeypatch.setattr(import_articles, "articles_in", interrupted)
+    report = run_import(page(tmp_path, "1.txt"), page(tmp_path, "2.txt", headline="Ferry sails"), code=130)
     assert "1 in = 1 created" in report
     assert Article.objects.count() == 1
-    monkeypatch.setattr(Writer, "store", store)
-    assert "2 in = 1 created + 1 unchanged" in run_import(tmp_path / "1.txt", tmp_path / "2.txt")
+    run = ImportRun.objects.get()
+    assert (run.state, run.finished_at) == (ImportRun.State.RUNNING, None)
+    monkeypatch.setattr(import_articles, "articles_in", articles_in)
+    assert "1 in = 1 created" in run_import(resume=run.pk)
+    run.refresh_from_db()
+    assert (run.counts["in"], run.counts["created"], run.state) == (2, 2, ImportRun.State.HELD)
+    assert "2 in = 0 created + 2 unchanged" in run_import(tmp_path / "1.txt", tmp_path / "2.txt")
 
 
 def test_a_date_in_the_future_is_refused_and_leaves_nothing(publication: Publication, tmp_path: Path) -> None:
     path = tmp_path / "p.txt"
     path.write_text("Headline\n등록 2999.01.02 03:04\nA sentence.\n", encoding="utf-8")
-    report = run_import(path, code=1, publish=True)
+    report = run_import(path, code=1, release=True)
     assert "in the future" in report
     assert not Article.objects.exists()
     assert not Reporter.objects.exists()
@@ -303,13 +319,14 @@ def test_with_two_publications_one_must_be_named(publication: Publication) -> No
     with pytest.raises(CommandError, match="--publication: journal, review") as error:
         run_import(SHAPE)
     assert error.value.returncode == 2
+    make_section(other, "ships")
     run_import(SHAPE, publication="review")
     assert Article.objects.get().publication == other
 
 
 def test_an_import_leaves_other_articles_alone(publication: Publication) -> None:
     version = publish_article(publication)
-    run_import(SHAPE, publish=True)
+    run_import(SHAPE, release=True)
     assert Version.objects.on_site().filter(pk=version.pk).exists()
     assert version.article.revisions.count() == 1
 

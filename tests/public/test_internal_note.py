@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles.library.documents import keep_document
 from articles.models import Document, PreviewLink
 from articles.models.version import VersionKind
-from articles.verbs import publishing, teamwork
+from articles.verbs import adopting, publishing, teamwork
 from articles.verbs.publishing import Reason
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_reporter, make_user
@@ -57,7 +57,7 @@ def story() -> Story:
         )
         article = edit(article, editor, internal_note=NOTE)
         teamwork.remark(article, editor, REMARK)
-        publishing.adopt(article, timezone.now() - timedelta(days=2))
+        adopting.adopt(article, timezone.now() - timedelta(days=2))
         article = edit(article, editor, deck="Another deck", internal_note=f"{NOTE} indeed")
         publishing.publish(article, editor, kind=VersionKind.CORRECTION, reason=Reason(en="A name was wrong."))
         articles.append(edit(article, editor, deck="A third", internal_note=f"{NOTE} still"))

@@ -14,7 +14,7 @@ from taggit.models import Tag
 
 from articles.models.version import VersionKind
 from articles.public.following import archive
-from articles.verbs import merging, publishing
+from articles.verbs import adopting, merging, publishing
 from articles.verbs.publishing import Reason
 from newsroom.roles import Role
 from tests.builders import (
@@ -157,7 +157,7 @@ def test_a_month_begins_where_the_publication_is(publication: Publication, edito
     """Half past midnight on the first of March in Seoul is still February in Greenwich."""
     instant = datetime(2025, 3, 1, 0, 30, tzinfo=SEOUL)
     article = make_article(publication, editor)
-    publishing.adopt(article, instant)
+    adopting.adopt(article, instant)
     assert len(addresses("/sitemaps/2025/03.xml")) == 1
     Reader().get("/sitemaps/2025/02.xml", 404)
     assert "/sitemaps/2025/03.xml" in addresses("/sitemap.xml")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article, DeskTask, StatusChange
 from articles.models.version import VersionKind
-from articles.verbs import publishing, reviewing
+from articles.verbs import adopting, publishing, reviewing
 from articles.verbs.publishing import CorrectionUnread, NotPermitted, Reason, Refused
 from articles.workflow import Status
 from newsroom.models import Publication
@@ -46,7 +46,7 @@ def other(publication: Publication) -> User:
 def corrected(publication: Publication, editor: User, **kwargs: Any) -> Article:
     """A story that readers have had for an hour, with a correction that `editor` wrote."""
     article = make_article(publication, editor, body="<p>Three envoys met.</p>", **kwargs)
-    publishing.adopt(article, timezone.now() - timedelta(hours=1))
+    adopting.adopt(article, timezone.now() - timedelta(hours=1))
     return edit(article, editor, body="<p>Four envoys met.</p>")
 
 
@@ -178,7 +178,7 @@ def test_both_languages_of_a_correction_wait_together(publication: Publication, 
     korean = make_article(
         publication, editor, headline="사절단 회동", language="ko", translation_of=source, body="<p>사절 세 명</p>"
     )
-    publishing.adopt(korean, timezone.now() - timedelta(hours=1))
+    adopting.adopt(korean, timezone.now() - timedelta(hours=1))
     korean = edit(korean, editor, body="<p>사절 네 명</p>")
     ticked = f"{korean.pk}:{korean.edit_version}"
     browser(editor).post(page_of(source), asked(source, together=ticked))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.models import Article, StatusChange, Version
 from articles.models.version import VersionKind
 from articles.record import recording
-from articles.verbs import acting, clearing, publishing, reviewing, scheduling
+from articles.verbs import acting, adopting, clearing, publishing, reviewing, scheduling
 from articles.verbs.publishing import AlreadyScheduled, NotPermitted, Pending, Reason, Refused
 from articles.workflow import Action, Status
 from newsroom.models import PublicState, SecondReader
@@ -98,7 +98,7 @@ def test_a_stranger_with_a_login_can_do_nothing(publication: Publication, editor
         lambda: scheduling.cancel_scheduled(article, stranger),
         lambda: publishing.withdraw(article, stranger, Reason(en="x")),
         lambda: publishing.reopen(article, stranger, "x"),
-        lambda: publishing.adopt(article, timezone.now(), stranger),
+        lambda: adopting.adopt(article, timezone.now(), stranger),
     ):
         with pytest.raises(NotPermitted):
             act()
@@ -494,18 +494,18 @@ def test_an_address_has_the_day_in_the_publications_zone_and_the_language(
 def test_an_adopted_article_keeps_its_old_date(publication: Publication) -> None:
     article = make_article(publication)
     then = timezone.now() - timedelta(days=4000)
-    version = publishing.adopt(article, then)
+    version = adopting.adopt(article, then)
     assert (version.kind, version.published_at, version.live_from) == (VersionKind.IMPORTED, then, then)
     assert headlines_on_site(article) == [article.headline]
     with pytest.raises(Refused, match="future"):
-        publishing.adopt(make_article(publication), in_future(days=1))
+        adopting.adopt(make_article(publication), in_future(days=1))
 
 
 def test_adopting_again_puts_a_further_version_on_record(publication: Publication) -> None:
     article = make_article(publication, headline="As first read")
-    first = publishing.adopt(article, timezone.now() - timedelta(days=9))
+    first = adopting.adopt(article, timezone.now() - timedelta(days=9))
     edit(article, headline="As read better")
-    second = publishing.adopt(article, first.published_at)
+    second = adopting.adopt(article, first.published_at)
     assert headlines_on_site(article) == ["As read better"]
     assert second.published_at == first.published_at
 
@@ -562,7 +562,7 @@ def test_the_public_state_is_raised_by_the_last_statement(publication: Publicati
         (1, lambda: publishing.publish(early, manager, in_future(hours=1), over_embargo="Everybody has it")),
         (1, lambda: scheduling.cancel_scheduled(early, manager)),
         (1, lambda: publishing.withdraw(ours, manager, Reason(en="x"))),
-        (1, lambda: publishing.adopt(adopted, timezone.now())),
+        (1, lambda: adopting.adopt(adopted, timezone.now())),
     ):
         with CaptureQueriesContext(connection) as queries:
             act()

@@ -49,6 +49,10 @@ class HandedIn:
         for path in self._paths:
             yield from self._at(Path(path), printable(path))
 
+    def size(self) -> int:
+        """Bytes of all files together, unpacked; for telling how far a run has come."""
+        return sum(file.size for file in self.files() if isinstance(file, SourceFile))
+
     def _at(self, path: Path, name: str) -> Iterator[SourceFile | Refusal]:
         if path.is_dir():
             yield from self._in_folder(path, name)

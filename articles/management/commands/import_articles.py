@@ -1,153 +1,189 @@
-"""`manage.py import_articles FILE…`: pages of the old site become articles. See docs/importing.md."""
+"""`manage.py import_articles PATH…`: articles of an old site come in. See docs/importing.md."""
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
 from django.utils import timezone
 
 from articles.importing.imprint_comparison import as_json, compared
-from articles.importing.intake.writer import Writer
-from articles.importing.item import Refusal
+from articles.importing.intake.expected import missing
+from articles.importing.intake.starting import Wishes, begin, intake_of, take_up
+from articles.importing.item import LegacyItem
 from articles.importing.readers import READERS
 from articles.importing.reading import articles_in
 from articles.importing.report import Report
 from articles.importing.sources.handed_in import HandedIn
+from articles.management.importing import INTERRUPTED, USAGE, Interruption, Progress, publication_called, run_called
 from articles.models import ImportRun
-from newsroom.models import Publication, Section
+from articles.refusals import Refused
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Iterator
 
     from articles.importing.cleaning.footer import ImprintProposal
+    from articles.importing.intake.batches import Intake
+    from articles.importing.item import Refusal
+    from newsroom.models import Publication
 
-_USAGE = 2
-_INTERRUPTED = 130
+_EPILOG = """\
+An evening with an old site:
+
+  manage.py import_articles dump/ --dry-run        what would come in, and what is unsure
+  manage.py import_articles dump/                  bring it in; held: readers see nothing of it
+  manage.py import_report 1 --expect 1-48213       what is missing
+  manage.py release_import 1                       put it before readers, with its old dates
+  manage.py undo_import 1                          or take it all back
+
+Running it again changes nothing. Stopped or killed at any moment, `--resume 1` goes on where it was.
+Exit codes: 0 all taken; 1 something was refused, or expected and is missing; 2 wrong use; 130 stopped by Ctrl-C."""
 
 
 class Command(BaseCommand):
-    """Reads files of an old site into drafts or, with --publish, onto the record with their old dates."""
+    """Reads files, folders and zips of an old site into articles that are held until they are released."""
 
-    help = (
-        "Import pages of an old site. Running it again changes nothing. Exit code 1 when a file was refused, 2 for wrong"
-        " use; the other files are imported all the same."
-    )
+    help = "Bring in articles of an old site: saved pages, exports, spreadsheets, feeds; files, folders or zips."
+
+    def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:
+        """With the whole evening under the options."""
+        return super().create_parser(*args, epilog=_EPILOG, formatter_class=_AsWritten, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which files, of which publication, and whether readers see them."""
-        parser.add_argument("files", nargs="+", metavar="PATH", help="Files, folders or zips to read.")
+        """What to read, for which publication, and what becomes of it."""
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="Files, folders or zips to read.")
         parser.add_argument(
             "--format", choices=sorted(READERS), default="", help="What the files are; told by what stands in them."
         )
         parser.add_argument("--publication", metavar="SLUG", help="Needed where there are several.")
-        parser.add_argument("--section", metavar="SLUG", help="For pages that name no section of the publication.")
+        parser.add_argument("--section", metavar="SLUG", default="", help="For what names no section we have.")
         parser.add_argument(
-            "--source", help="A name for the old site; numbers are unique within it. The publication's slug."
+            "--source",
+            default="",
+            help="A name for the old site; numbers are unique within it. The publication's slug.",
         )
+        parser.add_argument(
+            "--limit", type=int, metavar="N", help="Read no more than the first N articles, as a trial."
+        )
+        parser.add_argument(
+            "--expect", metavar="1-48213|FILE", help="Name what is missing of these numbers or addresses."
+        )
+        parser.add_argument("--resume", type=int, metavar="RUN", help="Go on with a run that was stopped.")
         to = parser.add_mutually_exclusive_group()
-        to.add_argument("--publish", action="store_true", help="Put them on record with the date they had.")
-        to.add_argument("--draft", action="store_true", help="Leave them as drafts (the default).")
-        parser.add_argument("--dry-run", action="store_true", help="Do everything, write nothing.")
+        to.add_argument(
+            "--release", "--publish", action="store_true", help="Do not hold them: on record at once with their dates."
+        )
+        to.add_argument("--dry-run", action="store_true", help="Do everything, write nothing.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, store, report."""
-        publication = self._publication(options["publication"])
-        section = self._section(publication, options["section"], publishes=options["publish"])
-        run = None
-        if not options["dry_run"]:
-            run = ImportRun.objects.create(publication=publication, format=options["format"] or "detected")
-        source = options["source"] or publication.slug
-        writer = Writer(publication, run, source, publishes=options["publish"], section=section)
-        report, proposals, interrupted = self._import(options["files"], options["format"], writer)
+        run, publication, wishes = self._asked(options)
+        dry = options["dry_run"]
+        try:
+            # Before the run is noted: a mistyped section leaves nothing behind.
+            intake_of(publication, None, wishes)
+            run = run or (None if dry else begin(publication, wishes))
+            intake = intake_of(publication, run, wishes)
+        except Refused as refused:
+            raise CommandError(str(refused), returncode=USAGE) from refused
+        report, proposals, interrupted = self._import(intake, wishes, options["limit"])
         facts = compared(proposals, publication)
-        if run is not None:
-            run.counts = report.counts
+        if run is not None and not interrupted:
+            run.state = ImportRun.State.RELEASED if wishes.releases else ImportRun.State.HELD
+            run.released_at = timezone.now() if wishes.releases else None
             run.imprint_proposal = as_json(facts)
             run.finished_at = timezone.now()
-            run.save(update_fields=["counts", "imprint_proposal", "finished_at"])
+            run.save(update_fields=["state", "released_at", "imprint_proposal", "finished_at"])
         for line in report.lines(facts):
             self.stdout.write(line)
-        if options["dry_run"]:
-            self.stdout.write("A dry run: nothing was written.")
+        lacks = False
+        if options["expect"]:
+            lacks = self._name_missing(publication, wishes.source, options["expect"])
+        self._say_what_next(run, wishes, interrupted=interrupted)
         if interrupted:
-            self.stderr.write("Stopped after the file in hand. Run it again to go on.")
-            sys.exit(_INTERRUPTED)
-        if report.has_refusals:
+            sys.exit(INTERRUPTED)
+        if report.has_refusals or lacks:
             sys.exit(1)
 
-    def _import(self, files: list[str], format_name: str, writer: Writer) -> tuple[Report, list[ImprintProposal], bool]:
+    def _asked(self, options: dict[str, Any]) -> tuple[ImportRun | None, Publication, Wishes]:
+        if options["resume"] is not None:
+            if options["paths"] or options["dry_run"]:
+                raise CommandError(
+                    "--resume goes on with what the run was given: no paths, no --dry-run.", returncode=USAGE
+                )
+            run = run_called(options["resume"])
+            try:
+                return run, run.publication, take_up(run)
+            except Refused as refused:
+                raise CommandError(str(refused), returncode=USAGE) from refused
+        if not options["paths"]:
+            raise CommandError("Give at least one file, folder or zip.", returncode=USAGE)
+        publication = publication_called(options["publication"])
+        wishes = Wishes(
+            tuple(options["paths"]),
+            options["format"],
+            options["source"] or publication.slug,
+            options["section"],
+            releases=options["release"],
+        )
+        return None, publication, wishes
+
+    def _import(self, intake: Intake, wishes: Wishes, limit: int | None) -> tuple[Report, list[ImprintProposal], bool]:
         report = Report()
         proposals: dict[ImprintProposal, None] = {}
-        with _Interruption() as interruption, HandedIn(files) as handed_in:
-            for number, found in enumerate(articles_in(handed_in, format_name), 1):
-                self._progress(number, found.name)
-                if isinstance(found, Refusal):
-                    stored = writer.refuse(found)
-                else:
-                    stored = writer.store(found)
-                    if found.proposal:
-                        proposals[found.proposal] = None
-                report.stored.append(stored)
-                self.stdout.write(f"{stored.outcome.value:10}{stored.name}  {stored.headline}".rstrip())
-                if interruption.wanted:
-                    break
+        done = intake.run.counts.get("in", 0) if intake.run else 0
+        with Interruption() as interruption, HandedIn(list(wishes.paths)) as handed_in:
+            progress = Progress(self.stderr, self.stdout, handed_in.size())
+
+            def found() -> Iterator[LegacyItem | Refusal]:
+                """What is to be taken in, until somebody presses Ctrl-C; what an earlier run dealt with is gone past."""
+                for number, each in enumerate(islice(articles_in(handed_in, wishes.format), limit)):
+                    if interruption.wanted:
+                        return
+                    progress.read(len(each.original))
+                    if number < done:
+                        continue
+                    if isinstance(each, LegacyItem) and each.proposal:
+                        proposals[each.proposal] = None
+                    yield each
+
+            for stored in intake.take_in(found()):
+                report.add(stored)
+                progress.show(report.counts)
+            progress.end()
         return report, list(proposals), interruption.wanted
 
-    def _progress(self, number: int, file: str) -> None:
-        """A counter that overwrites itself, only where somebody watches."""
-        if self.stderr.isatty():
-            self.stderr.write(f"\r\x1b[K{number} {file[-60:]}\r", ending="")
+    def _name_missing(self, publication: Publication, source: str, said: str) -> bool:
+        lacks = False
+        try:
+            for each in missing(publication, source, said):
+                lacks = True
+                self.stdout.write(f"missing: {each}")
+        except ValueError as error:
+            raise CommandError(f"--expect: {error}", returncode=USAGE) from error
+        if not lacks:
+            self.stdout.write("Nothing that was expected is missing.")
+        return lacks
 
-    def _publication(self, slug: str | None) -> Publication:
-        if slug:
-            found = Publication.objects.filter(slug=slug).select_related("publisher").first()
-            if found is None:
-                raise CommandError(f"There is no publication “{slug}”.", returncode=_USAGE)
-            return found
-        publications = list(Publication.objects.select_related("publisher").order_by("slug")[:20])
-        if len(publications) != 1:
-            known = ", ".join(publication.slug for publication in publications)
-            raise CommandError(
-                f"Say which publication with --publication: {known}."
-                if known
-                else "There is no publication yet; run setup.",
-                returncode=_USAGE,
+    def _say_what_next(self, run: ImportRun | None, wishes: Wishes, *, interrupted: bool) -> None:
+        if run is None:
+            self.stdout.write("A dry run: nothing was written.")
+        elif interrupted:
+            self.stderr.write(
+                f"Stopped; what is counted is stored. Go on with: manage.py import_articles --resume {run.pk}"
             )
-        return publications[0]
-
-    def _section(self, publication: Publication, slug: str | None, *, publishes: bool) -> Section | None:
-        sections = Section.objects.filter(publication=publication)
-        if slug:
-            found = sections.filter(slug=slug).first()
-            if found is None:
-                raise CommandError(f"“{publication.slug}” has no section “{slug}”.", returncode=_USAGE)
-            return found
-        if publishes and not sections.exists():
-            raise CommandError("The publication has no section to publish in; make one first.", returncode=_USAGE)
-        return None
+        elif not wishes.releases:
+            self.stdout.write(
+                f"Held as import {run.pk}: readers see nothing of it. Next: manage.py release_import {run.pk},"
+                f" or undo_import {run.pk}"
+            )
 
 
-class _Interruption:
-    """Ctrl-C finishes the file in hand; a second one stops at once (its transaction is undone)."""
+class _AsWritten(DjangoHelpFormatter):
+    """Leaves the lines of the epilogue as they are."""
 
-    def __init__(self) -> None:
-        self.wanted = False
-        self._before: Any = None
-
-    def __enter__(self) -> _Interruption:
-        if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._note)
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
-
-    def _note(self, *_signal: object) -> None:
-        if self.wanted:
-            raise KeyboardInterrupt
-        self.wanted = True
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if "\n" in text else super()._fill_text(text, width, indent)

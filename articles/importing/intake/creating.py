@@ -1,0 +1,173 @@
+"""Articles that are new here, many at once: held as drafts, or on record at once with their old dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from articles.copytext import Copy, Elsewhere
+from articles.importing.intake.stored import Outcome, Stored, stored
+from articles.importing.item import Doubt, DoubtCode, Standing
+from articles.models import Article, OldPath
+from articles.record.adopting import Adoption
+from articles.verbs.adopting import adopt_all, why_not
+from articles.writing.arriving import Arrival, arrive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from articles.importing.intake.resolving import Resolver
+    from articles.importing.item import LegacyItem
+
+#: Marks the revisions an import made; one a person made has an author or another note.
+NOTE = "Imported"
+#: What a person has to look at before readers get it.
+WAITS = frozenset({DoubtCode.SUSPECTED_TWIN, DoubtCode.BROKEN_BYTES})
+_BROKEN = "\ufffd"
+_LONGEST_PATH = OldPath._meta.get_field("path").max_length or 0  # noqa: SLF001 - Django's documented model API
+
+
+@dataclass(slots=True)
+class _New:
+    item: LegacyItem
+    arrival: Arrival
+    doubts: list[Doubt]
+
+    @property
+    def waits(self) -> bool:
+        return any(doubt.code in WAITS for doubt in (*self.item.doubts, *self.doubts))
+
+
+def create(
+    items: Sequence[LegacyItem], resolver: Resolver, source: str, *, releases: bool
+) -> list[tuple[Stored, Article | None]]:
+    """Store `items`, all of them new and each of another number; what became of each, in their order.
+
+    Called inside a transaction. Raises IntegrityError when somebody else stored one of them meanwhile.
+    """
+    outcomes: dict[str, tuple[Stored, Article | None]] = {}
+    ready: list[_New] = []
+    for item in items:
+        try:
+            ready.append(_made_ready(item, resolver, source))
+        except ValidationError as error:
+            outcomes[item.source_id] = (stored(item, Outcome.REFUSED, " ".join(error.messages), line=1), None)
+    _look_for_twins(ready, resolver)
+    arrive([new.arrival for new in ready], NOTE)
+    _keep_addresses(ready, resolver)
+    if releases:
+        _release(new for new in ready if new.item.standing is Standing.PUBLIC and not new.waits)
+    for new in ready:
+        outcome = Outcome.QUEUED if new.waits else Outcome.CREATED
+        reason = "A person has to look at it before readers get it." if new.waits else ""
+        outcomes[new.item.source_id] = (stored(new.item, outcome, reason, tuple(new.doubts)), new.arrival.article)
+    return [outcomes[item.source_id] for item in items]
+
+
+def copy_of(item: LegacyItem, resolver: Resolver, doubts: list[Doubt]) -> Copy:
+    """The copy that `item` is, but for section, tags and pictures, which are rows."""
+    bylines, unsure = resolver.bylines_of(item)
+    doubts += unsure
+    if _BROKEN in item.headline + item.deck + item.body_html:
+        doubts.append(Doubt(DoubtCode.BROKEN_BYTES, "Some of its characters are damaged."))
+    return Copy(
+        story="",
+        language=item.language,
+        kind=item.kind.value,
+        origin=item.origin.value,
+        section="",
+        headline=item.headline,
+        deck=item.deck,
+        slug=item.slug,
+        dateline=item.dateline,
+        body=item.body_html,
+        bylines=bylines,
+        elsewhere=Elsewhere(search_title=item.search_title, search_description=item.search_description),
+    )
+
+
+def _made_ready(item: LegacyItem, resolver: Resolver, source: str) -> _New:
+    doubts: list[Doubt] = []
+    copy = copy_of(item, resolver, doubts)
+    article = Article(
+        publication=resolver.publication,
+        source=source,
+        source_id=item.source_id,
+        internal_note="\n".join(note_lines(item)),
+    )
+    # An archive is no news at the desk either: its list shows first what was changed last.
+    if item.published_at is not None:
+        if item.published_at > timezone.now():
+            raise ValidationError("An archive's article cannot carry a date in the future.")
+        article.updated_at = item.modified_at or item.published_at
+    arrival = Arrival(
+        article,
+        copy,
+        resolver.section_of(item, None, doubts),
+        resolver.reporters_of(copy.bylines),
+        resolver.tags_of(item, doubts),
+    ).made_ready()
+    return _New(item, arrival, doubts)
+
+
+def _look_for_twins(news: Sequence[_New], resolver: Resolver) -> None:
+    """Another item with the same headline and minute may be the same article twice: a person decides."""
+    headlines = {new.arrival.article.headline for new in news}
+    there = Article.objects.filter(publication=resolver.publication, headline__in=headlines)
+    known: dict[tuple[str, datetime], str] = {}
+    for pk, headline, *instants in there.values_list(
+        "pk", "headline", "first_published_at", "import_items__published_at"
+    ):
+        known |= {(headline, _minute(instant)): f"article {pk}" for instant in instants if instant}
+    for new in news:
+        if new.item.published_at is None:
+            continue
+        key = (new.arrival.article.headline, _minute(new.item.published_at))
+        if key in known:
+            new.doubts.append(Doubt(DoubtCode.SUSPECTED_TWIN, f"Same headline and minute as {known[key]}."))
+        known.setdefault(key, f"{new.item.name} {new.item.position}".strip())
+
+
+def _minute(instant: datetime) -> datetime:
+    return instant.astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def _keep_addresses(news: Iterable[_New], resolver: Resolver) -> None:
+    OldPath.objects.bulk_create(
+        (
+            OldPath(publication=resolver.publication, path=path, article=new.arrival.article)
+            for new in news
+            for path in dict.fromkeys(map(OldPath.normalised, new.item.addresses))
+            if len(path) <= _LONGEST_PATH
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _release(news: Iterable[_New]) -> None:
+    adoptions = [
+        Adoption(arrival.article, arrival.copy, arrival.section, new.item.published_at)
+        for new in news
+        if (arrival := new.arrival).section is not None
+        and new.item.published_at is not None
+        and not why_not(arrival.article, new.item.published_at)
+    ]
+    adopt_all(adoptions, None, NOTE)
+
+
+def note_lines(item: LegacyItem) -> list[str]:
+    """What the page says and the copy has no place for; colleagues read it, readers never do."""
+    lines = [f"Published on the old site: {item.published_at.isoformat()}"] if item.published_at else []
+    if item.standing is not Standing.PUBLIC:
+        lines.append(f"Readers of the old site did not have it: {item.standing.value}")
+    if item.modified_at:
+        lines.append(f"Changed there: {item.modified_at.isoformat()}")
+    if item.url:
+        lines.append(f"Address there: {item.url}")
+    lines += [f"Picture's caption there: {caption}" for caption in item.captions]
+    return [*lines, *item.notes]

@@ -1,0 +1,57 @@
+"""What should have come in, as whoever knows the old site says, and what of it did not."""
+
+from __future__ import annotations
+
+import re
+from itertools import batched
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from articles.models import Article, OldPath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsroom.models import Publication
+
+_RANGES = re.compile(r"\d{1,12}(?:-\d{1,12})?(?:,\d{1,12}(?:-\d{1,12})?)*")
+_AT_ONCE = 500
+#: Above this a range is a slip of the finger.
+_MOST = 10_000_000
+
+
+def expected(said: str) -> Iterator[str]:
+    """Numbers of "1-48213,50000", or the lines of a file: numbers or addresses. Raises ValueError saying what is wrong."""
+    if _RANGES.fullmatch(said):
+        for part in said.split(","):
+            first, _, last = part.partition("-")
+            if int(last or first) - int(first) > _MOST:
+                raise ValueError(f"{part} is a range of more than {_MOST} numbers.")
+            yield from map(str, range(int(first), int(last or first) + 1))
+        return
+    try:
+        with Path(said).open(encoding="utf-8-sig") as lines:
+            yield from (line.strip() for line in lines if line.strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"“{said}” is neither numbers (1-48213) nor a readable file with one on each line.") from error
+
+
+def missing(publication: Publication, source: str, said: str) -> Iterator[str]:
+    """Those that are expected and are not here, neither held nor public, in their order. Raises as `expected` does."""
+    for some in batched(expected(said), _AT_ONCE):
+        numbers = {each for each in some if each.isdecimal()}
+        here = set(
+            Article.objects.filter(publication=publication, source=source, source_id__in=numbers).values_list(
+                "source_id", flat=True
+            )
+        )
+        paths = {each: _path(each) for each in some if each not in numbers}
+        known = OldPath.objects.filter(publication=publication, path__in=paths.values(), article__isnull=False)
+        led = set(known.values_list("path", flat=True))
+        yield from (each for each in some if each not in here and paths.get(each) not in led)
+
+
+def _path(address: str) -> str:
+    parts = urlsplit(address)
+    return OldPath.normalised(f"{parts.path}?{parts.query}" if parts.query else parts.path)

@@ -1,0 +1,115 @@
+"""What an import holds, put before readers with its old dates; batch by batch, so that it can be stopped and gone on with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from articles.copytext import Copy
+from articles.importing.item import Standing
+from articles.models import Article, Byline, ImportItem, ImportRun
+from articles.record.adopting import Adoption
+from articles.refusals import Refused
+from articles.verbs.adopting import adopt_all, check_right_to_adopt, why_not
+from articles.workflow import TRANSITIONS, Action, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from django.contrib.auth.models import User
+    from django.db.models import QuerySet
+
+_SIZE = 200
+_READY = (ImportItem.Outcome.CREATED, ImportItem.Outcome.UPDATED)
+
+
+@dataclass(slots=True)
+class Released:
+    """How a release stands: items looked at, articles put before readers, and those kept back, each with its reason."""
+
+    items: int = 0
+    articles: int = 0
+    kept_back: list[tuple[str, str]] = field(default_factory=list)
+
+
+def waiting(run: ImportRun) -> int:
+    """How many of its items wait for a person."""
+    return run.items.filter(outcome=ImportItem.Outcome.QUEUED).count()
+
+
+def release(run: ImportRun, actor: User | None = None) -> Iterator[Released]:
+    """Put before readers what `run` holds, but for what was not public at its old home; yields after each batch.
+
+    What a person has still to look at stays held, and is released by doing this again. Raises NotPermitted and Refused.
+    """
+    check_right_to_adopt(actor)
+    if run.state == ImportRun.State.UNDONE:
+        raise Refused("This import was undone; there is nothing to release.")
+    if run.finished_at is None:
+        raise Refused("This import was stopped before its end. Take it up again with --resume first.")
+    progress, last = Released(), 0
+    while True:
+        with transaction.atomic():
+            items = list(
+                run.items.filter(pk__gt=last, outcome__in=_READY, article__isnull=False)
+                .defer("original")
+                .order_by("pk")[:_SIZE]
+            )
+            if not items:
+                break
+            _release(items, actor, progress)
+            last = items[-1].pk
+        progress.items += len(items)
+        yield progress
+    run.state, run.released_at = ImportRun.State.RELEASED, timezone.now()
+    run.save(update_fields=["state", "released_at"])
+    yield progress
+
+
+def _release(items: Sequence[ImportItem], actor: User | None, progress: Released) -> None:
+    articles = _articles(items)
+    adoptions: list[Adoption] = []
+    for item in items:
+        article = articles.pop(item.article_id or 0, None)
+        if article is None or article.number is not None:
+            continue
+        reason = _why_kept(item, article)
+        if reason:
+            progress.kept_back.append((item.name, reason))
+        else:
+            adoptions.append(_adoption(item, article))
+    adopt_all(adoptions, actor, f"Import {items[0].run_id}")
+    progress.articles += len(adoptions)
+
+
+def _why_kept(item: ImportItem, article: Article) -> str:
+    if item.standing != Standing.PUBLIC or item.published_at is None:
+        return f"Readers of the old site did not have it ({item.standing})."
+    if Status(article.status) not in TRANSITIONS[Action.ADOPT].sources:
+        return f"It is at the desk: {Status(article.status).label}."
+    return why_not(article, item.published_at)
+
+
+def _adoption(item: ImportItem, article: Article) -> Adoption:
+    if article.section is None or item.published_at is None:
+        raise TypeError("why_not() keeps back what has no section or date")
+    return Adoption(article, Copy.from_article(article), article.section, item.published_at)
+
+
+def _articles(items: Sequence[ImportItem]) -> dict[int, Article]:
+    """The articles of `items` by key, locked, with all that their copies are made of."""
+    bylines = Byline.objects.select_related("reporter").order_by("position", "id")
+    # The types of taggit do not say that tags can be fetched ahead.
+    articles: QuerySet[Any] = Article.objects.all()
+    articles = (
+        articles.select_for_update(of=("self",))
+        .filter(pk__in=[item.article_id for item in items])
+        .select_related("publication", "section__parent", "lead_photo", "share_photo", "series", "translation_of")
+        .prefetch_related(Prefetch("bylines", bylines), "tags")
+        .order_by("pk")
+    )
+    return {article.pk: article for article in articles}

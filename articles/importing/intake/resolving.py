@@ -1,0 +1,107 @@
+"""What an item's words mean here: which section, which reporters, which tags. Asked once for each word of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from taggit.models import Tag
+
+from articles.importing.intake.people import byline_of
+from articles.importing.item import Doubt, DoubtCode
+from articles.korean import nfc
+from articles.writing.survivors import standing_tags
+from newsroom.models import Reporter, Section
+
+if TYPE_CHECKING:
+    from articles.copytext import BylineCopy
+    from articles.importing.item import LegacyItem
+    from newsroom.models import Publication
+
+_LONGEST_TAG = 100
+
+
+@dataclass(slots=True)
+class Resolver:
+    """The rows that an import's words lead to. `fallback` is the section of what names none we have."""
+
+    publication: Publication
+    fallback: Section | None = None
+    _sections: dict[str, Section | None] = field(default_factory=dict)
+    _bylines: dict[object, tuple[tuple[BylineCopy, ...], list[Doubt]]] = field(default_factory=dict)
+    _reporters: dict[str, Reporter] = field(default_factory=dict)
+    _tags: dict[str, Tag] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Ask for everything again: rows that were made meanwhile were taken back, or somebody changed some."""
+        for memory in (self._sections, self._bylines, self._reporters, self._tags):
+            memory.clear()
+
+    def section_of(self, item: LegacyItem, before: Section | None, doubts: list[Doubt]) -> Section | None:
+        """Where `item` is filed: under a section it names, else where it was `before`, else the fallback, else the first."""
+        for called in item.sections:
+            if found := self._section_called(called):
+                return found
+            doubts.append(Doubt(DoubtCode.SECTION_ASSUMED, f"The publication has no section “{called}”."))
+        if self.fallback is not None:
+            return self.fallback
+        if before is not None:
+            return before
+        first = self._first_section()
+        if first is not None:
+            doubts.append(Doubt(DoubtCode.SECTION_ASSUMED, f"It names no section we have; filed under “{first.slug}”."))
+        return first
+
+    def bylines_of(self, item: LegacyItem) -> tuple[tuple[BylineCopy, ...], list[Doubt]]:
+        """The byline of `item`, each person once, and what is unsure about who they are."""
+        key = (item.bylines, item.contributor, item.language)
+        if key not in self._bylines:
+            self._bylines[key] = byline_of(item, self.publication)
+        return self._bylines[key]
+
+    def reporters_of(self, bylines: tuple[BylineCopy, ...]) -> dict[str, Reporter]:
+        """The reporters that `bylines` name, by slug."""
+        slugs = {line.reporter for line in bylines if line.reporter}
+        unknown = slugs - self._reporters.keys()
+        if unknown:
+            rows = Reporter.objects.select_related("merged_into").in_bulk(unknown, field_name="slug")
+            self._reporters |= {slug: row.survivor for slug, row in rows.items()}
+        return {slug: self._reporters[slug] for slug in slugs}
+
+    def tags_of(self, item: LegacyItem, doubts: list[Doubt]) -> tuple[Tag, ...]:
+        """The tags of `item`, each once, made where there is none of that name."""
+        found: dict[int, Tag] = {}
+        for name in filter(None, (nfc(name).strip() for name in item.tags)):
+            if len(name) > _LONGEST_TAG:
+                doubts.append(Doubt(DoubtCode.CUT, f"“{name[:40]}…” is no tag: it has more than 100 characters."))
+                continue
+            tag = self._tag(name)
+            found.setdefault(tag.pk, tag)
+        return tuple(found.values())
+
+    def _section_called(self, called: str) -> Section | None:
+        name = called.strip("[]【】").strip()
+        key = name.casefold()
+        if key not in self._sections:
+            rows = Section.objects.filter(publication=self.publication).select_related("merged_into__parent", "parent")
+            named = rows.filter(Q(name_ko=name) | Q(name_en__iexact=name) | Q(slug__iexact=name)).first()
+            self._sections[key] = named.survivor if named else None
+        return self._sections[key]
+
+    def _first_section(self) -> Section | None:
+        if "" not in self._sections:
+            rows = Section.objects.filter(publication=self.publication)
+            self._sections[""] = rows.open().filter(parent=None).order_by("order", "pk").first()
+        return self._sections[""]
+
+    def _tag(self, name: str) -> Tag:
+        key = name.casefold()
+        if key not in self._tags:
+            (standing,) = standing_tags([name])
+            if isinstance(standing, str):
+                standing = Tag.objects.filter(name__iexact=standing).order_by("pk").first() or Tag.objects.create(
+                    name=standing
+                )
+            self._tags[key] = standing
+        return self._tags[key]

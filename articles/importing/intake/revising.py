@@ -1,0 +1,75 @@
+"""Articles that an earlier import brought: what no person has touched follows the original, the rest is left to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from articles.body import sanitise
+from articles.copytext import Copy, TagCopy
+from articles.importing.intake.creating import NOTE, copy_of
+from articles.importing.intake.stored import Outcome, Stored, stored
+from articles.importing.item import Doubt, Standing
+from articles.models import Article, ImportItem
+from articles.refusals import Refused
+from articles.verbs.adopting import adopt
+from articles.workflow import Action, Status
+from articles.writing import drafting
+
+if TYPE_CHECKING:
+    from articles.importing.intake.resolving import Resolver
+    from articles.importing.item import LegacyItem
+
+
+def revise(article: Article, item: LegacyItem, resolver: Resolver, *, releases: bool) -> Stored:
+    """Bring `article` to what `item` says now. Raises Refused and ValidationError."""
+    if article.publication_id != resolver.publication.pk:
+        raise Refused(f"This item already belongs to {article.publication}. Give another --source.")
+    last = ImportItem.objects.filter(article=article).defer("original").order_by("-pk").first()
+    if last is not None and last.outcome == Outcome.QUEUED:
+        return stored(item, Outcome.UNCHANGED, "It waits for a person.")
+    if is_touched(article):
+        if last is not None and last.sha256 == item.sha256:
+            return stored(item, Outcome.UNCHANGED, "A person has worked on it; it is left as it is.")
+        return stored(item, Outcome.QUEUED, "The original has changed, but a person has worked on the article.")
+    doubts: list[Doubt] = []
+    before = Copy.from_article(article)
+    copy = _follow(article, before, item, resolver, doubts)
+    if copy != before:
+        drafting.write(article, copy, None, NOTE)
+    adopts = releases and item.standing is Standing.PUBLIC and (copy != before or article.status != Status.PUBLISHED)
+    if adopts and item.published_at is not None:
+        adopt(article, item.published_at, None, NOTE)
+    outcome = Outcome.UPDATED if adopts or copy != before else Outcome.UNCHANGED
+    return stored(item, outcome, doubts=tuple(doubts))
+
+
+def is_touched(article: Article) -> bool:
+    """Whether a person has saved, is writing, or has acted on it since an import last did."""
+    if article.status_changes.exclude(action=Action.ADOPT).exists():
+        return True
+    last = article.revisions.order_by("-id").first()
+    if last is None:
+        return True
+    return (
+        last.is_autosave or last.author_id is not None or last.note != NOTE or last.edit_version != article.edit_version
+    )
+
+
+def _follow(article: Article, before: Copy, item: LegacyItem, resolver: Resolver, doubts: list[Doubt]) -> Copy:
+    """What `item` says now; what an import never decides (an address, a photo put in by hand) is taken from `before`."""
+    now = copy_of(item, resolver, doubts)
+    section = resolver.section_of(item, article.section, doubts)
+    tags = sorted(resolver.tags_of(item, doubts), key=lambda tag: (tag.name, tag.pk))
+    return replace(
+        now,
+        story=before.story,
+        slug=before.slug,
+        section=section.slug if section else "",
+        body=sanitise(now.body),
+        tags=tuple(TagCopy(tag.slug, tag.name) for tag in tags) or before.tags,
+        lead=before.lead,
+        translated_from_version=before.translated_from_version,
+        elsewhere=now.elsewhere if now.elsewhere.search_title or now.elsewhere.search_description else before.elsewhere,
+        series=before.series,
+    )

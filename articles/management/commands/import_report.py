@@ -1,0 +1,105 @@
+"""`manage.py import_report RUN`: what an import did, whole. See docs/importing.md."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.importing.intake.expected import missing
+from articles.importing.report import sum_of
+from articles.management.importing import USAGE, run_called
+from articles.models import ImportItem
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Iterator
+
+    from articles.models import ImportRun
+
+_COLUMNS = ("outcome", "file", "position", "number", "article", "reason", "doubts")
+_EXCEPTIONS = (ImportItem.Outcome.REFUSED, ImportItem.Outcome.QUEUED)
+
+
+class Command(BaseCommand):
+    """Prints an import's sum and every exception, for a person or a program."""
+
+    help = (
+        "What an import did: in = created + unchanged + updated + queued + refused, and each exception by file and"
+        " position. Exit codes: 0 nothing refused or missing, 1 something was, 2 wrong use."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which import, and how."""
+        parser.add_argument("run", type=int, metavar="RUN", help="The import's number.")
+        parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
+        parser.add_argument("--all", action="store_true", help="Every article, not the exceptions alone.")
+        parser.add_argument(
+            "--expect", metavar="1-48213|FILE", help="Name what is missing of these numbers or addresses."
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Print it."""
+        run = run_called(options["run"])
+        absent: list[str] = []
+        if options["expect"]:
+            try:
+                absent = list(missing(run.publication, run.source, options["expect"]))
+            except ValueError as error:
+                raise CommandError(f"--expect: {error}", returncode=USAGE) from error
+        rows = _rows(run, everything=options["all"])
+        match options["format"]:
+            case "json":
+                self.stdout.write(
+                    json.dumps(_facts(run) | {"items": list(rows), "missing": absent}, ensure_ascii=False)
+                )
+            case "csv":
+                writer = csv.DictWriter(self.stdout, _COLUMNS, lineterminator="\n")
+                writer.writeheader()
+                writer.writerows({**row, "doubts": " ".join(row["doubts"])} for row in rows)
+                writer.writerows({"outcome": "missing", "number": number} for number in absent)
+            case _:
+                self._print(run, rows, absent)
+        if run.counts.get(ImportItem.Outcome.REFUSED, 0) or absent:
+            sys.exit(1)
+
+    def _print(self, run: ImportRun, rows: Iterator[dict[str, Any]], absent: list[str]) -> None:
+        self.stdout.write(f"Import {run.pk}, {run}: {run.get_state_display()}")
+        self.stdout.write(sum_of(run.counts))
+        for row in rows:
+            place = f"{row['file']}: {row['position']}" if row["position"] else row["file"]
+            doubts = f" [{', '.join(row['doubts'])}]" if row["doubts"] else ""
+            self.stdout.write(f"{row['outcome']}: {place}: {row['reason'] or row['number']}{doubts}")
+        for each in absent:
+            self.stdout.write(f"missing: {each}")
+
+
+def _facts(run: ImportRun) -> dict[str, Any]:
+    return {
+        "import": run.pk,
+        "publication": run.publication.slug,
+        "source": run.source,
+        "state": run.state,
+        "started": run.started_at.isoformat(),
+        "finished": run.finished_at and run.finished_at.isoformat(),
+        "counts": run.counts,
+    }
+
+
+def _rows(run: ImportRun, *, everything: bool) -> Iterator[dict[str, Any]]:
+    items = run.items.defer("original").order_by("pk")
+    if not everything:
+        items = items.filter(outcome__in=_EXCEPTIONS)
+    for item in items.iterator(chunk_size=1000):
+        yield {
+            "outcome": item.outcome,
+            "file": item.name,
+            "position": item.position,
+            "number": item.source_id,
+            "article": item.article_id,
+            "reason": item.reason,
+            "doubts": [doubt["code"] for doubt in item.doubts],
+        }

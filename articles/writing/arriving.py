@@ -1,0 +1,111 @@
+"""Many new working copies at once, as an import brings them: what `drafting.write` stores of each, in few statements.
+
+The rows are the same to the last column, so that nothing later can tell how a copy came here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from taggit.models import TaggedItem
+
+from articles.copytext import TagCopy
+from articles.korean import nfc
+from articles.models import Article, ArticlePhoto, Byline, Revision
+from articles.writing.drafting import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from taggit.models import Tag
+
+    from articles.copytext import Copy
+    from articles.models import Photo
+    from newsroom.models import Reporter, Section
+
+#: Columns that lead to other rows: whoever made the arrival has those rows in hand.
+_ROWS = ("publication", "section", "lead_photo", "share_photo", "series", "translation_of", "created_by", "holder")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A copy that is to become a working copy: `article` is not stored yet and has its publication, source and dates.
+
+    `reporters` are those of the copy's bylines by slug, `tags` those it is found under.
+    """
+
+    article: Article
+    copy: Copy
+    section: Section | None
+    reporters: Mapping[str, Reporter]
+    tags: tuple[Tag, ...] = ()
+    lead: Photo | None = None
+
+    def made_ready(self) -> Arrival:
+        """Tidied as every way in is, with the copy that will stand in it. Raises ValidationError; asks the database nothing."""
+        article = self.article
+        self.copy.apply_to(article)
+        article.section = self.section
+        article.lead_photo = self.lead
+        tidy(article)
+        article.clean_fields(exclude=_ROWS)
+        article.clean()
+        if not article.headline:
+            raise ValidationError({"headline": "It has no headline."})
+        copy = replace(
+            self.copy,
+            story=str(article.key),
+            section=self.section.slug if self.section else "",
+            headline=article.headline,
+            deck=article.deck,
+            slug=article.slug,
+            dateline=article.dateline,
+            body=article.body,
+            bylines=tuple(replace(line, name=nfc(line.name)) for line in self.copy.bylines),
+            tags=tuple(TagCopy(tag.slug, tag.name) for tag in sorted(self.tags, key=lambda tag: (tag.name, tag.pk))),
+        )
+        arrival = replace(self, copy=copy)
+        for byline in arrival.bylines():
+            byline.clean_fields(exclude=("article", "reporter"))
+        return arrival
+
+    def bylines(self) -> list[Byline]:
+        """Its rows of the byline, not stored."""
+        return [
+            Byline(
+                article=self.article,
+                reporter=self.reporters[line.reporter] if line.reporter else None,
+                name=line.name,
+                role=line.role,
+                contact_email=line.email,
+                position=position,
+            )
+            for position, line in enumerate(self.copy.bylines)
+        ]
+
+
+def arrive(arrivals: Sequence[Arrival], note: str) -> list[Revision]:
+    """Store those that are `made_ready`, rows and all, and the first revision of each; `note` says where they come from.
+
+    Called inside a transaction. Raises IntegrityError when somebody stored one of them meanwhile.
+    """
+    for arrival in arrivals:
+        arrival.article.edit_version = 1
+    Article.objects.bulk_create([arrival.article for arrival in arrivals])
+    Byline.objects.bulk_create([byline for arrival in arrivals for byline in arrival.bylines()])
+    kind = ContentType.objects.get_for_model(Article)
+    TaggedItem.objects.bulk_create(
+        TaggedItem(content_type=kind, object_id=arrival.article.pk, tag=tag)
+        for arrival in arrivals
+        for tag in arrival.tags
+    )
+    ArticlePhoto.objects.bulk_create(
+        ArticlePhoto(article=arrival.article, sha256=key) for arrival in arrivals for key in arrival.copy.photo_keys()
+    )
+    return Revision.objects.bulk_create(
+        Revision(article=arrival.article, edit_version=1, copy=arrival.copy.to_json(), note=note)
+        for arrival in arrivals
+    )
