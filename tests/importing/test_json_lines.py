@@ -157,7 +157,7 @@ def test_every_wrong_field_of_a_line_is_named_at_once_and_the_rest_goes_on() -> 
         (b"[1]", "it is no JSON object"),
         (b'{"id": "1", "id": "2", "headline": "x"}', "it says id twice"),
         (b'{"id": NaN}', "NaN is no number"),
-        (b"\x00\x01\x02\x03\xff", "it is no JSON"),
+        (b"\x00\x01\x02\x03\xff", "the characters of this file cannot be read"),
         (b"[" * 200_000, "it is no JSON"),
     ],
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.importing.item import LegacyItem, NotAnArticle, Refusal, Standing
@@ -326,6 +326,7 @@ _CELLS = st.sampled_from(
 
 
 @settings(deadline=None, max_examples=200)
+@example(["\0"], "utf-8")
 @given(st.lists(_CELLS | st.text(max_size=8), max_size=40), st.sampled_from(["utf-8", "cp949", "utf-16"]))
 def test_any_text_is_read_or_refused(cells: list[str], encoding: str) -> None:
     data = ("no,title,content,date\n" + "".join(cells)).encode(encoding, "replace")

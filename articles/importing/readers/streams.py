@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 from typing import IO, TYPE_CHECKING
 
+from articles.importing.cleaning.charset import likeness
 from articles.importing.item import NotAnArticle
 from articles.importing.sources.source_file import DAMAGED
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from articles.importing.sources.source_file import SourceFile
 
 _CHUNK = 1 << 16
+_LIKELY_ENOUGH = 0.9
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -34,7 +36,9 @@ def wide_encoding(head: bytes) -> str:
         return ""
     # Latin letters, quotation marks and line ends have one zero byte each, on one side.
     even, odd = head[0:2000:2].count(0), head[1:2000:2].count(0)
-    return "utf-16-le" if odd > 4 * even else "utf-16-be" if even > 4 * odd else ""
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    # A stray zero in a file of single bytes makes no text of it.
+    return encoding if likeness(head[:2000].decode(encoding, "ignore")) >= _LIKELY_ENOUGH else ""
 
 
 def chunks(file: SourceFile) -> Iterator[bytes]:
