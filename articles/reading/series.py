@@ -157,6 +157,19 @@ def in_series(house: House, language: str, series: SeriesLine, now: datetime, *,
     return Listing(list(shown(keyed([last.values_list("version", flat=True)[:PAGE_LENGTH]])).newest_first()), None)
 
 
+def last_parts(house: House, language: str, series: SeriesLine, now: datetime, before: str | None = None) -> Listing:
+    """The last part first, a page of them. Raises BadCursor."""
+    lines = _on_site(series.id, language, now)
+    if before:
+        installment, key = cursors.read_place(before, 2)
+        # As in `parts`, the other way round.
+        lines = lines.filter(installment__lte=installment).filter(Q(installment__lt=installment) | Q(version__lt=key))
+    found = list(lines.order_by("-installment", "-version").values_list("version", "installment")[: PAGE_LENGTH + 1])
+    page = found[:PAGE_LENGTH]
+    older = cursors.written_place(page[-1][1], page[-1][0]) if len(found) > PAGE_LENGTH else None
+    return Listing([part.version for part in _parts(house, page)], older)
+
+
 def languages_of(house: House, series: SeriesLine, now: datetime) -> list[str]:
     """Those of the publication in which at least one part is on the site."""
     rows = Series.objects.filter(pk=series.id).values_list(*(first_part(language, now) for language in house.languages))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from articles.copytext import BylineCopy
 from articles.models.version import VersionKind
 from articles.verbs import merging, publishing
 from articles.verbs.publishing import Reason
+from articles.verbs.renaming import rename
 from newsroom.models import Section
 from newsroom.roles import Role
 from tests.builders import (
@@ -155,6 +157,31 @@ def test_lists_go_by_language_section_tag_reporter_day_and_month(publication: Pu
     assert headlines("?day=2001-01-01") == []
 
 
+def test_a_list_by_series_has_its_parts_the_last_first(
+    publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    series = make_series(publication)
+    make_series(publication, "untold")
+    for number in (2, 10, 1, 5):
+        publish_article(publication, editor, headline=f"Road {number}", series=part_of(series, number))
+    publish_article(publication, editor, headline="Elsewhere")
+    make_article(publication, editor, headline="Road 11", series=part_of(series, 11))
+    publish_article(publication, editor, headline="길 1", series=part_of(series, 1), language="ko")
+    monkeypatch.setattr(import_module("articles.reading.series"), "PAGE_LENGTH", 2)
+    address, found = f"{API}/articles?series=silk-road", []
+    while address:
+        page = json.loads(Reader().get(address).content)
+        found += [value_of(item, "headlines", "main") for item in page["articles"]]
+        address = (page["next"] or "").removeprefix(f"http://{HOST}")
+    assert found == ["Road 10", "Road 5", "Road 2", "Road 1"]
+    assert len(ask("articles?series=silk-road&language=ko")["articles"]) == 1
+    assert ask("articles?series=untold", 404)["parameter"] == "series"
+    assert ask("articles?series=silk-road&section=politics", 400)["parameter"] == "series"
+    assert ask("articles?series=silk-road&before=rubbish", 400)["parameter"] == "before"
+    rename(series, make_user(Role.MANAGING_EDITOR), slug="old-roads")
+    assert ask("articles?series=silk-road")["articles"] == ask("articles?series=old-roads")["articles"]
+
+
 def test_a_list_is_walked_by_its_next(publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("articles.reading.PAGE_LENGTH", 2)
     for number in range(5):
@@ -180,7 +207,7 @@ def test_what_is_asked_wrongly_is_named(publication: Publication, editor: User) 
         problem = ask(f"articles?{query}", 400)
         assert problem["parameter"] == parameter, query
         assert problem["detail"]
-    for query in ("section=none", "tag=none", "reporter=none"):
+    for query in ("section=none", "series=none", "tag=none", "reporter=none"):
         assert ask(f"articles?{query}", 404)["status"] == 404
     assert ask("articles/99", 404)["title"] == "No such article"
     assert ask("nothing", 404)["title"] == "No such address"
@@ -316,13 +343,14 @@ def _api_patterns() -> list[Any]:
 
 
 def test_it_costs_few_queries(publication: Publication, editor: User, django_assert_max_num_queries: Any) -> None:
-    photo = make_photo()
+    photo, series = make_photo(), make_series(publication)
     for _ in range(8):
-        version = publish_article(publication, editor, photo=photo, tags=["Seoul"])
+        version = publish_article(publication, editor, photo=photo, tags=["Seoul"], series=part_of(series, 1))
     ask("articles")
     for address, most in (
         ("articles", 2),
         ("articles?tag=seoul", 4),
+        ("articles?series=silk-road", 4),
         (f"articles/{version.public_number}", 4),
         (f"articles/{version.public_number}/versions", 3),
         ("reporters", 2),

@@ -28,7 +28,9 @@ from tests.builders import (
     make_photo,
     make_publication,
     make_section,
+    make_series,
     make_user,
+    part_of,
 )
 from tests.builders import publish_article as publish
 from tests.public.reader import Reader
@@ -418,8 +420,30 @@ def test_the_page_of_feeds_asks_no_more_when_there_are_more(
     publication: Publication, editor: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(4):
-        publish(publication, editor, tags=[f"tag {number}"], reporter=f"lee-{number}")
+        series = part_of(make_series(publication, f"series-{number}"), 1)
+        publish(publication, editor, tags=[f"tag {number}"], reporter=f"lee-{number}", series=series)
     reader = Reader()
     reader.get("/feeds/")
-    with django_assert_max_num_queries(3):
+    # The state, and of series, reporters and tags one each.
+    with django_assert_max_num_queries(4):
         reader.get("/feeds/")
+
+
+def test_the_page_of_feeds_lists_those_of_series_that_readers_have_a_part_of(
+    publication: Publication, editor: User
+) -> None:
+    reader = Reader()
+    series, tea = make_series(publication), make_series(publication, "tea-road", title_en="The Tea Road")
+    make_series(publication, "untold", title_en="Untold")
+    make_article(publication, editor, series=part_of(series, 1))
+    assert 'id="series"' not in reader.read("/feeds/")
+    publish(publication, editor, series=part_of(series, 1))
+    publish(publication, editor, series=part_of(tea, 1))
+    page = reader.read("/feeds/")
+    listed = page.partition('id="series"')[2].partition("</section>")[0]
+    assert re.findall(r'href="/series/([a-z-]+)/"', listed) == ["tea-road", "silk-road"]
+    assert "The Silk Road" in listed
+    for ending in ENDINGS:
+        assert f"/feeds/series/silk-road.{ending}" in listed
+        reader.get(f"/feeds/series/silk-road.{ending}")
+    assert 'id="series"' not in reader.read("/ko/feeds/")

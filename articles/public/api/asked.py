@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from articles.public.edition import Edition
     from newsroom.house import House
 
-_PARAMETERS = ("language", "section", "tag", "reporter", "day", "month", "before")
+_PARAMETERS = ("language", "section", "series", "tag", "reporter", "day", "month", "before")
 #: Each is a list of its own, read through its own index.
-_LISTS = ("section", "tag", "reporter", "day", "month")
+_LISTS = ("section", "series", "tag", "reporter", "day", "month")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,14 @@ def _section(asked: Asked, edition: Edition) -> reading.Listing:
     return reading.in_section(edition.house, asked.language, section, edition.now, asked.before)
 
 
+def _series(asked: Asked, edition: Edition) -> reading.Listing:
+    """The last part first, whenever each was published; an address that the series had before is followed."""
+    series = reading.series(edition.house, asked.value)
+    if series is None:
+        raise _unknown("series")
+    return _known(reading.last_parts(edition.house, asked.language, series, edition.now, asked.before), "series")
+
+
 def _tag(asked: Asked, edition: Edition) -> reading.Listing:
     keys = _keys(reading.tag, asked, edition)
     return _known(reading.with_tag(edition.house, asked.language, keys, edition.now, asked.before), "tag")
@@ -96,7 +104,15 @@ def _month(asked: Asked, edition: Edition) -> reading.Listing:
     return reading.in_month(edition.house, asked.language, _date(asked, "-01"), edition.now, asked.before)
 
 
-_LISTED = {"": _latest, "section": _section, "tag": _tag, "reporter": _reporter, "day": _day, "month": _month}
+_LISTED = {
+    "": _latest,
+    "section": _section,
+    "series": _series,
+    "tag": _tag,
+    "reporter": _reporter,
+    "day": _day,
+    "month": _month,
+}
 
 
 def _date(asked: Asked, rest: str) -> date:
@@ -112,7 +128,7 @@ def _date(asked: Asked, rest: str) -> date:
 
 
 def _known(found: reading.Listing, name: str) -> reading.Listing:
-    """As on pages: a tag or a reporter that only drafts have is not known."""
+    """As on pages: a series, a tag or a reporter that only drafts have is not known."""
     if not found.versions:
         raise _unknown(name)
     return found

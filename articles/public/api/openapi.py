@@ -33,11 +33,13 @@ def document(edition: Edition) -> Schema:
             "/openapi.json": {"get": _operation("This document", {"type": "object"})},
             "/articles": {
                 "get": _operation(
-                    "Articles of one language, newest first: all, or by one of section, tag, reporter, day, month",
+                    "Articles of one language, newest first: all, or by one of section, series (the last part first), tag,"
+                    " reporter, day, month",
                     _list_of("articles", {"$ref": "#/components/schemas/Item"}),
                     [
                         _query("language", {"type": "string", "enum": languages}),
                         _query("section", {"type": "string"}, "the slug"),
+                        _query("series", {"type": "string"}, "the slug"),
                         _query("tag", {"type": "string"}, "the slug"),
                         _query("reporter", {"type": "string"}, "the slug"),
                         _query("day", {"type": "string", "format": "date"}, "first published on it, local time"),

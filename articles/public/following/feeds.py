@@ -34,6 +34,7 @@ FORMATS = {
 def listed(request: HttpRequest, edition: Edition) -> HttpResponse:
     """All feeds, for people."""
     context = {
+        "series": overview.series(edition.house, edition.language, edition.now),
         "reporters": overview.reporters(edition.house, edition.language, edition.now),
         "tags": overview.tags(edition.house, edition.language, edition.now),
     }

@@ -1,4 +1,4 @@
-"""The feeds that the page for people lists: of whoever writes here, and of what the newest articles are about."""
+"""The feeds that the page for people lists: of series, of whoever writes here, and of what the newest articles are about."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import OuterRef
 from django.db.models.lookups import IsNull
 
+from articles.models.series import Series
 from articles.models.version import Version, VersionReporter, VersionTag
 from articles.public.following.archive import newest_line
+from articles.reading.series import first_part
 from newsroom.models import Reporter
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from newsroom.house import House
 
+MOST_SERIES = 100
 MOST_REPORTERS = 100
 MOST_TAGS = 20
 #: Articles whose tags are listed.
@@ -24,10 +27,17 @@ _NEWEST = 60
 
 
 class Subject(NamedTuple):
-    """A tag or a reporter as the page lists it."""
+    """A series, a tag or a reporter as the page lists it."""
 
     slug: str
     name: str
+
+
+def series(house: House, language: str, now: datetime) -> list[Subject]:
+    """Those of which readers of this edition have a part, the newest series first."""
+    rows = Series.objects.filter(publication=house.publication_id, merged_into=None).order_by("-pk")
+    told = rows.annotate(part=first_part(language, now)).filter(part__isnull=False)[:MOST_SERIES]
+    return [Subject(row.slug, row.title_in(language)) for row in told]
 
 
 def reporters(house: House, language: str, now: datetime) -> list[Subject]:
