@@ -11,10 +11,14 @@ import codecs
 import re
 from dataclasses import dataclass, replace
 from itertools import starmap
+from typing import TYPE_CHECKING
 
 from articles.importing.cleaning import encoded_twice
 from articles.importing.item import Doubt, DoubtCode, NotAnArticle
 from articles.korean import is_hangul
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
 #: A declaration stands at the top of a page; further down the word may be the article's subject.
@@ -64,6 +68,12 @@ def decode(data: bytes) -> Decoded:
     return replace(decoded, text=text, doubts=(*decoded.doubts, *doubts))
 
 
+def about_broken(texts: Iterable[str]) -> tuple[Doubt, ...]:
+    """The doubt about an article in whose texts something was no character: nobody publishes it before a person looks."""
+    count = sum(text.count("\ufffd") for text in texts)
+    return (Doubt(DoubtCode.BROKEN_BYTES, f"{count} characters of the article are damaged."),) if count else ()
+
+
 # Files of many articles ---------------------------------------------------------------------------------------
 
 #: Where bytes that are not of the encoding are kept until they are put right: the last 256 private characters there
@@ -103,8 +113,12 @@ def told_by(sample: bytes, *, is_cut: bool) -> Told:
         if b"\0" in sample:
             sample = sample[: len(sample) // 4 * 4]
     mark = next((len(mark) for mark, _ in _MARKS if sample.startswith(mark)), 0)
-    decoded = decode(sample)
-    return Told(decoded.encoding, mark, tuple(one for one in decoded.doubts if one.code is not DoubtCode.BROKEN_BYTES))
+    if not sample.strip():
+        raise NotAnArticle("the file is empty")
+    decoded = _decode(sample)
+    if _looks_binary(decoded.text):
+        raise NotAnArticle("this is not a text file")
+    return Told(decoded.encoding, mark, tuple(one for one in decoded.doubts if not one.line))
 
 
 def holds_bytes(text: str) -> bool:

@@ -10,12 +10,17 @@ from articles.importing.cleaning import bylines
 from articles.importing.cleaning.genre import genre_of
 from articles.importing.cleaning.language import language_of as language_of_text
 from articles.importing.item import DoubtCode
+from articles.korean import nfc
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from articles.importing.cleaning.page import Page
     from articles.importing.item import LegacyByline
+
+
+#: In characters; summaries made of the text are cut off somewhere after.
+_BEGINS_ALIKE = 30
 
 
 def language_of(page: Page[Any]) -> str:
@@ -65,3 +70,10 @@ def kind_of(page: Page[Any]) -> tuple[StoryKind, Origin]:
     elif page.contributor and origin is Origin.OWN:
         origin = Origin.CONTRIBUTED
     return kind, origin
+
+
+def description_of(said: str, text: str) -> str:
+    """A summary that somebody wrote; "" for one that only repeats how `text`, a body in plain words, begins."""
+    said, text = nfc(" ".join(said.split())), " ".join(text.split())
+    beginning = said.rstrip(" .…[]").casefold()[:_BEGINS_ALIKE]
+    return "" if text.casefold().startswith(beginning) else said

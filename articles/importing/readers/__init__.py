@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from articles.importing.item import NotAnArticle
-from articles.importing.readers import html_page, json_lines, page_text, spreadsheet
+from articles.importing.readers import feed, html_page, json_lines, page_text, spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,6 +43,7 @@ class Reader(Protocol):
 #: In the order they are asked whether a file is theirs: the most particular first, what takes any text last.
 READERS: Mapping[str, Reader] = {
     "json-lines": json_lines,
+    "feed": feed,
     "html": html_page,
     "csv": spreadsheet,
     "page-text": page_text,

@@ -109,8 +109,9 @@ class HtmlLine:
 class Document:
     """The page: its tree for selectors, and its pieces in order."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, first_line: int = 1) -> None:
         _refuse_depth(source)
+        self._first_line = first_line
         # Composed piece by piece: U+0338 would become one character with the end of a tag.
         self.source = "\u0338".join(map(nfc, source.split("\u0338")))
         self.tree = LexborHTMLParser(self.source)
@@ -206,7 +207,7 @@ class Document:
         root = self.tree.root
         if root is None:
             return
-        row, line, cursor, entered = 0, 1, 0, 0
+        row, line, cursor, entered = 0, self._first_line, 0, 0
         for node, is_entered in walk(root):
             entered += 1
             if node.is_text_node:

@@ -9,22 +9,21 @@ Knows no database. Every text of the page is kept, transformed or dropped with a
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from articles.body import paragraphs, plain_text, sanitise
+from articles.body import paragraphs, plain_text
 from articles.importing.cleaning import chrome, footer
-from articles.importing.cleaning.charset import decode
-from articles.importing.cleaning.concluding import kind_of, language_of, people_of, times_of
+from articles.importing.cleaning.addresses import identity_of
+from articles.importing.cleaning.charset import about_broken, decode
+from articles.importing.cleaning.concluding import description_of, kind_of, language_of, people_of, times_of
 from articles.importing.cleaning.language import KOREAN_FROM
-from articles.importing.cleaning.page import Page, take_credit
-from articles.importing.cleaning.parts import read_body, read_footer, read_head, read_tail
+from articles.importing.cleaning.page import Page
 from articles.importing.item import Doubt, DoubtCode, Fate, LegacyItem, LegacyPicture, NotAnArticle
 from articles.importing.readers.html_page.document import Document
 from articles.importing.readers.html_page.found import Finding, addresses_of
-from articles.importing.readers.html_page.markup import markup_of
 from articles.importing.readers.html_page.metadata import metadata_of
 from articles.importing.readers.html_page.pictures import clean_address, pictures_in
+from articles.importing.readers.html_page.text import Text, drop_what_is_not_text, text_of
 from articles.korean import hangul_share, nfc
 
 if TYPE_CHECKING:
@@ -34,22 +33,11 @@ if TYPE_CHECKING:
 
     from articles.importing.cleaning.charset import Decoded
     from articles.importing.readers.html_page.document import HtmlLine
-    from articles.importing.readers.html_page.metadata import Metadata
     from articles.importing.readers.html_page.pictures import Shown
     from articles.importing.readers.html_page.profile import Profile
 
-#: What no browser prints, or prints as something other than text.
-_UNPRINTED = {
-    "script": "script", "style": "script", "noscript": "for browsers without scripts",
-    "template": "script", "svg": "drawing", "math": "drawing", "select": "form", "button": "button", "textarea": "form",
-    "noembed": "embed", "noframes": "embed", "xmp": "script", "canvas": "drawing", "datalist": "form",
-}  # fmt: skip
-#: What is shown in another way than its text, which is for browsers that cannot.
-_EMBEDS = ("iframe", "object", "video", "audio")
-_LONGEST_ID = 200
 #: In characters; less in no element that says it is the article is no article.
 _SHORTEST_BODY = 200
-BROKEN = "\ufffd"
 
 
 def read_page(data: bytes, name: str, profiles: Sequence[Profile]) -> LegacyItem:
@@ -77,7 +65,7 @@ def _read(data: bytes, name: str, decoded: Decoded, finding: Finding) -> LegacyI
     if not page.stamps:
         finding.times_anywhere()
     body = _body(finding)
-    text = _text(finding, body) if body is not None else _Text(_said_body(finding), tuple(_said_picture(finding, [])))
+    text = _text(finding, body) if body is not None else Text(_said_body(finding), _said_picture(finding))
     if not text.markup:
         raise NotAnArticle("no text stands on the page", line=document.last_line)
     return _item(finding, data, name, decoded, sections, tags, text)
@@ -87,27 +75,10 @@ def _drop_what_is_no_article(finding: Finding) -> None:
     document = finding.document
     if finding.said.script is not None:
         document.take(finding.said.script, Fate.TRANSFORMED, "said to machines")
-    for tag, reason in _UNPRINTED.items():
-        for node in document.tree.css(tag):
-            document.drop(node, reason)
-    for tag in _EMBEDS:
-        for node in document.tree.css(tag):
-            document.take(node, Fate.DROPPED, "for browsers that cannot show it")
-    for select, reason in finding.profile.drop:
-        for node in document.all((select,)):
-            document.drop(node, reason)
+    drop_what_is_not_text(document, finding.profile)
 
 
 # The text ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Text:
-    """The body as it will be stored, its pictures, and what stands below it."""
-
-    markup: str
-    pictures: tuple[LegacyPicture, ...] = ()
-    footer: str = ""
 
 
 def _body(finding: Finding) -> LexborNode | None:
@@ -136,35 +107,14 @@ def _said_body(finding: Finding) -> str:
     return paragraphs("\n\n".join(line for block in finding.page.body for line in block))
 
 
-def _text(finding: Finding, body: LexborNode) -> _Text:
-    document, page, base = finding.document, finding.page, finding.said.base
+def _text(finding: Finding, body: LexborNode) -> Text:
+    """The text with the picture above it, or the one the page shows to other sites where it shows its readers none."""
     before = _shown_above(finding, body)
-    shown = list(pictures_in(document, body, finding.profile, base))
-    page.lines = document.lines(body)
-    end, below = read_footer(page, -1)
-    start = _first_paragraph(page, end)
-    tail_from, tail = read_tail(page, start, end) if start < end else (end, [])
-    if start < tail_from:
-        read_body(page, start, tail_from)
-    for line in tail:
-        take_credit(page, line, "byline at the end")
-    lead = _lead(document, page, before, shown)
-    known = {one.picture.address for one in before[:1]}
-    stands = {one.node.mem_id: None if one is lead or one.picture.address in known else one.picture for one in shown}
-    markup = sanitise(markup_of(document, body, stands, base))
-    pictures = [replace(lead.picture, is_lead=True)] if lead else _said_picture(finding, shown)
-    pictures += [picture for picture in stands.values() if picture is not None]
-    return _Text(markup, tuple(dict.fromkeys(pictures)), below + "\n" + _below(finding, body))
-
-
-def _first_paragraph(page: Page[HtmlLine], end: int) -> int:
-    """Its index; `end` where there is none, as on a page of pictures."""
-    if not any(line.is_free for line in page.lines[:end]):
-        return end
-    try:
-        return read_head(page, 0, end)
-    except NotAnArticle:
-        return end
+    text = text_of(finding.document, finding.page, body, finding.profile, finding.said.base, before)
+    if not (before or text.pictures):
+        text.pictures = _said_picture(finding)
+    text.footer += "\n" + _below(finding, body)
+    return text
 
 
 def _shown_above(finding: Finding, body: LexborNode) -> list[Shown]:
@@ -178,22 +128,9 @@ def _shown_above(finding: Finding, body: LexborNode) -> list[Shown]:
     return found
 
 
-def _lead(document: Document, page: Page[HtmlLine], before: list[Shown], shown: list[Shown]) -> Shown | None:
-    """The picture above the text: outside it, or in it before the first word that was kept."""
-    if before:
-        return before[0]
-    if not shown:
-        return None
-    above = (piece for piece in document.pieces[: shown[0].at] for span in piece.spans if span.part == "body")
-    return None if next(above, None) else shown[0]
-
-
-def _said_picture(finding: Finding, shown: list[Shown]) -> list[LegacyPicture]:
-    """The picture the page shows to other sites, where it shows its readers none."""
-    if shown:
-        return []
+def _said_picture(finding: Finding) -> tuple[LegacyPicture, ...]:
     address = next(filter(None, (clean_address(one, finding.said.base) for one in finding.said.images)), "")
-    return [LegacyPicture(address, is_lead=True)] if address else []
+    return (LegacyPicture(address, is_lead=True),) if address else ()
 
 
 def _below(finding: Finding, body: LexborNode) -> str:
@@ -217,7 +154,7 @@ def _below(finding: Finding, body: LexborNode) -> str:
 
 def _item(
     finding: Finding, data: bytes, name: str, decoded: Decoded,
-    sections: tuple[str, ...], tags: tuple[str, ...], text: _Text,
+    sections: tuple[str, ...], tags: tuple[str, ...], text: Text,
 ) -> LegacyItem:  # fmt: skip
     page, said, profile = finding.page, finding.said, finding.profile
     published, modified = times_of(page)
@@ -232,7 +169,7 @@ def _item(
     published_texts = (page.headline, *page.deck, text.markup, *captions, *sections, *tags)
     return LegacyItem(
         name=name,
-        source_id=number or _identity(addresses if said.urls else ()) or f"sha256:{digest}",
+        source_id=number or identity_of(addresses if said.urls else ()) or f"sha256:{digest}",
         sha256=digest,
         encoding=decoded.encoding,
         headline=page.headline,
@@ -246,7 +183,7 @@ def _item(
         tags=tags,
         addresses=addresses,
         pictures=text.pictures,
-        search_description=_description(said, text.markup),
+        search_description=description_of(said.description, plain_text(text.markup)),
         deck=nfc("\n".join(page.deck)),
         bylines=people,
         dateline=page.dateline,
@@ -267,17 +204,6 @@ def _number(finding: Finding, name: str) -> str:
     return own or (named if profile.numbered_files or "no" in name.rsplit("/", 1)[-1] else "")
 
 
-def _identity(addresses: tuple[str, ...]) -> str:
-    """The page's own address, or its hash where it is too long to be stored."""
-    if not addresses:
-        return ""
-    return (
-        addresses[0]
-        if len(addresses[0]) <= _LONGEST_ID
-        else f"sha256:{hashlib.sha256(addresses[0].encode()).hexdigest()}"
-    )
-
-
 def _language(page: Page[HtmlLine], declared: str) -> str:
     """What the page declares, if its text agrees: templates declare Korean over English articles."""
     language = language_of(page)
@@ -286,17 +212,7 @@ def _language(page: Page[HtmlLine], declared: str) -> str:
     return declared[:2].lower() if declared[:2].lower() in {"ko", "en"} and is_between else language
 
 
-def _description(said: Metadata, markup: str) -> str:
-    """What search engines were told, where somebody wrote it: a site without any repeats the text."""
-    start = " ".join(plain_text(markup).split())[:60].casefold()
-    description = nfc(said.description)
-    return "" if not start or description.casefold().startswith(start[:30]) else description
-
-
 def _doubts(page: Page[HtmlLine], decoded: Decoded, texts: tuple[str, ...]) -> tuple[Doubt, ...]:
     """Damage outside the article is nobody's concern; in it, it is."""
     doubts = [doubt for doubt in decoded.doubts if doubt.code is not DoubtCode.BROKEN_BYTES]
-    broken = sum(text.count(BROKEN) for text in texts)
-    if broken:
-        doubts.append(Doubt(DoubtCode.BROKEN_BYTES, f"{broken} characters of the article are damaged."))
-    return (*doubts, *page.doubts)
+    return (*doubts, *about_broken(texts), *page.doubts)
