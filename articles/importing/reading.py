@@ -6,31 +6,32 @@ import logging
 from typing import TYPE_CHECKING
 
 from articles.importing.item import NotAnArticle, Refusal
-from articles.importing.readers import READERS, reader_of
+from articles.importing.readers import reader_of
+from articles.importing.sources.beside import is_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from articles.importing.item import LegacyItem
+    from articles.importing.readers import Reader
     from articles.importing.sources.handed_in import HandedIn
     from articles.importing.sources.source_file import SourceFile
 
 _logger = logging.getLogger(__name__)
 
 
-def articles_in(handed_in: HandedIn, format_name: str = "") -> Iterator[LegacyItem | Refusal]:
-    """What stands in all files, in their order; read as `format_name`, or as what each file is."""
+def articles_in(handed_in: HandedIn, reader: Reader | None = None) -> Iterator[LegacyItem | Refusal]:
+    """What stands in all files, in their order; read by `reader`, or as what each file is."""
     for file in handed_in.files():
         if isinstance(file, Refusal):
             yield file
-        else:
-            yield from _articles_of(file, format_name)
+        elif not is_beside(file):
+            yield from _articles_of(file, reader)
 
 
-def _articles_of(file: SourceFile, format_name: str) -> Iterator[LegacyItem | Refusal]:
+def _articles_of(file: SourceFile, reader: Reader | None) -> Iterator[LegacyItem | Refusal]:
     try:
-        reader = READERS[format_name] if format_name else reader_of(file)
-        yield from reader.read(file)
+        yield from (reader or reader_of(file)).read(file)
     except NotAnArticle as error:
         yield Refusal(file.name, error.reason, line=error.line, original=_kept(file))
     except Exception:

@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from articles.copytext import Copy
 from articles.importing.intake.batches import Intake
+from articles.importing.intake.picturing import PictureDesk
 from articles.importing.intake.releasing import release
 from articles.importing.intake.resolving import Resolver
 from articles.importing.intake.starting import Wishes, begin
 from articles.importing.intake.undoing import undo
 from articles.importing.item import Doubt, DoubtCode, LegacyByline, LegacyItem, Refusal, Standing
+from articles.importing.sources.beside import Pictures
 from articles.models import (
     Article,
     ArticlePhoto,
@@ -78,7 +80,7 @@ def item(number: int, **facts: Any) -> LegacyItem:
 
 def take_in(publication: Publication, found: Iterable[LegacyItem | Refusal], **options: Any) -> list[Stored]:
     run = begin(publication, Wishes(("old.jsonl",), source="old", **options))
-    intake = Intake(Resolver(publication), run, "old", releases=run.options["releases"])
+    intake = Intake(Resolver(publication), PictureDesk(Pictures()), run, "old", releases=run.options["releases"])
     stored = list(intake.take_in(found))
     run.finished_at = timezone.now()
     run.state = ImportRun.State.RELEASED if run.options["releases"] else ImportRun.State.HELD

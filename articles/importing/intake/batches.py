@@ -23,6 +23,7 @@ from articles.refusals import Refused
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from articles.importing.intake.picturing import PictureDesk
     from articles.importing.intake.resolving import Resolver
 
 #: Enough for few statements each, and no more than a second or two of work that a kill can undo.
@@ -38,6 +39,7 @@ class Intake:
     """Takes in what a run reads. `run` None is a dry run: all is done, then undone, batch by batch."""
 
     resolver: Resolver
+    pictures: PictureDesk
     run: ImportRun | None
     source: str
     releases: bool = False
@@ -95,7 +97,7 @@ class Intake:
         created = dict(
             zip(
                 (item.source_id for item in new),
-                create(new, self.resolver, self.source, releases=self.releases),
+                create(new, self.resolver, self.pictures, self.source, releases=self.releases),
                 strict=True,
             )
         )
@@ -112,7 +114,7 @@ class Intake:
     def _revised(self, article: Article, item: LegacyItem) -> tuple[Stored, Article]:
         try:
             with transaction.atomic():
-                return revise(article, item, self.resolver, releases=self.releases), article
+                return revise(article, item, self.resolver, self.pictures, releases=self.releases), article
         except (Refused, ValidationError) as error:
             reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
             return stored(item, Outcome.REFUSED, reason, line=1), article

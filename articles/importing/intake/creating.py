@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from articles.importing.intake.picturing import PictureDesk
     from articles.importing.intake.resolving import Resolver
     from articles.importing.item import LegacyItem
 
@@ -44,7 +45,7 @@ class _New:
 
 
 def create(
-    items: Sequence[LegacyItem], resolver: Resolver, source: str, *, releases: bool
+    items: Sequence[LegacyItem], resolver: Resolver, pictures: PictureDesk, source: str, *, releases: bool
 ) -> list[tuple[Stored, Article | None]]:
     """Store `items`, all of them new and each of another number; what became of each, in their order.
 
@@ -54,7 +55,7 @@ def create(
     ready: list[_New] = []
     for item in items:
         try:
-            ready.append(_made_ready(item, resolver, source))
+            ready.append(_made_ready(item, resolver, pictures, source))
         except ValidationError as error:
             outcomes[item.source_id] = (stored(item, Outcome.REFUSED, " ".join(error.messages), line=1), None)
     _look_for_twins(ready, resolver)
@@ -87,13 +88,22 @@ def copy_of(item: LegacyItem, resolver: Resolver, doubts: list[Doubt]) -> Copy:
         dateline=item.dateline,
         body=item.body_html,
         bylines=bylines,
-        elsewhere=Elsewhere(search_title=item.search_title, search_description=item.search_description),
+        elsewhere=Elsewhere(
+            search_title=item.search_title,
+            search_description=item.search_description,
+            share_headline=item.elsewhere.share_headline,
+            share_description=item.elsewhere.share_description,
+        ),
     )
 
 
-def _made_ready(item: LegacyItem, resolver: Resolver, source: str) -> _New:
+def _made_ready(item: LegacyItem, resolver: Resolver, pictures: PictureDesk, source: str) -> _New:
     doubts: list[Doubt] = []
-    copy = copy_of(item, resolver, doubts)
+    if item.published_at is not None and item.published_at > timezone.now():
+        raise ValidationError("An archive's article cannot carry a date in the future.")
+    illustrated = pictures.illustrate(item, doubts)
+    item = illustrated.item
+    copy = replace(copy_of(item, resolver, doubts), lead=illustrated.use)
     article = Article(
         publication=resolver.publication,
         source=source,
@@ -102,8 +112,6 @@ def _made_ready(item: LegacyItem, resolver: Resolver, source: str) -> _New:
     )
     # An archive is no news at the desk either: its list shows first what was changed last.
     if item.published_at is not None:
-        if item.published_at > timezone.now():
-            raise ValidationError("An archive's article cannot carry a date in the future.")
         article.updated_at = item.modified_at or item.published_at
     arrival = Arrival(
         article,
@@ -111,6 +119,7 @@ def _made_ready(item: LegacyItem, resolver: Resolver, source: str) -> _New:
         resolver.section_of(item, None, doubts),
         resolver.reporters_of(copy.bylines),
         resolver.tags_of(item, doubts),
+        illustrated.lead,
     ).made_ready()
     return _New(item, arrival, doubts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -13,6 +14,8 @@ from articles.slugs import slug_for
 from newsroom.models import MastheadPost, Reporter
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.db.models import Model, QuerySet
 
     from articles.importing.item import LegacyByline, LegacyItem
@@ -22,15 +25,23 @@ _LONGEST_NAME = 80
 _LONGEST_PRINTED = 120
 
 
-def byline_of(item: LegacyItem, publication: Publication) -> tuple[tuple[BylineCopy, ...], list[Doubt]]:
-    """The byline of `item`, each person once, and what is unsure about who they are."""
+def byline_of(
+    item: LegacyItem, publication: Publication, meant: Mapping[str, str] = MappingProxyType({})
+) -> tuple[tuple[BylineCopy, ...], list[Doubt]]:
+    """The byline of `item`, each person once, and what is unsure about who they are.
+
+    `meant` has the slug of the reporter that a printed name (case-folded) means, "" for nobody's.
+    """
     lines: dict[object, BylineCopy] = {}
     doubts: list[Doubt] = []
     for person in item.bylines:
         reporter = None
-        if person.is_staff and len(person.name_ko + person.name_en) <= _LONGEST_NAME:
+        said = next((meant[name] for name in _names(person) if name in meant), person.reporter or None)
+        if said is not None:
+            reporter = _meant(said)
+        elif person.is_staff and len(person.name_ko + person.name_en) <= _LONGEST_NAME:
             reporter = _reporter(person, publication, doubts)
-        role = BylineRole.PHOTOGRAPHER if person.is_photographer else BylineRole.AUTHOR
+        role = person.role or (BylineRole.PHOTOGRAPHER if person.is_photographer else BylineRole.AUTHOR)
         name = (reporter.name_in(item.language) if reporter else person.name_in(item.language))[:_LONGEST_PRINTED]
         line = BylineCopy(reporter.slug if reporter else None, name, role.value, person.email)
         lines.setdefault((role, reporter.slug if reporter else name), line)
@@ -40,6 +51,15 @@ def byline_of(item: LegacyItem, publication: Publication) -> tuple[tuple[BylineC
             doubts.append(Doubt(DoubtCode.CUT, f"The contributor's line is too long for a byline: {name}"))
         lines["contributor"] = BylineCopy(None, name[:_LONGEST_PRINTED], BylineRole.CONTRIBUTOR.value)
     return tuple(lines.values()), doubts
+
+
+def _names(person: LegacyByline) -> list[str]:
+    return [name.strip().casefold() for name in (person.name_ko, person.name_en) if name]
+
+
+def _meant(slug: str) -> Reporter | None:
+    found = Reporter.objects.select_related("merged_into").filter(slug=slug).first() if slug else None
+    return found.survivor if found else None
 
 
 def _reporter(person: LegacyByline, publication: Publication, doubts: list[Doubt]) -> Reporter | None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from taggit.models import Tag
 
 from articles.importing.intake.people import byline_of
+from articles.importing.intake.word_map import WordMap
 from articles.importing.item import Doubt, DoubtCode
 from articles.korean import nfc
 from articles.writing.survivors import standing_tags
@@ -24,10 +25,13 @@ _LONGEST_TAG = 100
 
 @dataclass(slots=True)
 class Resolver:
-    """The rows that an import's words lead to. `fallback` is the section of what names none we have."""
+    """The rows that an import's words lead to. `fallback` is the section of what names none we have; `words` are what a
+    person said of them, which goes before everything that is guessed.
+    """
 
     publication: Publication
     fallback: Section | None = None
+    words: WordMap = field(default_factory=WordMap)
     _sections: dict[str, Section | None] = field(default_factory=dict)
     _bylines: dict[object, tuple[tuple[BylineCopy, ...], list[Doubt]]] = field(default_factory=dict)
     _reporters: dict[str, Reporter] = field(default_factory=dict)
@@ -40,7 +44,7 @@ class Resolver:
 
     def section_of(self, item: LegacyItem, before: Section | None, doubts: list[Doubt]) -> Section | None:
         """Where `item` is filed: under a section it names, else where it was `before`, else the fallback, else the first."""
-        for called in item.sections:
+        for called in item.sections or ("",) * ("" in self.words.sections):
             if found := self._section_called(called):
                 return found
             doubts.append(Doubt(DoubtCode.SECTION_ASSUMED, f"The publication has no section “{called}”."))
@@ -57,7 +61,7 @@ class Resolver:
         """The byline of `item`, each person once, and what is unsure about who they are."""
         key = (item.bylines, item.contributor, item.language)
         if key not in self._bylines:
-            self._bylines[key] = byline_of(item, self.publication)
+            self._bylines[key] = byline_of(item, self.publication, self.words.reporters)
         return self._bylines[key]
 
     def reporters_of(self, bylines: tuple[BylineCopy, ...]) -> dict[str, Reporter]:
@@ -72,7 +76,7 @@ class Resolver:
     def tags_of(self, item: LegacyItem, doubts: list[Doubt]) -> tuple[Tag, ...]:
         """The tags of `item`, each once, made where there is none of that name."""
         found: dict[int, Tag] = {}
-        for name in filter(None, (nfc(name).strip() for name in item.tags)):
+        for name in filter(None, map(self._tag_name, item.tags)):
             if len(name) > _LONGEST_TAG:
                 doubts.append(Doubt(DoubtCode.CUT, f"“{name[:40]}…” is no tag: it has more than 100 characters."))
                 continue
@@ -80,13 +84,23 @@ class Resolver:
             found.setdefault(tag.pk, tag)
         return tuple(found.values())
 
+    def _tag_name(self, name: str) -> str:
+        name = nfc(name).strip()
+        return self.words.tags.get(name.casefold(), name)
+
     def _section_called(self, called: str) -> Section | None:
-        name = called.strip("[]【】").strip()
+        name = nfc(called).strip("[]【】").strip()
         key = name.casefold()
         if key not in self._sections:
             rows = Section.objects.filter(publication=self.publication).select_related("merged_into__parent", "parent")
-            named = rows.filter(Q(name_ko=name) | Q(name_en__iexact=name) | Q(slug__iexact=name)).first()
-            self._sections[key] = named.survivor if named else None
+            meant = self.words.sections.get(key) or self.words.sections.get(nfc(called).strip().casefold())
+            named = (
+                rows.filter(slug=meant)
+                if meant
+                else rows.filter(Q(name_ko=name) | Q(name_en__iexact=name) | Q(slug__iexact=name))
+            )
+            first = named.first()
+            self._sections[key] = first.survivor if first else None
         return self._sections[key]
 
     def _first_section(self) -> Section | None:

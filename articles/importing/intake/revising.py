@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from articles.body import sanitise
-from articles.copytext import Copy, TagCopy
+from articles.copytext import Copy, Elsewhere, PhotoUse, TagCopy
 from articles.importing.intake.creating import NOTE, copy_of
 from articles.importing.intake.stored import Outcome, Stored, stored
 from articles.importing.item import Doubt, Standing
@@ -17,11 +17,12 @@ from articles.workflow import Action, Status
 from articles.writing import drafting
 
 if TYPE_CHECKING:
+    from articles.importing.intake.picturing import Illustrated, PictureDesk
     from articles.importing.intake.resolving import Resolver
     from articles.importing.item import LegacyItem
 
 
-def revise(article: Article, item: LegacyItem, resolver: Resolver, *, releases: bool) -> Stored:
+def revise(article: Article, item: LegacyItem, resolver: Resolver, pictures: PictureDesk, *, releases: bool) -> Stored:
     """Bring `article` to what `item` says now. Raises Refused and ValidationError."""
     if article.publication_id != resolver.publication.pk:
         raise Refused(f"This item already belongs to {article.publication}. Give another --source.")
@@ -34,7 +35,8 @@ def revise(article: Article, item: LegacyItem, resolver: Resolver, *, releases: 
         return stored(item, Outcome.QUEUED, "The original has changed, but a person has worked on the article.")
     doubts: list[Doubt] = []
     before = Copy.from_article(article)
-    copy = _follow(article, before, item, resolver, doubts)
+    illustrated = pictures.illustrate(item, doubts)
+    copy = _follow(article, before, illustrated, resolver, doubts)
     if copy != before:
         drafting.write(article, copy, None, NOTE)
     adopts = releases and item.standing is Standing.PUBLIC and (copy != before or article.status != Status.PUBLISHED)
@@ -56,8 +58,9 @@ def is_touched(article: Article) -> bool:
     )
 
 
-def _follow(article: Article, before: Copy, item: LegacyItem, resolver: Resolver, doubts: list[Doubt]) -> Copy:
-    """What `item` says now; what an import never decides (an address, a photo put in by hand) is taken from `before`."""
+def _follow(article: Article, before: Copy, said: Illustrated, resolver: Resolver, doubts: list[Doubt]) -> Copy:
+    """What is said now; what an import never decides (an address, a photo put in by hand) is taken from `before`."""
+    item = said.item
     now = copy_of(item, resolver, doubts)
     section = resolver.section_of(item, article.section, doubts)
     tags = sorted(resolver.tags_of(item, doubts), key=lambda tag: (tag.name, tag.pk))
@@ -68,8 +71,20 @@ def _follow(article: Article, before: Copy, item: LegacyItem, resolver: Resolver
         section=section.slug if section else "",
         body=sanitise(now.body),
         tags=tuple(TagCopy(tag.slug, tag.name) for tag in tags) or before.tags,
-        lead=before.lead,
+        lead=_use(said) or before.lead,
         translated_from_version=before.translated_from_version,
-        elsewhere=now.elsewhere if now.elsewhere.search_title or now.elsewhere.search_description else before.elsewhere,
+        elsewhere=before.elsewhere if now.elsewhere == Elsewhere() else now.elsewhere,
         series=before.series,
+    )
+
+
+def _use(said: Illustrated) -> PhotoUse | None:
+    """How the lead photo is used, in the words that are printed: its own where none are given here."""
+    if said.lead is None or said.use is None:
+        return None
+    language = said.item.language
+    return PhotoUse(
+        said.use.photo,
+        said.use.caption or said.lead.caption_in(language),
+        said.use.alt or said.lead.alt_in(language),
     )

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from django.utils import timezone
+
 from articles.importing.intake.batches import Intake
+from articles.importing.intake.picturing import PictureDesk
 from articles.importing.intake.resolving import Resolver
+from articles.importing.intake.word_map import WordMap, WrongMap, read_map
+from articles.importing.readers import READERS
+from articles.importing.sources.beside import Pictures
 from articles.models import ImportRun
 from articles.refusals import Refused
 from newsroom.models import Section
@@ -17,6 +24,8 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
+    from articles.importing.readers import Reader
+    from articles.importing.sources.handed_in import HandedIn
     from newsroom.models import Publication
 
 
@@ -29,6 +38,9 @@ class Wishes:
     source: str = ""
     section: str = ""
     releases: bool = False
+    #: Files of whoever imports: how the format is read at that site, and what its words mean here.
+    profile: str = ""
+    map: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values. A path whose bytes are no text is kept as their hexadecimal digits."""
@@ -60,6 +72,15 @@ def begin(publication: Publication, wishes: Wishes, started_by: User | None = No
     )
 
 
+def end(run: ImportRun, wishes: Wishes, imprint_proposal: dict[str, Any]) -> None:
+    """Note that all was read."""
+    now = timezone.now()
+    run.state = ImportRun.State.RELEASED if wishes.releases else ImportRun.State.HELD
+    run.released_at = now if wishes.releases else None
+    run.finished_at, run.imprint_proposal = now, imprint_proposal
+    run.save(update_fields=["state", "released_at", "imprint_proposal", "finished_at"])
+
+
 def take_up(run: ImportRun) -> Wishes:
     """What a run that was stopped was asked for. Raises Refused when there is nothing left to do of it."""
     if run.finished_at is not None or run.state != ImportRun.State.RUNNING:
@@ -67,15 +88,52 @@ def take_up(run: ImportRun) -> Wishes:
     return Wishes.from_json(run.options)
 
 
-def intake_of(publication: Publication, run: ImportRun | None, wishes: Wishes) -> Intake:
-    """What takes in the articles of a run, or of a dry run. Raises Refused for a section there is not."""
-    fallback = None
+def reader_of(wishes: Wishes) -> Reader | None:
+    """The reader that was asked for, following the profile; None: each file's own. Raises Refused for what does not fit."""
+    reader = READERS[wishes.format] if wishes.format else None
+    if not wishes.profile:
+        return reader
+    configured = getattr(reader, "configured", None)
+    if configured is None:
+        named = " or ".join(name for name, each in READERS.items() if hasattr(each, "configured"))
+        raise Refused(f"A profile says how {named} is read; say which with --format.")
+    try:
+        found: Reader = configured(Path(wishes.profile))
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What wishes come to: who reads the files (None: each its own reader), and what their words mean."""
+
+    reader: Reader | None
+    resolver: Resolver
+
+
+def prepared(publication: Publication, wishes: Wishes) -> Prepared:
+    """Look at everything that was asked for before anything is read. Raises Refused for what cannot be done."""
+    try:
+        words = read_map(Path(wishes.map), publication) if wishes.map else WordMap()
+    except WrongMap as error:
+        raise Refused(str(error)) from error
+    return Prepared(reader_of(wishes), Resolver(publication, _fallback(publication, wishes.section), words))
+
+
+def intake_of(run: ImportRun | None, wishes: Wishes, resolver: Resolver, handed_in: HandedIn) -> Intake:
+    """What takes in the articles of `run`, or of a dry run where there is none."""
+    desk = PictureDesk(Pictures.among(handed_in.files()), takes_in=run is not None)
+    return Intake(resolver, desk, run, wishes.source, releases=wishes.releases)
+
+
+def _fallback(publication: Publication, slug: str) -> Section | None:
     sections = Section.objects.filter(publication=publication)
-    if wishes.section:
-        fallback = sections.select_related("merged_into", "parent").filter(slug=wishes.section).first()
-        if fallback is None:
-            raise Refused(f"“{publication.slug}” has no section “{wishes.section}”.")
-        fallback = fallback.survivor
-    elif not sections.exists():
+    if slug:
+        found = sections.select_related("merged_into", "parent").filter(slug=slug).first()
+        if found is None:
+            raise Refused(f"“{publication.slug}” has no section “{slug}”.")
+        return found.survivor
+    if not sections.exists():
         raise Refused("The publication has no section to file articles in; make one first.")
-    return Intake(Resolver(publication, fallback), run, wishes.source, releases=wishes.releases)
+    return None

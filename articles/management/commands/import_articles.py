@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import sys
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
-from django.utils import timezone
 
 from articles.importing.imprint_comparison import as_json, compared
 from articles.importing.intake.expected import missing
-from articles.importing.intake.starting import Wishes, begin, intake_of, take_up
+from articles.importing.intake.starting import Prepared, Wishes, begin, end, intake_of, prepared, take_up
+from articles.importing.intake.word_map import Words
 from articles.importing.item import LegacyItem
 from articles.importing.readers import READERS
 from articles.importing.reading import articles_in
 from articles.importing.report import Report
 from articles.importing.sources.handed_in import HandedIn
 from articles.management.importing import INTERRUPTED, USAGE, Interruption, Progress, publication_called, run_called
-from articles.models import ImportRun
 from articles.refusals import Refused
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from articles.importing.cleaning.footer import ImprintProposal
-    from articles.importing.intake.batches import Intake
     from articles.importing.item import Refusal
+    from articles.models import ImportRun
     from newsroom.models import Publication
 
 _EPILOG = """\
@@ -71,6 +71,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--expect", metavar="1-48213|FILE", help="Name what is missing of these numbers or addresses."
         )
+        parser.add_argument(
+            "--profile", metavar="FILE", default="", help="How the old site is read: docs/importing.md."
+        )
+        parser.add_argument("--map", metavar="FILE", default="", help="What its sections, names and tags mean here.")
+        parser.add_argument("--write-map", metavar="FILE", help="Read all, write a map to begin with, and stop.")
         parser.add_argument("--resume", type=int, metavar="RUN", help="Go on with a run that was stopped.")
         to = parser.add_mutually_exclusive_group()
         to.add_argument(
@@ -81,32 +86,42 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, store, report."""
         run, publication, wishes = self._asked(options)
-        dry = options["dry_run"]
         try:
             # Before the run is noted: a mistyped section leaves nothing behind.
-            intake_of(publication, None, wishes)
-            run = run or (None if dry else begin(publication, wishes))
-            intake = intake_of(publication, run, wishes)
+            ready = prepared(publication, wishes)
         except Refused as refused:
             raise CommandError(str(refused), returncode=USAGE) from refused
-        report, proposals, interrupted = self._import(intake, wishes, options["limit"])
+        if options["write_map"]:
+            self._write_map(ready, wishes, publication, Path(options["write_map"]))
+            return
+        if run is None and not options["dry_run"]:
+            run = begin(publication, wishes)
+        report, proposals, interrupted = self._import(ready, run, wishes, options["limit"])
         facts = compared(proposals, publication)
         if run is not None and not interrupted:
-            run.state = ImportRun.State.RELEASED if wishes.releases else ImportRun.State.HELD
-            run.released_at = timezone.now() if wishes.releases else None
-            run.imprint_proposal = as_json(facts)
-            run.finished_at = timezone.now()
-            run.save(update_fields=["state", "released_at", "imprint_proposal", "finished_at"])
+            end(run, wishes, as_json(facts))
         for line in report.lines(facts):
             self.stdout.write(line)
-        lacks = False
-        if options["expect"]:
-            lacks = self._name_missing(publication, wishes.source, options["expect"])
+        lacks = bool(options["expect"]) and self._name_missing(publication, wishes.source, options["expect"])
         self._say_what_next(run, wishes, interrupted=interrupted)
         if interrupted:
             sys.exit(INTERRUPTED)
         if report.has_refusals or lacks:
             sys.exit(1)
+
+    def _write_map(self, ready: Prepared, wishes: Wishes, publication: Publication, path: Path) -> None:
+        """The first pass: count the old site's words, and write what we take them for."""
+        words = Words()
+        with HandedIn(list(wishes.paths)) as handed_in:
+            for found in articles_in(handed_in, ready.reader):
+                if isinstance(found, LegacyItem):
+                    words.count(found)
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(words.draft(publication))
+        except OSError as error:
+            raise CommandError(f"{path} cannot be written: {error.strerror}", returncode=USAGE) from error
+        self.stdout.write(f"{path} is written. Look through it, then import with --map {path}")
 
     def _asked(self, options: dict[str, Any]) -> tuple[ImportRun | None, Publication, Wishes]:
         if options["resume"] is not None:
@@ -128,19 +143,23 @@ class Command(BaseCommand):
             options["source"] or publication.slug,
             options["section"],
             releases=options["release"],
+            profile=options["profile"],
+            map=options["map"],
         )
         return None, publication, wishes
 
-    def _import(self, intake: Intake, wishes: Wishes, limit: int | None) -> tuple[Report, list[ImprintProposal], bool]:
+    def _import(
+        self, ready: Prepared, run: ImportRun | None, wishes: Wishes, limit: int | None
+    ) -> tuple[Report, list[ImprintProposal], bool]:
         report = Report()
         proposals: dict[ImprintProposal, None] = {}
-        done = intake.run.counts.get("in", 0) if intake.run else 0
+        done = run.counts.get("in", 0) if run else 0
         with Interruption() as interruption, HandedIn(list(wishes.paths)) as handed_in:
             progress = Progress(self.stderr, self.stdout, handed_in.size())
 
             def found() -> Iterator[LegacyItem | Refusal]:
                 """What is to be taken in, until somebody presses Ctrl-C; what an earlier run dealt with is gone past."""
-                for number, each in enumerate(islice(articles_in(handed_in, wishes.format), limit)):
+                for number, each in enumerate(islice(articles_in(handed_in, ready.reader), limit)):
                     if interruption.wanted:
                         return
                     progress.read(len(each.original))
@@ -150,7 +169,7 @@ class Command(BaseCommand):
                         proposals[each.proposal] = None
                     yield each
 
-            for stored in intake.take_in(found()):
+            for stored in intake_of(run, wishes, ready.resolver, handed_in).take_in(found()):
                 report.add(stored)
                 progress.show(report.counts)
             progress.end()
