@@ -153,6 +153,13 @@ class VersionQuerySet(models.QuerySet["Version"]):
         lasts = Q(live_until=None) | Q(live_until__gt=at or timezone.now()) & Q(live_until__gt=F("live_from"))
         return self.filter(lasts).order_by("-live_from")
 
+    def of_story(self, story: UUID) -> VersionQuerySet:
+        """The same story in every language.
+
+        By the story alone first: beside other conditions either database walks through everything the publication has.
+        """
+        return self.filter(pk__in=Version.objects.filter(story=story).values("pk"))
+
     def for_cards(self, *also: str) -> VersionQuerySet:
         """With all a card shows, the columns in `also`, and nothing else."""
         return self.only(*CARD_FIELDS, *also).select_related("section", "page").fetch_mode(models.FETCH_RAISE)

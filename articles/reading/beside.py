@@ -95,7 +95,7 @@ class _Here:
         """The key of each version beside that with this `key`, and how many tags they have in common, newest first."""
         of_publication = Version.objects.filter(publication=self.publication).on_site(now)
         of_edition = of_publication.filter(language=self.language).exclude(public_number=number)
-        translations = of_publication.filter(story=story).exclude(language=self.language)
+        translations = of_publication.of_story(story).exclude(language=self.language)
         lists: list[QuerySet[Any, int]] = [
             *_in_section(of_edition, self.section, self.root, published_at, key),
             *self._by_tag(now, key, number),

@@ -84,7 +84,7 @@ def expectations_of(version: Version) -> Iterator[Expectation]:
         yield Expectation(Surface.NEWS, reverse("news_sitemap"), loc, absent=withdrawn)
     if address := _search_for(version):
         yield Expectation(Surface.SEARCH, address, link, absent=withdrawn)
-    translations = Version.objects.filter(publication=version.publication_id, story=version.story).on_site()
+    translations = Version.objects.filter(publication=version.publication_id).of_story(version.story).on_site()
     for other in translations.exclude(language=version.language).only("path"):
         yield Expectation(Surface.PAIR, other.path, link, absent=withdrawn)
 

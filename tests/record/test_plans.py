@@ -264,12 +264,14 @@ def plan_of(sql: str) -> str:
 _SQLITE_SCAN = re.compile(
     r"SCAN (?!articles_versionsearch_terms VIRTUAL TABLE INDEX 0:M)(articles_version\w*|[UVW]\d+)(?! USING)"
 )
+#: All that a publication ever had is nearly all there is.
+_SQLITE_PUBLICATION = re.compile(r"SEARCH .* USING .*INDEX \w*version\w* \(publication_id=\?\)")
 
 
 def whole_table_reads(plan: str) -> list[str]:
-    """Lines of a plan that walk one of the record's tables without an index."""
+    """Lines of a plan that walk one of the record's tables without an index, or with nothing but the publication."""
     if connection.vendor == "sqlite":
-        return [line for line in plan.splitlines() if re.match(_SQLITE_SCAN, line)]
+        return [line for line in plan.splitlines() if _SQLITE_SCAN.match(line) or _SQLITE_PUBLICATION.match(line)]
     return [line for line in plan.splitlines() if re.search(r"Seq Scan on articles_version", line)]
 
 
