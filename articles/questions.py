@@ -1,7 +1,8 @@
 """Questions that every page asks, put into SQL once: to build a query takes ten times as long as to answer it.
 
 What differs from page to page (the instant, where a list goes on) takes the place of marks that stood for it when the
-SQL was made.
+SQL was made. There every value has a name and is handed over once, however many of the question's lists it stands in:
+for SQLite, Django would otherwise look for each of a hundred places on every page.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.db import connections
 from articles.memory import Memory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
 
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import QuerySet
@@ -31,12 +32,12 @@ _INSTANT, _NUMBER = datetime(2999, 1, 1, tzinfo=UTC), 2**62
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """`places` are those of `params` that take a value, each with the value's position in what is asked."""
+    """`given` are the names in `sql` of what differs, in the order it is asked with; `same` is the rest by its names."""
 
     database: str
     sql: str
-    params: tuple[Any, ...]
-    places: tuple[tuple[int, int], ...]
+    given: tuple[str, ...]
+    same: Mapping[str, Any]
 
 
 _questions: Memory[Hashable, _Question] = Memory(2_000)
@@ -51,13 +52,10 @@ def ask(
     """
     key = (house.stamp, name)
     question = _questions.get(key) or _questions.put(key, _put(build, values))
-    params = list(question.params)
     connection = connections[question.database]
-    given = [_adapted(connection, value) for value in values]
-    for place, position in question.places:
-        params[place] = given[position]
+    given = (_adapted(connection, value) for value in values)
     with connection.cursor() as cursor:
-        cursor.execute(question.sql, params)
+        cursor.execute(question.sql, {**question.same, **dict(zip(question.given, given, strict=True))})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
@@ -65,13 +63,19 @@ def ask(
 def _put(build: Callable[..., QuerySet[Any, Any]], values: tuple[Value, ...]) -> _Question:
     marks = [_mark(value, position) for position, value in enumerate(values)]
     queryset = build(*marks)
-    sql, given = queryset.query.get_compiler(using=queryset.db).as_sql()
+    sql, in_places = queryset.query.get_compiler(using=queryset.db).as_sql()
     connection = connections[queryset.db]
-    adapted, params = ([_adapted(connection, value) for value in values] for values in (marks, given))
-    places = tuple((place, adapted.index(param)) for place, param in enumerate(params) if param in adapted)
-    if {position for _place, position in places} != set(range(len(values))):
-        raise ValueError(f"A value is not in the question, which takes {len(places)}: {sql[:200]} …")
-    return _Question(queryset.db, sql, tuple(params), places)
+    adapted, params = ([_adapted(connection, value) for value in some] for some in (marks, in_places))
+    if missing := [mark for mark in adapted if mark not in params]:
+        raise ValueError(f"Values are not in the question, which has no {missing}: {sql[:200]} …")
+    # By whether it is a truth value too: 1 and true are equal, and not the same to every database.
+    names = {(isinstance(mark, bool), mark): f"given{position}" for position, mark in enumerate(adapted)}
+    for param in params:
+        names.setdefault((isinstance(param, bool), param), f"same{len(names)}")
+    named = sql.replace("%%", "%%%%") % tuple(f"%({names[isinstance(param, bool), param]})s" for param in params)
+    given = tuple(names.values())[: len(values)]
+    same = {name: param for (_is_truth, param), name in names.items() if name not in given}
+    return _Question(queryset.db, named, given, same)
 
 
 def _mark(value: Value, position: int) -> Value:

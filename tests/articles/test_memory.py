@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -19,6 +21,10 @@ from newsroom.models import PublicState
 from tests.builders import HOST, make_photo, make_publication, publish_article
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
     from django.test import Client
 
     from newsroom.house import House
@@ -95,3 +101,25 @@ def test_a_value_that_the_question_does_not_take_is_a_mistake() -> None:
     make_publication()
     with pytest.raises(ValueError, match="not in the question"):
         ask(house(), "forgetful", lambda _number: Version.objects.values_list("pk"), 7)
+
+
+@pytest.mark.django_db
+def test_a_value_is_handed_over_once_however_often_its_question_names_it() -> None:
+    """Django looks for the place of each, on every page; a question of many lists had a hundred and forty of them."""
+    version = publish_article(make_publication(), headline="Up by fifty percent")
+    handed: list[Any] = []
+
+    def noted(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001
+        handed.append(params)
+        return execute(sql, params, many, context)
+
+    def standing(at: datetime, number: int) -> QuerySet[Version, tuple[int]]:
+        of_percent = RawSQL("headline LIKE '%%percent'", (), output_field=BooleanField())
+        return Version.objects.on_site(at).filter(of_percent, public_number=number).values_list("pk")
+
+    here = house()
+    with connection.execute_wrapper(noted):
+        assert ask(here, "percent", standing, timezone.now(), version.public_number) == [(version.pk,)]
+        assert ask(here, "percent", standing, timezone.now(), 4711) == []
+    values = list(map(repr, handed[-1].values()))
+    assert len(values) == len(set(values))
