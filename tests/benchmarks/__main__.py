@@ -3,8 +3,8 @@
     python -m tests.benchmarks [--database sqlite|postgresql]… [--articles 2000]… [--seconds 6] [--json FILE]
 
 Kept pages are measured on granian against a bare WSGI callable on granian; pages made anew on gunicorn's sync workers
-against a constant Django view on gunicorn. Each floor is measured just before and just after its page, and the ratio is to
-the mean of the two. wrk is needed, and PostgreSQL's programs for `postgresql`.
+against a constant Django view on gunicorn. A floor answers as many bytes as its page has, and is measured just before and
+just after it; the ratio is to the mean of the two. wrk is needed, and PostgreSQL's programs for `postgresql`.
 """
 
 from __future__ import annotations
@@ -127,9 +127,10 @@ def _measured(database: str, articles: int, environment: Mapping[str, str], seco
                 if way == "kept" and page in _NEVER_KEPT:
                     continue
                 warm(port, look["paths"])
-                before = load(floor_port, ["/"], max(1, seconds // 2))
+                constant = [f"/{look['bytes']}"]
+                before = load(floor_port, constant, max(1, seconds // 2))
                 found = load(port, look["paths"], seconds)
-                after = load(floor_port, ["/"], max(1, seconds // 2))
+                after = load(floor_port, constant, max(1, seconds // 2))
                 mean = (before.per_second + after.per_second) / 2
                 line = Line(
                     *(database, articles, page, way, found.per_second / mean, found.per_second, mean),
