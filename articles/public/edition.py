@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, wraps
 from hashlib import sha256
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -95,12 +96,14 @@ def _path(name: str, kwargs: tuple[tuple[str, Any], ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A way to another language. `is_exact`: it leads to the same page, not merely to that edition's front."""
+    """A way to another language. `is_exact`: it leads to the same page, not merely to that edition's front. `is_lacking`:
+    that language does not have this page, and the reader should know before they leave it."""
 
     language: str
     name: str
     path: str
     is_exact: bool
+    is_lacking: bool
 
 
 def edition_of(request: HttpRequest, language: str | None = None) -> Edition | None:
@@ -214,6 +217,7 @@ def show(
             LANG_INFO[language]["name_local"],
             paths.get(language) or edition.address_in(language, "front"),
             language in paths,
+            language not in paths and status == HTTPStatus.OK,
         )
         for language in house.languages
         if language != edition.language

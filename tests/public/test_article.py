@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -298,3 +299,25 @@ def test_a_credit_does_not_say_twice_that_it_is_of_a_photo(
 ) -> None:
     version = publish_article(publication, editor, photo=make_photo(credit=credit))
     assert f'<span class="credit">{printed}</span>' in Reader().read(version.path)
+
+
+def test_the_way_to_another_language_says_when_it_leads_to_the_front_alone(
+    publication: Publication, editor: User
+) -> None:
+    def switch(path: str, status: int = 200) -> str:
+        found = re.search(r'<nav class="languages".*?</nav>', Reader().read(path, status), flags=re.DOTALL)
+        assert found
+        return " ".join(re.sub(r"<(?!a)[^>]+>", " ", found[0]).split())
+
+    english = publish_article(publication, editor, headline="Envoys meet")
+    alone = switch(english.path)
+    assert 'href="/ko/" lang="ko" hreflang="ko"' in alone
+    assert "이 페이지는 한국어로 없습니다. 한국어 첫 화면" in alone
+    korean = publish_article(publication, editor, headline="사절단 출국", language="ko")
+    assert "This page is not in English. English front page" in switch(korean.path)
+    made = make_article(publication, editor, language="ko", headline="사절단 회동", translation_of=english.article)
+    translation = publishing.publish(made, editor)
+    assert switch(english.path).endswith(f'<a href="{translation.path}" lang="ko" hreflang="ko">한국어')
+    # The front has its like, and where there is no page nothing is said of it.
+    assert switch("/").endswith('<a href="/ko/" lang="ko" hreflang="ko">한국어')
+    assert switch("/nowhere/", 404).endswith("한국어 첫 화면")
