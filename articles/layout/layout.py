@@ -24,7 +24,7 @@ class ZoneKind(models.TextChoices):
     LEAD = "lead", _("Lead")
     TOP = "top", _("Top stories")
     OPINION = "opinion", _("Opinion")
-    PICTURES = "pictures", _("Pictures")
+    PICTURES = "pictures", _("In pictures")
     BLOCK = "block", _("Section block")
 
 

@@ -303,9 +303,41 @@ def test_a_story_to_come_is_offered_and_says_when_it_comes(desk: Desk) -> None:
     local = timezone.localtime(at, desk.publication.tzinfo)
     page = desk.press(f"add:{coming.public_number}", into="lead")
     assert f"From {local:%Y-%m-%d %H:%M} KST" in page
-    assert "Readers cannot see it now; the newest of its zone moves up." in page
+    assert f"on the page from {local:%Y-%m-%d %H:%M} KST. Until then the newest of its zone moves up." in page
     desk.press("publish")
     assert "To come" not in front()
+
+
+def test_a_chosen_story_that_readers_do_not_see_yet_is_not_counted(desk: Desk) -> None:
+    seen = publish_article(desk.publication, headline="On the site", days_ago=2)
+    at = in_future(hours=2)
+    coming = publishing.publish(make_article(desk.publication, headline="To come"), desk.editor, at)
+    page = desk.open()
+    assert "not counted" not in page
+    desk.press(f"add:{seen.public_number}", into="top")
+    said = desk.press(f"add:{coming.public_number}", into="top")
+    local = timezone.localtime(at, desk.publication.tzinfo)
+    assert f"“To come”: Top stories. Scheduled: on the page from {local:%Y-%m-%d %H:%M} KST." in said
+    assert "1 chosen story is not on the page now and is not counted." in said
+    assert desk.zone("top")[:2] == [number(coming), number(seen)]
+    # It stands second on the board and first on the page.
+    assert "Move On the site: Top stories, place 1<" in said
+    assert "Move To come: Top stories, not on the page now<" in said
+
+
+def test_the_board_says_where_readers_find_each_part(desk: Desk) -> None:
+    page = desk.open()
+    for said in (
+        "The large story at the head of the page.",
+        "Beside and below the lead. Readers see no heading over them.",
+        "under the heading “In pictures”",
+    ):
+        assert said in page
+    story = publish_article(desk.publication, days_ago=1)
+    desk.open()
+    desk.press(f"add:{story.public_number}", into="pictures")
+    desk.press("publish")
+    assert '<h2 class="block-title" id="pictures">In pictures</h2>' in front()
 
 
 @pytest.mark.parametrize("asked", ["palace", "number"])

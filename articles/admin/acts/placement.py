@@ -83,8 +83,8 @@ def _now(house: House, article: Article, now: datetime) -> str:
         return _("It leads the front page now.")
     words = {"zone": _called(spot), "place": spot.place}
     if spot.place == 1:
-        return _("It stands first under “%(zone)s” on the front page now.") % words
-    return _("It stands under “%(zone)s” on the front page now, at place %(place)d.") % words
+        return _with_where(_("It stands first under “%(zone)s” on the front page now.") % words, spot)
+    return _with_where(_("It stands under “%(zone)s” on the front page now, at place %(place)d.") % words, spot)
 
 
 def _then(house: House, coming: reading.Coming, when: str) -> str:
@@ -101,8 +101,10 @@ def _then(house: House, coming: reading.Coming, when: str) -> str:
         return _leads(house, version, when)
     words = {"when": when, "zone": _called(spot), "place": spot.place}
     if spot.place == 1:
-        return _("%(when)s, it will stand first under “%(zone)s” on the front page.") % words
-    return _("%(when)s, it will stand under “%(zone)s” on the front page, at place %(place)d.") % words
+        return _with_where(_("%(when)s, it will stand first under “%(zone)s” on the front page.") % words, spot)
+    return _with_where(
+        _("%(when)s, it will stand under “%(zone)s” on the front page, at place %(place)d.") % words, spot
+    )
 
 
 def _leads(house: House, version: Version, when: str) -> str:
@@ -113,6 +115,13 @@ def _leads(house: House, version: Version, when: str) -> str:
         return _("%(when)s, it will lead the front page.") % {"when": when}
     words = {"when": when, "headline": lead.headline or lead.version.headline}
     return _("%(when)s, it will lead the front page, in place of “%(headline)s”.") % words
+
+
+def _with_where(sentence: str, spot: reading.Spot) -> str:
+    """No heading on the page says “Top stories”."""
+    if spot.kind is not ZoneKind.TOP:
+        return sentence
+    return f"{sentence} {_('That is beside and below the lead.')}"
 
 
 def _called(spot: reading.Spot) -> str:

@@ -234,6 +234,12 @@ def _where(board: Board, parts: list[ShownPart]) -> str:
         return ""
     for part in parts:
         for row in part.rows:
+            if row.row is board.moved and not row.place:
+                return _("“%(story)s”: %(zone)s. %(why)s") % {
+                    "story": row.called,
+                    "zone": part.title,
+                    "why": row.not_now,
+                }
             if row.row is board.moved:
                 words = {"story": row.called, "zone": part.title, "place": row.place, "of": len(part.rows)}
                 return _("“%(story)s”: %(zone)s, place %(place)d of %(of)d.") % words

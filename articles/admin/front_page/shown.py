@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles import reading
 from articles.admin.clock import written
@@ -17,26 +19,42 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
+    from django_stubs_ext import StrOrPromise
+
     from articles.admin.front_page.board import Board, Part, Row
     from articles.layout.layout import Layout, Slot
     from articles.reading import Placed
     from newsroom.house import House
 
 
+#: Where readers find each part of the page: not all of them have their name over them.
+_WHERE: dict[ZoneKind, StrOrPromise] = {
+    ZoneKind.LEAD: gettext_lazy("The large story at the head of the page."),
+    ZoneKind.TOP: gettext_lazy("Beside and below the lead. Readers see no heading over them."),
+    ZoneKind.OPINION: gettext_lazy("Below the top stories, under the heading “Opinion”."),
+    ZoneKind.PICTURES: gettext_lazy("Below that, under the heading “In pictures”."),
+    ZoneKind.BLOCK: gettext_lazy("Under the name of the section."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story that can be or is pinned. `state` is empty while readers see it."""
+    """A story that can be or is pinned. `state` is empty while readers see it; `comes`: when they first will."""
 
     number: int
     headline: str
     section: str
     at: datetime
     state: str = ""
+    comes: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row with what stands there. `now`: the headline that readers see in this place; `story`: of a chosen one."""
+    """A row with what stands there. `now`: the headline that readers see in this place; `story`: of a chosen one.
+
+    `place`: counted without the chosen stories that readers do not see now, which have none (0).
+    """
 
     row: Row
     place: int
@@ -60,6 +78,22 @@ class ShownPart:
     part: Part
     title: str
     rows: list[ShownRow]
+
+    @property
+    def where(self) -> str:
+        """Where on the page readers find it."""
+        return str(_WHERE[self.part.kind])
+
+    @property
+    def waiting(self) -> str:
+        """How many chosen stories are not counted as standing there; empty for none."""
+        number = sum(not row.place for row in self.rows)
+        words = ngettext(
+            "%d chosen story is not on the page now and is not counted.",
+            "%d chosen stories are not on the page now and are not counted.",
+            number,
+        )
+        return words % number if number else ""
 
     @property
     def has_room(self) -> bool:
@@ -87,17 +121,20 @@ def shown(board: Board, layout: Layout, house: House, language: str, now: dateti
     stories = {story.number: story for story in stories_of(house, language, now, board.numbers())}
     parts = []
     for part, zone in zip(board.parts, layout.zones, strict=True):
-        rows = [
-            ShownRow(
-                row,
-                place,
-                _story(slot, stories, now),
-                _headline(placed.get(id(slot))),
-                _why_not(slot, placed.get(id(slot)), now, house),
-                str(row.known_photo or ""),
+        rows: list[ShownRow] = []
+        places = count(1)
+        for row, slot in zip(part.rows, zone.slots, strict=True):
+            story, found = _story(slot, stories, now), placed.get(id(slot))
+            rows.append(
+                ShownRow(
+                    row,
+                    next(places) if found or story is None else 0,
+                    story,
+                    _headline(found),
+                    _why_not(slot, story, found, now, house),
+                    str(row.known_photo or ""),
+                )
             )
-            for place, (row, slot) in enumerate(zip(part.rows, zone.slots, strict=True), 1)
-        ]
         parts.append(ShownPart(part, title_of(part, house, language), rows))
     return parts
 
@@ -113,10 +150,13 @@ def _headline(placed: Placed | None) -> str:
     return (placed.headline or placed.version.headline) if placed else ""
 
 
-def _why_not(slot: Slot, placed: Placed | None, now: datetime, house: House) -> str:
+def _why_not(slot: Slot, story: Story | None, placed: Placed | None, now: datetime, house: House) -> str:
     """Why nothing of this slot is on the page now; empty where something is."""
     if placed:
         return ""
+    if story and story.comes and (slot.begins is None or slot.begins <= story.comes):
+        at = written(story.comes, house.tzinfo)
+        return _("Scheduled: on the page from %s. Until then the newest of its zone moves up.") % at
     if slot.begins and slot.begins > now:
         return _("Not before %s. Until then the newest of its zone moves up.") % written(slot.begins, house.tzinfo)
     if slot.ends and slot.ends <= now:
@@ -147,7 +187,7 @@ def _stories(versions: VersionQuerySet, house: House, language: str, now: dateti
     found: dict[int, Story] = {}
     columns = ("public_number", "headline", "section", "published_at", "live_from", "live_until", "kind")
     for version in versions.only(*columns):
-        story = as_story(version, house, language, _state(version, now, house))
+        story = as_story(version, house, language, now, _state(version, now, house))
         known = found.get(version.public_number)
         # Rather what readers see than what is past or to come.
         if known is None or not story.state or known.state:
@@ -155,7 +195,7 @@ def _stories(versions: VersionQuerySet, house: House, language: str, now: dateti
     return list(found.values())
 
 
-def as_story(version: Version, house: House, language: str, state: str = "") -> Story:
+def as_story(version: Version, house: House, language: str, now: datetime, state: str = "") -> Story:
     """A version for a row or for the list."""
     section = house.standing(version.section_id)
     return Story(
@@ -164,6 +204,7 @@ def as_story(version: Version, house: House, language: str, state: str = "") -> 
         section.name_in(language) if section else "",
         version.published_at,
         state,
+        version.live_from if state and version.live_from > now and version.live_until != version.live_from else None,
     )
 
 

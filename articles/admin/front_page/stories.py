@@ -27,7 +27,7 @@ def stories_for(house: House, language: str, now: datetime, typed: str, on_board
         found = stories_of(house, language, now, {number})
     elif typed:
         answers = find(house, language, Search.of(typed), now).versions
-        found = [as_story(version, house, language) for version in answers if version.language == language]
+        found = [as_story(version, house, language, now) for version in answers if version.language == language]
     else:
         found = newest(house, language, now, on_board, _LENGTH)
     stories = [*coming(house, language, now, typed, _COMING), *found] if not number else found
