@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from articles.importing.cleaning import encoded_twice
 from articles.importing.item import Doubt, DoubtCode, NotAnArticle
-from articles.korean import is_hangul
+from articles.korean import hangul_share, is_hangul
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +45,9 @@ _CALLED = {
 _LIKELY_ENOUGH = 0.9
 #: Broken characters in a thousand above which the encoding is the wrong one rather than the text damaged.
 _BROKEN_IN_A_THOUSAND = 5
+#: As many are damage in any page of Korean, however short.
+_BROKEN_IN_HANGUL = 8
+_HANGUL_FROM = 0.3
 _PUNCTUATION = frozenset("·ㆍ…‘’“”「」『』《》〈〉【】―—–•▲△▶◆■□○●◎★→←↑↓℃ⓒ©®™×÷±°′″※〃ㅣ│＝∙\u00a0\u3000")
 
 
@@ -202,7 +205,7 @@ def _damaged(data: bytes, declared: str) -> Decoded:
     if mixed is not None and "\ufffd" not in mixed.text:
         return mixed
     broken, encoding, text = min(starmap(lambda name, text: (text.count("\ufffd"), name, text), candidates))
-    if broken and broken * 1000 <= max(1000, len(text) * _BROKEN_IN_A_THOUSAND) and likeness(text) >= _LIKELY_ENOUGH:
+    if broken and broken <= _most_broken(text) and likeness(text) >= _LIKELY_ENOUGH:
         line = text.count("\n", 0, text.index("\ufffd")) + 1
         doubt = Doubt(DoubtCode.BROKEN_BYTES, f"{broken} characters are damaged; the rest reads as {encoding}.", line)
         return Decoded(text, encoding, (doubt, *_about_declared(declared, encoding)))
@@ -213,6 +216,12 @@ def _damaged(data: bytes, declared: str) -> Decoded:
         doubt = Doubt(DoubtCode.CHARSET_GUESSED, "Read as windows-1252: it is neither UTF-8 nor Korean.")
         return Decoded(western, "cp1252", (doubt, *_about_declared(declared, "cp1252")))
     raise NotAnArticle("the characters of this file cannot be read as UTF-8, CP949, UTF-16 or windows-1252")
+
+
+def _most_broken(text: str) -> float:
+    """How many broken characters a text may have before its encoding is the wrong one. Hangul does not come by chance."""
+    fewest = _BROKEN_IN_HANGUL if hangul_share(text) >= _HANGUL_FROM else 1
+    return max(fewest, len(text) * _BROKEN_IN_A_THOUSAND / 1000)
 
 
 def _line_by_line(data: bytes) -> Decoded | None:
@@ -227,7 +236,7 @@ def _line_by_line(data: bytes) -> Decoded | None:
     text = "\n".join(lines)
     if DoubtCode.CHARSET_GUESSED not in doubts or likeness(text) < _LIKELY_ENOUGH:
         return None
-    if text.count("\ufffd") * 1000 > max(1000, len(text) * _BROKEN_IN_A_THOUSAND):
+    if text.count("\ufffd") > _most_broken(text):
         return None
     return Decoded(text, "utf-8", tuple(doubts.values()))
 

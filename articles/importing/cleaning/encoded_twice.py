@@ -7,6 +7,7 @@ Korean, or a mark ("’") whose three odd characters nobody ever typed.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from articles.importing.item import Doubt, DoubtCode
 from articles.korean import is_hangul
@@ -25,47 +26,58 @@ _SUSPECT = re.compile(
     "|[\u4e00-\u9fff][\uac00-\ud7a3\u4e00-\u9fff]"
 )
 _MARKS = frozenset("‘’“”…–—·ㆍ•「」『』《》〈〉【】▲△▶◆■□●○◎★→←↑↓ⓒ™\u00a0\u3000")
-_FEWEST_SYLLABLES = 2
-#: Of CP949 read as windows-1252, where two accented letters make a syllable by chance.
-_FEWEST_BY_CHANCE = 4
+#: From here on a character of UTF-8 has three bytes, which make three odd characters that nobody typed.
+_THREE_BYTES = 0x800
+_BY_CHANCE = 4
 
 
 def put_right(text: str) -> tuple[str, tuple[Doubt, ...]]:
     """`text` with each field that was certainly encoded twice as it was first written, and the doubt that says so."""
     if text.isascii() or not _SUSPECT.search(text):
         return text, ()
-    count = 0
-
-    def once(found: re.Match[str]) -> str:
-        nonlocal count
-        field = found[0]
-        if field.isascii() or not _SUSPECT.search(field):
-            return field
-        first = _first(field)
-        count += first is not None
-        return field if first is None else first
-
-    right = _FIELD.sub(once, text)
-    if not count:
+    fields = [field for field in _FIELD.findall(text) if not field.isascii() and _SUSPECT.search(field)]
+    # What happened to one field for certain happened to the short ones around it as well.
+    ways = {way for field in fields for way, (first, fewest) in _WAYS.items() if _is_certain(first(field), fewest)}
+    firsts = {field: right for field in fields if (right := _first(field, ways)) is not None}
+    if not firsts:
         return text, ()
-    return right, (Doubt(DoubtCode.ENCODED_TWICE, f"Encoded twice and put right: {count} pieces of text."),)
+    right = _FIELD.sub(lambda found: firsts.get(found[0], found[0]), text)
+    return right, (Doubt(DoubtCode.ENCODED_TWICE, f"Encoded twice and put right: {len(firsts)} pieces of text."),)
 
 
-def _first(field: str) -> str | None:
-    """`field` as it was before it was encoded the second time; None where that is not certain."""
+def _first(field: str, ways: set[str]) -> str | None:
+    """`field` as it was before one of `ways` was gone; None where that is not what happened to it."""
+    for way, (first, _fewest) in _WAYS.items():
+        text = first(field) if way in ways else None
+        if text is not None and _is_certain(text, 1):
+            return text
+    return None
+
+
+def _utf8_through_windows(field: str) -> str | None:
     data = _as_windows(field)
-    if data is not None:
-        utf8 = _decoded(data, "utf-8")
-        if utf8 is not None and _is_certain(utf8, _FEWEST_SYLLABLES, marks=True):
-            return utf8
-        korean = _decoded(data, "cp949")
-        if korean is not None and _is_certain(korean, _FEWEST_BY_CHANCE, marks=False):
-            return korean
+    return _decoded(data, "utf-8") if data is not None else None
+
+
+def _korean_through_windows(field: str) -> str | None:
+    data = _as_windows(field)
+    return _decoded(data, "cp949") if data is not None else None
+
+
+def _utf8_through_korean(field: str) -> str | None:
     try:
-        through_korean = _decoded(field.encode("cp949"), "utf-8")
+        return _decoded(field.encode("cp949"), "utf-8")
     except UnicodeEncodeError:
         return None
-    return through_korean if through_korean and _is_certain(through_korean, _FEWEST_SYLLABLES, marks=False) else None
+
+
+#: What may have happened, how it is undone, and how many syllables have to come out of it.
+_WAYS: dict[str, tuple[Callable[[str], str | None], int]] = {
+    "UTF-8 read as windows-1252": (_utf8_through_windows, 2),
+    # Two accented letters make a syllable by chance.
+    "CP949 read as windows-1252": (_korean_through_windows, 4),
+    "UTF-8 read as CP949": (_utf8_through_korean, 2),
+}
 
 
 def _as_windows(field: str) -> bytes | None:
@@ -82,14 +94,13 @@ def _decoded(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _is_certain(text: str, fewest: int, *, marks: bool) -> bool:
-    """Whether all that is not ASCII in `text` is Korean of every day, or a mark, and enough of it."""
-    foreign = [character for character in text if not character.isascii()]
+def _is_certain(text: str | None, fewest: int) -> bool:
+    """Whether all that is not ASCII in `text` is Korean of every day or a mark, and enough of it is."""
+    foreign = [character for character in text or "" if not character.isascii()]
     syllables = sum(map(_is_common, foreign))
-    others = [character for character in foreign if not _is_common(character)]
-    if not all(character in _MARKS for character in others):
+    if any(not _is_common(character) and character not in _MARKS for character in foreign):
         return False
-    return syllables >= fewest or (marks and any(ord(character) > 0x7FF for character in others))
+    return syllables >= fewest or (fewest < _BY_CHANCE and any(ord(character) >= _THREE_BYTES for character in foreign))
 
 
 def _is_common(character: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -15,7 +15,7 @@ from articles.importing.item import Fate, NotAnArticle, Span
 from articles.korean import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -129,9 +129,15 @@ class Document:
                 if not self.is_dropped(node):
                     yield node
 
-    def first(self, selectors: Sequence[str]) -> LexborNode | None:
-        """The first of them that says anything."""
-        return next((node for node in self.all(selectors) if self.text(node)), None)
+    def measure(self) -> Callable[[LexborNode], int]:
+        """How many characters are free in an element, as it is now: each answer takes no time."""
+        sums = [0, *accumulate(0 if piece.spans else len(piece.text.strip()) for piece in self.pieces)]
+
+        def length(node: LexborNode) -> int:
+            start, end = self.extent(node)
+            return sums[end] - sums[start]
+
+        return length
 
     def text(self, node: LexborNode) -> str:
         """What is printed in it and still free, on one line."""

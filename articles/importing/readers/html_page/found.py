@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 _LONGEST_HEADLINE = 300
 _LONGEST_NAME = 60
+#: In characters, of an element that holds a headline, a byline and the like.
+_LONGEST_PART = 2000
+#: Elements that are asked for such a thing.
+_MOST = 200
 _MOST_TAGS = 30
 _LONGEST_TAG = 60
 _LONGEST_ADDRESS = 500
@@ -47,10 +52,15 @@ class Finding:
     def select(self, part: str) -> tuple[str, ...]:
         return self.profile.select.get(part, ())
 
+    def short(self, part: str) -> Iterator[LexborNode]:
+        """What the profile's selectors find for a part that is never long, and that says anything."""
+        length = self.document.measure()
+        return (node for node in self.document.all(self.select(part)) if 0 < length(node) <= _LONGEST_PART)
+
     def headline(self) -> str:
         """The headline that is printed, where it is the one the page says it has; else what it says."""
         said = self.said.headline or self.said.title
-        shown = [node for node in self.document.all(self.select("headline")) if self.document.text(node)]
+        shown = list(self.short("headline"))[:_MOST]
         node = next((node for node in shown if self._is_headline(self.document.text(node), said)), None)
         if node is None and not self.said.headline:
             node = next((node for node in shown if self.document.text(node) != self.said.site), None)
@@ -69,7 +79,7 @@ class Finding:
         return bool(said) and (text.casefold() == said.casefold() or (len(text) >= 8 and said.startswith(text)))
 
     def deck(self) -> None:
-        node = self.document.first(self.select("deck"))
+        node = next(self.short("deck"), None)
         if node is not None:
             self.page.deck = [line.text for line in self.document.lines(node) if line.text]
             self.document.take(node, Fate.KEPT, "deck")
@@ -79,9 +89,12 @@ class Finding:
     def times(self) -> None:
         """What is printed with its label comes first where the profile knows the site; else what is said to machines."""
         zone = self.profile.zone
+        length = self.document.measure()
         printed_times: list[Stamp] = []
         machine: list[Stamp] = []
-        for node in self.document.all(self.select("dates")):
+        for node in islice(self.document.all(self.select("dates")), _MOST):
+            if length(node) > _LONGEST_PART:
+                continue
             for line in self.document.lines(node):
                 stamps = stamps_in(line.text, line.number) if line.text else []
                 if stamps:
@@ -127,7 +140,7 @@ class Finding:
                 return
 
     def byline(self) -> None:
-        for node in self.document.all(self.select("byline")):
+        for node in self.short("byline"):
             for line in self.document.lines(node):
                 if line.is_free and not take_credit(self.page, line, "byline"):
                     person = person_named(line.text)
@@ -141,7 +154,7 @@ class Finding:
 
     def sections(self) -> tuple[str, ...]:
         found = []
-        for node in self.document.all(self.select("section")):
+        for node in self.short("section"):
             text = self.document.text(node)
             section = chrome.section_of(text) or (text if len(text) <= _LONGEST_NAME and ">" not in text else "")
             if section:
@@ -153,7 +166,7 @@ class Finding:
 
     def tags(self) -> tuple[str, ...]:
         found = []
-        for node in self.document.all(self.select("tags")):
+        for node in self.short("tags"):
             text = self.document.text(node).strip("# ,")
             if text and len(text) <= _LONGEST_TAG:
                 found.append(nfc(text))

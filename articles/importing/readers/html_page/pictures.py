@@ -78,13 +78,14 @@ def clean_address(address: str, base: str) -> str:
 def pictures_in(document: Document, node: LexborNode, profile: Profile, base: str) -> Iterator[Shown]:
     """The pictures within `node` in their order; what is printed by each as its caption is accounted for."""
     framing = frozenset(found.mem_id for found in document.all(profile.select.get("figure", ())))
+    counted: dict[int, int] = {}
     for image in [node] if node.tag == "img" else node.css("img"):
         if document.is_dropped(image):
             continue
         address = address_of(image, base)
         if not address:
             continue
-        frame = _frame(document, image, node, framing)
+        frame = _frame(document, image, node, framing, counted)
         lines = [line for line in document.lines(frame) if line.is_free] if frame else []
         for mark in [line for line in lines if chrome.is_picture_mark(line.text)]:
             mark.drop("mark of a picture")
@@ -97,14 +98,18 @@ def pictures_in(document: Document, node: LexborNode, profile: Profile, base: st
         yield Shown(picture, frame or image, document.extent(image)[0])
 
 
-def _frame(document: Document, image: LexborNode, top: LexborNode, framing: frozenset[int]) -> LexborNode | None:
-    """What holds one picture and its caption, and nothing else."""
+def _frame(
+    document: Document, image: LexborNode, top: LexborNode, framing: frozenset[int], counted: dict[int, int]
+) -> LexborNode | None:
+    """What holds one picture and its caption, and nothing else. `counted`: the pictures in elements seen before."""
     node = image.parent
     for _step in range(_FARTHEST_FRAME):
         if node is None or node.mem_id == top.mem_id:
             return None
         if node.mem_id in framing or node.tag in _FRAMES:
-            if len(node.css("img")) > 1:
+            if node.mem_id not in counted:
+                counted[node.mem_id] = len(node.css("img"))
+            if counted[node.mem_id] > 1:
                 return None
             words = document.text(node)
             return node if len(words) <= _LONGEST_CAPTION and (node.tag != "table" or _is_frame(node)) else None

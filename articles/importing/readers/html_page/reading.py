@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from articles.body import paragraphs, plain_text
+from articles.body import LONGEST, paragraphs, plain_text
 from articles.importing.cleaning import chrome, footer
 from articles.importing.cleaning.addresses import identity_of
 from articles.importing.cleaning.charset import about_broken, decode
@@ -65,6 +65,8 @@ def _read(data: bytes, name: str, decoded: Decoded, finding: Finding) -> LegacyI
     if not page.stamps:
         finding.times_anywhere()
     body = _body(finding)
+    if body is not None and document.measure()(body) > LONGEST:
+        raise NotAnArticle("its text is far too long for an article", line=document.last_line)
     text = _text(finding, body) if body is not None else Text(_said_body(finding), _said_picture(finding))
     if not text.markup:
         raise NotAnArticle("no text stands on the page", line=document.last_line)
@@ -84,8 +86,9 @@ def _drop_what_is_no_article(finding: Finding) -> None:
 def _body(finding: Finding) -> LexborNode | None:
     """The element that holds the text: the first that a selector finds with enough in it, else the fullest one."""
     document = finding.document
+    length_of = document.measure()
     for select in finding.select("body"):
-        found = [(len(document.text(node)), -index, node) for index, node in enumerate(document.all((select,)))]
+        found = [(length_of(node), -index, node) for index, node in enumerate(document.all((select,)))]
         if found:
             length, _index, node = max(found, key=lambda one: one[:2])
             if length >= (_SHORTEST_BODY if select in {"article", "main", "[role=main]"} else 1) or node.css("img"):
@@ -93,7 +96,7 @@ def _body(finding: Finding) -> LexborNode | None:
     if finding.said.body:
         return None
     fullest = document.fullest()
-    if fullest is not None and len(document.text(fullest)) >= _SHORTEST_BODY:
+    if fullest is not None and length_of(fullest) >= _SHORTEST_BODY:
         finding.page.doubt(
             DoubtCode.MARKUP_UNKNOWN, "Nothing on the page says which part is the text; the longest was taken."
         )
