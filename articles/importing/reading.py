@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from articles.importing.item import NotAnArticle, Refusal
+from articles.importing.item import LeftOut, NotAnArticle, Refusal
 from articles.importing.readers import reader_of
 from articles.importing.sources.beside import is_beside
 
@@ -31,7 +31,8 @@ def articles_in(handed_in: HandedIn, reader: Reader | None = None) -> Iterator[L
 
 def _articles_of(file: SourceFile, reader: Reader | None) -> Iterator[LegacyItem | Refusal]:
     try:
-        yield from (reader or reader_of(file)).read(file)
+        found = (reader or reader_of(file)).read(file)
+        yield from (each for each in found if not isinstance(each, LeftOut))
     except NotAnArticle as error:
         yield Refusal(file.name, error.reason, line=error.line, original=_kept(file))
     except Exception:

@@ -4,9 +4,10 @@ A reader is a module with two functions:
 
     recognises(head: bytes, extension: str) -> bool
         whether a file that begins with `head` (its first 8 kB) is of this format, told by what stands in it
-    read(file: SourceFile) -> Iterator[LegacyItem | Refusal]
+    read(file: SourceFile) -> Iterator[LegacyItem | Refusal | LeftOut]
         what stands in it, one after the other and without holding the file in memory where it can hold many articles: a
-        `LegacyItem` for each article, a `Refusal` for each that cannot be read; raises `NotAnArticle` when the file as a
+        `LegacyItem` for each article, a `Refusal` for each that cannot be read, at last a `LeftOut` for each sort of thing
+        besides that nobody takes for an article; raises `NotAnArticle` when the file as a
         whole is not of the format, and nothing else, whatever the bytes are
 
 and, where an old site's own words need explaining, a third:
@@ -21,12 +22,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from articles.importing.item import NotAnArticle
-from articles.importing.readers import feed, html_page, json_lines, page_text, spreadsheet
+from articles.importing.readers import feed, html_page, json_lines, page_text, spreadsheet, wordpress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from articles.importing.item import LegacyItem, Refusal
+    from articles.importing.item import LeftOut, LegacyItem, Refusal
     from articles.importing.sources.source_file import SourceFile
 
 
@@ -36,13 +37,14 @@ class Reader(Protocol):
     def recognises(self, head: bytes, extension: str, /) -> bool:
         """Whether a file that begins so is of this format."""
 
-    def read(self, file: SourceFile, /) -> Iterator[LegacyItem | Refusal]:
+    def read(self, file: SourceFile, /) -> Iterator[LegacyItem | Refusal | LeftOut]:
         """What stands in the file."""
 
 
 #: In the order they are asked whether a file is theirs: the most particular first, what takes any text last.
 READERS: Mapping[str, Reader] = {
     "json-lines": json_lines,
+    "wxr": wordpress,
     "feed": feed,
     "html": html_page,
     "csv": spreadsheet,
