@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import socket
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +23,8 @@ from articles.importing.readers import html_page, reader_of
 from articles.importing.readers.html_page.document import Document, walk
 from articles.importing.readers.html_page.profile import shipped
 from articles.importing.sources.source_file import SourceFile
+from articles.models import Article, ImportItem, Version
+from tests.builders import make_publication, make_section
 
 PAGES = Path(__file__).parent / "html"
 EXPECTED = sorted(PAGES.glob("*.toml"))
@@ -301,6 +305,7 @@ def test_a_site_is_read_by_its_own_profile(tmp_path: Path) -> None:
         ("[select]\nbody = ['div[']", "no CSS selector"),
         ("[select]\ntext = ['div']", "may hold headline"),
         ("[[drop]]\nselect = '.x'", "“select” and “reason”"),
+        ("name = 3\nzone = 'x/y'", "own.toml: “name” is a text in quotation marks; there is no time zone “x/y”"),
     ],
 )
 def test_a_profile_that_cannot_be_used_says_why(tmp_path: Path, said: str, reason: str) -> None:
@@ -351,3 +356,45 @@ def test_clean_pages_raise_hardly_any_doubts() -> None:
     doubted = [item for item in read_pages if item.doubts]
     assert len(doubted) <= 0.02 * len(pages), [(item.headline, item.doubts) for item in doubted[:5]]
     assert all(len(item.bylines) == 1 and item.body_html.count("<p>") >= 2 for item in read_pages)
+
+
+# Through the command -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_folder_of_saved_pages_and_feeds_comes_in_and_what_is_none_is_named(tmp_path: Path) -> None:
+    publication = make_publication()
+    make_section(publication, "culture", name_ko="문화")
+    for name in ("old_site", "gallery", "generic_blog", "json_ld_only", "no_date"):
+        (tmp_path / f"{name}.html").write_bytes(EVERY[f"{name}.html"])
+    broken = EVERY["broken_bytes.html"].replace(b"no=412", b"no=999")
+    (tmp_path / "broken_bytes.html").write_bytes(broken)
+    (tmp_path / "feed.xml").write_bytes((PAGES.parent / "feeds" / "atom.xml").read_bytes())
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("import_articles", str(tmp_path), stdout=out, stderr=io.StringIO())
+    assert "no_date.html:34: no time of publication" in out.getvalue()
+    assert Article.objects.count() == 8
+    assert set(Article.objects.values_list("source_id", flat=True)) == {
+        "412", "413", "999", "/harbour/lights-return/", "/2020/08/umbrella", "/ferry", "/plain", "tag:lantern.example,2020:11",
+    }  # fmt: skip
+    damaged = Article.objects.get(source_id="999")
+    assert "broken-bytes" in {
+        doubt["code"] for item in ImportItem.objects.filter(article=damaged) for doubt in item.doubts
+    }
+    assert not Version.objects.on_site().exists()
+
+
+@pytest.mark.django_db
+def test_the_command_reads_by_a_sites_own_profile_and_says_what_is_wrong_with_one(tmp_path: Path) -> None:
+    make_section(make_publication(), "culture")
+    (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
+    profile = tmp_path / "own.toml"
+    profile.write_text("nmae = 'x'", encoding="utf-8")
+    wishes = {"format": "html", "profile": str(profile), "stdout": io.StringIO(), "stderr": io.StringIO()}
+    with pytest.raises((CommandError, SystemExit)):
+        call_command("import_articles", str(tmp_path / "page.html"), **wishes)
+    assert not Article.objects.exists()
+    profile.write_text(OWN, encoding="utf-8")
+    call_command("import_articles", str(tmp_path / "page.html"), **wishes)
+    assert Article.objects.get().source_id == "42"

@@ -197,7 +197,7 @@ def person_named(text: str) -> LegacyByline | None:
 
 def addresses_of(urls: Sequence[str], number: str, profile: Profile) -> tuple[str, ...]:
     """All paths the article had, with what stands in their queries but for campaigns."""
-    found = [address.format(number=number) for address in profile.addresses] if number else []
+    found = [address.replace("{number}", number) for address in profile.addresses] if number else []
     host = ""
     for url in urls:
         parts = urlsplit(url)

@@ -111,106 +111,118 @@ def with_own(path: Path) -> tuple[Profile, ...]:
 
 
 def load(path: Path) -> Profile:
-    """The profile in a file. Raises WrongProfile, which says what is wrong."""
+    """The profile in a file. Raises WrongProfile, which names all that is wrong with it."""
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
         if len(data) > _LARGEST:
             raise WrongProfile(f"{path.name}: it is too large for a profile")
-        said = tomllib.loads(data.decode("utf-8-sig"))
-        return _profile(said, path.stem)
+        said = _Said(tomllib.loads(data.decode("utf-8-sig")))
     except OSError as error:
         raise WrongProfile(f"{path.name}: it cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise WrongProfile(f"{path.name}: it is no TOML: {error}") from error
-    except _Wrong as error:
-        raise WrongProfile(f"{path.name}: {error}") from error
-
-
-class _Wrong(Exception):
-    """What is wrong, before the file's name is put to it."""
-
-
-def _profile(said: dict[str, Any], stem: str) -> Profile:
-    select = said.pop("select", {})
-    if not isinstance(select, dict) or not set(select) <= set(PARTS):
-        raise _Wrong(f"[select] may hold {', '.join(PARTS)}")
-    profile = Profile(
-        name=_text(said, "name") or stem,
-        hosts=_texts(said, "hosts"),
-        address=_pattern(said, "address"),
-        marks=_selectors(_texts(said, "marks")),
-        number=_pattern(said, "number", groups=1),
-        addresses=_texts(said, "addresses"),
-        zone=_zone(_text(said, "zone") or "Asia/Seoul"),
-        numbered_files=_flag(said, "numbered_files"),
-        guesses_deck=_flag(said, "guesses_deck"),
-        select={part: _selectors(_texts(select, part)) for part in tuple(select)},
-        drop=tuple(_drops(said.pop("drop", []))),
-    )
-    if said:
-        raise _Wrong(f"there is no “{next(iter(said))}” in a profile")
-    if any("{number}" not in address for address in profile.addresses):
-        raise _Wrong("each of “addresses” has {number} where the number stands")
+    profile = _profile(said, path.stem)
+    if said.wrong:
+        raise WrongProfile(f"{path.name}: {'; '.join(said.wrong)}")
     return profile
 
 
-def _drops(said: object) -> list[tuple[str, str]]:
-    if not isinstance(said, list) or not all(isinstance(one, dict) for one in said):
-        raise _Wrong("[[drop]] holds “select” and “reason”")
-    found = []
-    for one in said:
-        select, reason = _text(one, "select"), _text(one, "reason")
-        if one or not select or not reason:
-            raise _Wrong("[[drop]] holds “select” and “reason”")
-        found.append((_selectors((select,))[0], reason))
-    return found
+@dataclass(slots=True)
+class _Said:
+    """What a file says, taken from it part by part; `wrong` is what it should not say."""
 
+    values: dict[str, Any]
+    wrong: list[str] = field(default_factory=list)
 
-def _text(said: dict[str, Any], name: str) -> str:
-    value = said.pop(name, "")
-    if not isinstance(value, str):
-        raise _Wrong(f"“{name}” is a text in quotation marks")
-    return value
+    def text(self, name: str) -> str:
+        value = self.values.pop(name, "")
+        if isinstance(value, str):
+            return value
+        self.wrong.append(f"“{name}” is a text in quotation marks")
+        return ""
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        value = self.values.pop(name, [])
+        if isinstance(value, list) and all(isinstance(one, str) and one for one in value):
+            return tuple(value)
+        self.wrong.append(f"“{name}” is a list of texts")
+        return ()
 
-def _texts(said: dict[str, Any], name: str) -> tuple[str, ...]:
-    value = said.pop(name, [])
-    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-        raise _Wrong(f"“{name}” is a list of texts")
-    return tuple(value)
+    def flag(self, name: str) -> bool:
+        value = self.values.pop(name, False)
+        if not isinstance(value, bool):
+            self.wrong.append(f"“{name}” is true or false")
+        return value is True
 
-
-def _flag(said: dict[str, Any], name: str) -> bool:
-    value = said.pop(name, False)
-    if not isinstance(value, bool):
-        raise _Wrong(f"“{name}” is true or false")
-    return value
-
-
-def _pattern(said: dict[str, Any], name: str, *, groups: int = 0) -> re.Pattern[str] | None:
-    value = _text(said, name)
-    try:
-        pattern = re.compile(value)
-    except re.error as error:
-        raise _Wrong(f"“{name}” is no regular expression: {error}") from error
-    if value and pattern.groups < groups:
-        raise _Wrong(f"“{name}” needs brackets round the number")
-    return pattern if value else None
-
-
-def _selectors(values: tuple[str, ...]) -> tuple[str, ...]:
-    empty = LexborHTMLParser("<p>")
-    for value in values:
+    def pattern(self, name: str, *, groups: int = 0) -> re.Pattern[str] | None:
+        value = self.text(name)
         try:
-            empty.css(value)
-        except (SelectolaxError, ValueError) as error:
-            raise _Wrong(f"“{value}” is no CSS selector") from error
-    return values
+            pattern = re.compile(value)
+        except re.error as error:
+            self.wrong.append(f"“{name}” is no regular expression: {error}")
+            return None
+        if value and pattern.groups < groups:
+            self.wrong.append(f"“{name}” needs brackets round the number")
+        return pattern if value else None
+
+    def selectors(self, values: tuple[str, ...]) -> tuple[str, ...]:
+        empty = LexborHTMLParser("<p>")
+        for value in values:
+            try:
+                empty.css(value)
+            except (SelectolaxError, ValueError):
+                self.wrong.append(f"“{value}” is no CSS selector")
+        return values
+
+    def zone(self, name: str) -> ZoneInfo:
+        value = self.text(name)
+        try:
+            return ZoneInfo(value) if value else KOREA
+        except (ValueError, OSError, KeyError):
+            self.wrong.append(f"there is no time zone “{value}”")
+            return KOREA
+
+    def table(self, name: str, known: tuple[str, ...]) -> _Said:
+        value = self.values.pop(name, {})
+        if not isinstance(value, dict) or not set(value) <= set(known):
+            self.wrong.append(f"[{name}] may hold {', '.join(known)}")
+            value = {}
+        return _Said(value, self.wrong)
+
+    def tables(self, name: str) -> list[_Said]:
+        value = self.values.pop(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            self.wrong.append(f"[[{name}]] is a table")
+            return []
+        return [_Said(one, self.wrong) for one in value]
 
 
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, KeyError) as error:
-        raise _Wrong(f"there is no time zone “{name}”") from error
+def _profile(said: _Said, stem: str) -> Profile:
+    select = said.table("select", PARTS)
+    profile = Profile(
+        name=said.text("name") or stem,
+        hosts=said.texts("hosts"),
+        address=said.pattern("address"),
+        marks=said.selectors(said.texts("marks")),
+        number=said.pattern("number", groups=1),
+        addresses=said.texts("addresses"),
+        zone=said.zone("zone"),
+        numbered_files=said.flag("numbered_files"),
+        guesses_deck=said.flag("guesses_deck"),
+        select={part: said.selectors(select.texts(part)) for part in tuple(select.values)},
+        drop=tuple(_drop(one) for one in said.tables("drop")),
+    )
+    said.wrong += [f"there is no “{name}” in a profile" for name in said.values]
+    if any("{number}" not in address for address in profile.addresses):
+        said.wrong.append("each of “addresses” has {number} where the number stands")
+    return profile
+
+
+def _drop(said: _Said) -> tuple[str, str]:
+    select, reason = said.text("select"), said.text("reason")
+    if said.values or not (select and reason):
+        said.wrong.append("[[drop]] holds “select” and “reason”")
+        return "", ""
+    said.selectors((select,))
+    return select, reason
