@@ -62,8 +62,9 @@ def test_a_page_reads_as_a_person_would(stem: str) -> None:
 
 _DEFAULTS: dict[str, Any] = {
     "encoding": "utf-8", "source_id": "", "url": "", "addresses": [], "headline": "", "deck": "", "published_at": None,
-    "modified_at": None, "language": "", "sections": [], "tags": [], "bylines": [], "photographers": [],
-    "description": "", "copyright_line": "", "body": "", "registrations": [], "pictures": [], "doubts": [],
+    "modified_at": None, "language": "", "sections": [], "tags": [], "bylines": [], "photographers": [], "dateline": "",
+    "contributor": "", "kind": "news", "origin": "own", "description": "", "copyright_line": "", "body": "",
+    "registrations": [], "pictures": [], "doubts": [],
 }  # fmt: skip
 
 

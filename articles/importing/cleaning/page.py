@@ -156,7 +156,7 @@ def is_deck(page: Page[Any], index: int, end: int, *, after_picture: bool) -> bo
     if not (above_byline and (after_picture or not is_sentence)) and (is_sentence or not after_picture):
         return False
     if is_sentence or not above_byline:
-        page.doubt(DoubtCode.DECK_ASSUMED, "Taken for the deck, though nothing marks it.", index + 1)
+        page.doubt(DoubtCode.DECK_ASSUMED, "Taken for the deck, though nothing marks it.", page.lines[index].number)
     return True
 
 

@@ -155,7 +155,9 @@ class Finding:
     def sections(self) -> tuple[str, ...]:
         found = []
         for node in self.short("section"):
-            text = self.document.text(node)
+            # Of a way through the site ("홈 > 사회", or a line for each step) the last step.
+            steps = [line.text for line in self.document.lines(node) if line.text]
+            text = steps[-1] if steps else ""
             section = chrome.section_of(text) or (text if len(text) <= _LONGEST_NAME and ">" not in text else "")
             if section:
                 found.append(nfc(section))
