@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Presence, Revision
+from articles.models.presence import HERE
 from articles.writing.drafting import may_write
 from articles.writing.typed_copy import as_posted, copy_from_form
 from newsroom.names import called
@@ -88,6 +89,11 @@ def announce(article: Article, user: User, tab: str, *, typed: float | None = No
         has_another_tab=any(each.user_id == user.pk and each.tab != row.tab for each in here),
         taken_over=taken,
     )
+
+
+def leave(article: Article, user: User, tab: str) -> None:
+    """Say that `tab` was closed or left. What it typed and did not save is still asked about by who opens the article."""
+    Presence.objects.filter(article=article, user=user, tab=tab[:36]).update(seen_at=timezone.now() - HERE)
 
 
 def writing_now(article: Article, user: User) -> list[Presence]:

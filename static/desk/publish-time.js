@@ -11,7 +11,7 @@ const kinds = [...document.querySelectorAll("input[name=kind]")]
 const button = document.querySelector(".desk-verb-form button[type=submit]")
 
 if (at && button) {
-  const { words, empty, missing, zone, now: clock, kinds: buttons = {}, silent } = JSON.parse(at.dataset.schedule)
+  const { words, empty, missing, zone, now: clock, kinds: buttons = {}, silent = [] } = JSON.parse(at.dataset.schedule)
   const opened = Date.now()
   const minute = 60_000
   /** Leaves time to press the button. The wall clock there is counted as if it were UTC; this computer's own may be anywhere. */
@@ -32,7 +32,7 @@ if (at && button) {
   const reasons = [...document.querySelectorAll(".desk-field--reason_ko, .desk-field--reason_en")]
   const show = () => {
     // Where nothing need be said, reasons are asked with what says something.
-    for (const reason of reasons) reason.hidden = Boolean(silent) && kinds.some((kind) => kind.checked && kind.value === silent)
+    for (const reason of reasons) reason.hidden = kinds.some((kind) => kind.checked && silent.includes(kind.value))
     // What is said of now is not said of another time.
     for (const said of document.querySelectorAll("[data-now]")) said.hidden = isLater()
     row.hidden = at.disabled = !isLater()

@@ -80,7 +80,7 @@ def test_a_document_is_added_and_linked_on_a_phone(editor: BodyEditor, page: Pag
     editor.press("Document")
     dialog = page.get_by_role("dialog")
     assert dialog.evaluate("(dialog) => dialog.scrollWidth <= dialog.clientWidth")
-    dialog.get_by_label("Add a document from this computer").set_input_files(file)
+    dialog.get_by_label("Add a document from this device").set_input_files(file)
     title = dialog.get_by_label("Title: readers see it as the link")
     expect(title).to_have_value("예산 보고서")
     title.fill(" ")

@@ -64,6 +64,18 @@ def test_a_refused_correction_is_said_on_the_first_screen_and_leads_to_the_field
     expect(phone.get_by_label("Reason for readers, in English")).to_be_focused()
 
 
+def test_a_reason_is_asked_only_of_what_readers_are_told(phone: Page, publication: Publication, editor: User) -> None:
+    article = make_article(publication, editor)
+    adopting.adopt(article, timezone.now() - timedelta(days=1))
+    edit(article, editor, deck="A slip mended")
+    phone.goto(f"/admin/articles/article/{article.pk}/act/publish/")
+    reasons = [phone.get_by_label(f"Reason for readers, in {name}") for name in ("Korean", "English")]
+    for kind, is_asked in (("Correction", True), ("Small change", False), ("Clarification", True), ("Update", True)):
+        phone.get_by_label(f"{kind}:").check()
+        for reason in reasons:
+            expect(reason).to_be_visible(visible=is_asked)
+
+
 def test_however_much_will_change_it_is_read_first_and_the_button_stays_in_reach(
     phone: Page, publication: Publication, editor: User
 ) -> None:

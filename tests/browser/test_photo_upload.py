@@ -138,7 +138,7 @@ def test_several_photos_go_into_the_library_from_the_picker(page: Page, sign_in:
     for name, data in pictures(3).items():
         files.append(tmp_path / name)
         files[-1].write_bytes(data)
-    dialog.get_by_label("Add a photo from this computer").set_input_files(files)
+    dialog.get_by_label("Add a photo from this device").set_input_files(files)
     expect(dialog.locator("[data-state=added]")).to_have_count(3)
     drop(dialog, {"one.jpg": picture("pink")})
     expect(dialog.locator("[data-state=added]")).to_have_count(4)

@@ -391,6 +391,26 @@ def test_taking_over_loses_nothing_and_locks_nobody_out(
     assert (saved.headline, saved.body) == ("Lee goes on", "<p>They met. 김의 문장.</p>")
 
 
+def test_who_has_left_is_gone_at_the_next_look(
+    new_page: NewPage, sign_in: SignIn, article: Article, kim: User, lee: User
+) -> None:
+    mine, theirs = new_page(), new_page()
+    sign_in(mine, kim)
+    sign_in(theirs, lee)
+    theirs.goto(change(article))
+    mine.goto(change(article))
+    expect(mine.locator("[data-company]")).to_contain_text("Lee is here")
+    theirs.goto("/admin/")
+    # Far sooner than a tab is given up that has only fallen silent.
+    expect(mine.locator("[data-company]")).to_be_empty(timeout=10_000)
+    theirs.go_back()
+    expect(mine.locator("[data-company]")).to_contain_text("Lee is here")
+    # A save is no leaving.
+    theirs.get_by_label("Deck").fill("Typed")
+    save(theirs)
+    expect(mine.locator("[data-company]")).to_contain_text("Lee is here")
+
+
 def test_ones_own_other_tab_is_no_alarm(page: Page, sign_in: SignIn, article: Article, kim: User) -> None:
     sign_in(page, kim)
     page.goto(change(article))

@@ -14,7 +14,7 @@ from tests.builders import make_article, make_publication, make_user
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.conftest import SignIn
+    from tests.browser.conftest import NewPage, SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,6 +31,24 @@ def test_lengths_and_the_slug_follow_what_is_typed(page: Page, sign_in: SignIn) 
     page.get_by_label("Language").select_option("ko")
     expect(page.locator("#id_headline_length")).to_have_text("15 characters · 0.1 sheets")
     expect(page.locator("#id_body_length")).to_have_text("250 characters · 1.3 sheets")
+
+
+def test_tags_that_are_offered_are_in_sight_on_a_phone(new_page: NewPage, sign_in: SignIn) -> None:
+    for number in range(4):
+        Tag.objects.create(name=f"정상회담 {number}")
+    editor = make_user(Role.DESK_EDITOR)
+    article = make_article(make_publication(), editor)
+    page = new_page(viewport={"width": 360, "height": 740})
+    sign_in(page, editor)
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    tags = page.get_by_role("combobox", name="Tags")
+    # As low on the screen as it can be and still be seen.
+    tags.evaluate("(field) => window.scrollBy(0, field.getBoundingClientRect().bottom - innerHeight + 130)")
+    tags.press_sequentially("정상")
+    last = page.locator(".desk-offered").get_by_role("option").last
+    expect(last).to_be_visible()
+    bar = page.locator(".desk-bar").evaluate("(bar) => bar.getBoundingClientRect().top")
+    assert last.evaluate("(each) => each.getBoundingClientRect().bottom") <= bar
 
 
 def test_tags_are_offered_and_taken_with_the_keyboard(page: Page, sign_in: SignIn) -> None:

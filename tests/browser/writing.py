@@ -90,7 +90,7 @@ class BodyEditor:
 def upload_photo(page: Page, file: Path, *, caption: str, alt: str, credit: str) -> None:
     """In the open picker: choose a file, describe it, add it."""
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Add a photo from this computer").set_input_files(file)
+    dialog.get_by_label("Add a photo from this device").set_input_files(file)
     expect(dialog.locator(".photo-picker__chosen")).to_have_js_property("complete", value=True)
     expect(dialog.locator(".photo-picker__chosen")).to_be_visible()
     dialog.get_by_label(re.compile(r"^Caption")).fill(caption)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.copytext import BylineCopy
 from articles.models import Article, Notice
 from articles.models.version import VersionKind
 from articles.telling import tell
 from articles.telling.words import sentence_of
 from articles.verbs import adopting
 from newsroom.roles import Role
-from tests.builders import edit, make_article, make_publication, make_user
+from tests.builders import edit, make_article, make_publication, make_reporter, make_user
 from tests.desk.test_articles import act, looked_at
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +155,20 @@ def test_what_an_editor_will_miss_is_read_before_the_note_is_written() -> None:
     client.force_login(writer)
     page = client.get(act(article, "submit")).text
     assert page.index("An editor will find this missing") < page.index('name="note"')
+
+
+def test_no_reason_is_asked_or_kept_of_a_change_that_readers_are_told_nothing_of() -> None:
+    article = live()
+    client = browser(Role.DESK_EDITOR)
+    page = client.get(act(article, "publish"))
+    assert '"silent": ["typo"]' in unescape(page.text)
+    sent = {"when": "now", "kind": "typo", "reason_en": "Typed before"}
+    client.post(act(article, "publish"), looked_at(article) | sent)
+    version = article.versions.get(number=2)
+    assert (version.kind, version.reason_en) == ("typo", "")
+
+
+def test_names_on_the_publish_page_stand_apart() -> None:
+    lines = (BylineCopy(make_reporter().slug, "Lee Gi-ja", "author"), BylineCopy(None, "Park Na-ri", "author"))
+    article = make_article(make_publication(), bylines=lines)
+    assert "Lee Gi-ja · Park Na-ri" in browser(Role.DESK_EDITOR).get(act(article, "publish")).text

@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles.models import Article, Photo, Presence, Revision
 from articles.verbs import reviewing
 from articles.verbs.clearing import writers
+from articles.writing.presence import writing_now
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_photo, make_publication, make_reporter, make_section, make_user
 from tests.desk.test_articles import ADD, change, form_of
@@ -484,6 +485,31 @@ def test_each_hears_who_else_is_here_and_when_they_typed(article: Article, kim: 
     assert look_in(mine, article, tab="t2")["company"] == ["Lee is here", "Also open in another tab of yours"]
     Presence.objects.update(seen_at=timezone.now() - timedelta(minutes=2))
     assert look_in(mine, article)["company"] == []
+
+
+def test_whoever_leaves_is_not_here_any_more_and_what_they_typed_is_still_asked_about(
+    article: Article, kim: User, lee: User
+) -> None:
+    mine, theirs = signed_in(kim), signed_in(lee)
+    keep(theirs, article, headline="x")
+    assert look_in(mine, article)["company"] == ["Lee is here, typing now"]
+    # Nobody closes the tab of somebody else.
+    mine.post(address("leaving", article), {"_tab": "t1"})
+    assert look_in(mine, article)["company"] == ["Lee is here, typing now"]
+    assert theirs.post(address("leaving", article), {"_tab": "t1"}).status_code == 200
+    assert look_in(mine, article)["company"] == []
+    assert [each.user for each in writing_now(article, kim)] == [lee]
+    # Back again, by the same tab.
+    assert look_in(theirs, article)["company"] == ["Kim is here"]
+    assert look_in(mine, article)["company"] == ["Lee is here"]
+
+
+def test_leaving_is_a_post_of_ones_own(article: Article, kim: User) -> None:
+    assert signed_in(kim).get(address("leaving", article)).status_code == 405
+    assert Client().post(address("leaving", article), {"_tab": "t1"}).status_code == 401
+    foreign = Client(enforce_csrf_checks=True)
+    foreign.force_login(kim)
+    assert foreign.post(address("leaving", article), {"_tab": "t1"}).status_code == 403
 
 
 def test_rows_that_nobody_needs_are_swept_when_somebody_opens_an_article(

@@ -64,6 +64,22 @@ def test_a_page_is_written_cleaned_and_seen_by_nobody(publication: Publication, 
     assert Client().get("/pages/about/").status_code == 404
 
 
+def test_a_save_says_whether_readers_have_it(publication: Publication, editor: User) -> None:
+    client = signed_in(editor)
+
+    def said(path: str, **changes: Any) -> str:
+        page = client.post(path, sent(**changes), follow=True)
+        return " ".join(str(each) for each in page.context["messages"])
+
+    assert said(f"{LIST}add/", publication=publication.pk) == "Saved. Readers do not have this page yet."
+    page = StandingPage.objects.get()
+    path = f"{LIST}{page.pk}/change/"
+    publish_page(page, editor, seen=1)
+    assert said(path) == "Saved. Readers have just this text."
+    changed = said(path, opened_at_edit="2", body_en="<p>What we are.</p>")
+    assert changed == "Saved. Readers do not see what is new yet (English): publish the changes."
+
+
 def test_publishing_says_first_what_will_happen(publication: Publication, editor: User) -> None:
     page = make_standing_page(publication)
     publish_page(page, editor, seen=1)

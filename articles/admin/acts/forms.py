@@ -236,6 +236,8 @@ class PublishForm(SeenForm, ReasonFields):
         super().__init__(*args, **kwargs)
         self.fields["at"].help_text = _("In the publication's time: %s.") % occasion.zone
         buttons = self._offer_kinds(occasion)
+        #: Kinds with which readers are told nothing: no reason is asked with them, and none is kept.
+        self._silent = [VersionKind.TYPO.value, *([VersionKind.UPDATE.value] if occasion.settles_at else [])]
         # For the script that writes on the button what pressing it will do.
         self.fields["at"].widget.attrs["data-schedule"] = json.dumps(
             {
@@ -245,7 +247,7 @@ class PublishForm(SeenForm, ReasonFields):
                 "zone": timezone.localtime().strftime("%Z"),
                 "now": timezone.localtime().strftime("%Y-%m-%dT%H:%M:%S"),
                 "kinds": buttons,
-                "silent": VersionKind.UPDATE.value if occasion.settles_at else "",
+                "silent": self._silent,
             }
         )
         if occasion.language == "en":
@@ -332,8 +334,9 @@ class PublishForm(SeenForm, ReasonFields):
         return [self._companions[seen] for seen in self.cleaned_data.get("together", ())]
 
     def reason(self) -> Reason:
-        """What was typed; nothing for a first publication."""
-        return super().reason() if "kind" in self.fields else Reason()
+        """What was typed; nothing for a first publication, and of a change that readers are told nothing of."""
+        is_told = "kind" in self.fields and self.cleaned_data.get("kind") not in self._silent
+        return super().reason() if is_told else Reason()
 
     def chosen_time(self) -> datetime | None:
         """The time chosen, None for now."""

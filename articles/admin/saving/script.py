@@ -53,6 +53,7 @@ def script_config(actor: User, article: Article | None, *, is_unsaved: bool = Fa
     if article:
         urls["session"] += f"?article={article.pk}"
         urls["writing"] = reverse("admin:articles_article_writing", args=[article.pk])
+        urls["leaving"] = reverse("admin:articles_article_leaving", args=[article.pk])
         urls["unsaved"] = reverse("admin:articles_article_unsaved", args=[article.pk])
     config = {
         "user": actor.pk,

@@ -35,7 +35,7 @@ from articles.copytext import Copy, Elsewhere
 from articles.models import Article
 from articles.writing.autosaving import autosave, discard, unsaved, was_saved
 from articles.writing.drafting import may_write, was_saved_since
-from articles.writing.presence import announce, name_of, take_over, writing_now
+from articles.writing.presence import announce, leave, name_of, take_over, writing_now
 from articles.writing.survivors import follow
 from articles.writing.typed_copy import Rows, as_posted, chosen_publication, copy_from_form, fields_of
 from newsroom.primary_keys import is_key
@@ -84,6 +84,7 @@ def saving_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
         answer_in_json("unsaved/", look_at, "unsaved_new"),
         act("add/restored/", restored, "restored_new"),
         answer_in_json("<path:object_id>/writing/", writing, "writing"),
+        answer_in_json("<path:object_id>/leaving/", leaving, "leaving"),
         answer_in_json("<path:object_id>/unsaved/", look_at, "unsaved"),
         act("<path:object_id>/restored/", restored, "restored"),
         act("<path:object_id>/discard/", discarded, "discard"),
@@ -151,6 +152,12 @@ def writing(admin: ModelAdmin[Article], request: HttpRequest, object_id: str) ->
         "stale": "opened_at_edit" in data and was_saved_since(article, _opened(data)),
     }
     return JsonResponse(answer)
+
+
+def leaving(admin: ModelAdmin[Article], request: HttpRequest, object_id: str) -> HttpResponse:
+    """The tab is left: others are not told any more that its person is here. It speaks for nobody's tabs but their own."""
+    leave(_article(object_id), actor_of(request), mark_in(request.POST, "_tab"))
+    return JsonResponse({})
 
 
 def _company(company: Company) -> list[str]:

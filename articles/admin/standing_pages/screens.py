@@ -254,11 +254,25 @@ class StandingPageAdmin(admin.ModelAdmin[StandingPage]):
         self, request: HttpRequest, obj: StandingPage, post_url_continue: str | None = None
     ) -> HttpResponse:
         """On to the page that says what will happen, when that was pressed."""
-        return self._to_publishing(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self._to_publishing(request, obj) or self._saved(request, obj)
 
     def response_change(self, request: HttpRequest, obj: StandingPage) -> HttpResponse:
         """The same."""
-        return self._to_publishing(request, obj) or super().response_change(request, obj)
+        return self._to_publishing(request, obj) or self._saved(request, obj)
+
+    def _saved(self, request: HttpRequest, page: StandingPage) -> HttpResponse:
+        """The form again, and whether readers see what was saved."""
+        found = standing.outlook(page, timezone.now())
+        waiting = [each for each in found if each.goes_out]
+        if not waiting:
+            said = _("Saved. Readers have just this text.")
+        elif not any(each.newest for each in found):
+            said = _("Saved. Readers do not have this page yet.")
+        else:
+            words = {"languages": ", ".join(each.name for each in waiting)}
+            said = _("Saved. Readers do not see what is new yet (%(languages)s): publish the changes.") % words
+        self.message_user(request, said, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:articles_standingpage_change", args=[page.pk]))
 
     def _to_publishing(self, request: HttpRequest, page: StandingPage) -> HttpResponse | None:
         if "_publish" not in request.POST:

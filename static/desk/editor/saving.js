@@ -239,6 +239,15 @@ function refuse(text) {
   say(text, { isProblem: true })
 }
 
+/** Others need not wait until this tab has missed two questions. Sent after the page has gone; nobody hears the answer. */
+function leave() {
+  if (!urls.leaving || !hasOpened || isAway) return
+  const data = new FormData()
+  data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value)
+  data.set("_tab", tab)
+  navigator.sendBeacon(urls.leaving, data)
+}
+
 /* --- who else is here ---------------------------------------------------------------------------------- */
 
 const companyLine = document.querySelector("[data-company]")
@@ -402,7 +411,15 @@ function begin() {
     if (document.hidden) keepHere()
     ask()
   })
-  window.addEventListener("pagehide", () => keepHere())
+  window.addEventListener("pagehide", () => {
+    keepHere()
+    leave()
+  })
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return
+    lastRequest = 0
+    ask()
+  })
   window.addEventListener("online", () => {
     lastRequest = 0
     ask()

@@ -84,6 +84,8 @@ function offer() {
     )
     chosen = -1
     list.hidden = names.length === 0
+    // Not under the buttons at the foot of the screen, nor below it.
+    if (!list.hidden) list.scrollIntoView({ block: "nearest" })
     field.setAttribute("aria-expanded", String(!list.hidden))
     field.removeAttribute("aria-activedescendant")
   }
