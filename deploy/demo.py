@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+#: Where Debian's fonts-noto-cjk puts its Korean face; without it shared articles have no headline on their card.
+FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc")
 #: Seconds the server may take to answer its first request, and to end.
 START, END = 60, 5
 
@@ -82,6 +84,9 @@ def _fill(port: int) -> None:
         raise Refused("NEWSROOM_ENV=production: the demo, with its known passwords, runs on no production machine.")
     sys.path.insert(0, str(ROOT))
     os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
+    if FONT.is_file():
+        # The server, which is started from here, reads it too.
+        os.environ.setdefault("NEWSROOM_CARD_FONT", f"{FONT}#1")
     import django  # noqa: PLC0415 - settings are read here; the port is checked before
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import CommandError, call_command  # noqa: PLC0415

@@ -37,6 +37,8 @@ HOUSE_TRUST_SECONDS = env.number("NEWSROOM_TRUST_SECONDS", 0.5)
 PAGE_CACHE_MB = env.number("NEWSROOM_PAGE_CACHE_MB", 64)
 
 #: Questions a minute that the content API answers to one address; 0: as many as come.
+# The face in which a shared article's headline is drawn, where it has no photo; without it none is drawn.
+CARD_FONT = env.text("NEWSROOM_CARD_FONT")
 API_PER_MINUTE = env.number("NEWSROOM_API_PER_MINUTE", 300)
 
 # The parts -----------------------------------------------------------------------------------------------

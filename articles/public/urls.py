@@ -70,6 +70,7 @@ urlpatterns = [
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
     path("oembed/", oembed.oembed, name="oembed"),
     path("share-card.png", manifest.share_card, name="share_card"),
+    path("share-cards/<int:number>/<int:which>.png", manifest.headline_card, name="headline_card"),
     path("icons/maskable.png", manifest.maskable, name="maskable_icon"),
     path("icons/<int:size>.png", manifest.icon, name="icon"),
     # Asked for by programs that read no page.

@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urljoin
 from django.utils.encoding import iri_to_uri
 
 from articles.illustration import Illustration, illustration
+from articles.public.metadata import lettering
 from articles.public.metadata.emblem import SHARE_SIZE
 
 if TYPE_CHECKING:
@@ -51,12 +52,13 @@ def announcement(edition: Edition, version: Version, copy: Copy, also_in: Iterab
     summary = version.deck or version.page.text
     address = edition.root + iri_to_uri(version.path)
     photo = _photo(version, said.share_photo)
-    picture = photo or _card(edition)
+    share_headline = said.share_headline or version.headline
+    picture = photo or _card(edition, version, share_headline)
     return Announcement(
         address=address,
         title=said.search_title or version.headline,
         description=said.search_description or summary,
-        share_headline=said.share_headline or version.headline,
+        share_headline=share_headline,
         share_description=said.share_description or summary,
         photo=photo,
         picture=picture,
@@ -68,8 +70,12 @@ def announcement(edition: Edition, version: Version, copy: Copy, also_in: Iterab
     )
 
 
-def _card(edition: Edition) -> Illustration:
+def _card(edition: Edition, version: Version, headline: str) -> Illustration:
+    """With the headline where the deployment has a face for it, and the desk uploaded no picture."""
     wide, high = SHARE_SIZE
+    if lettering.face() and not edition.house.share_picture:
+        address = f"/share-cards/{version.public_number}/{version.number}.png"
+        return Illustration((), address, wide, high, f"{headline} · {edition.name}", "")
     return Illustration((), "/share-card.png", wide, high, edition.name, "")
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
+from articles.public.metadata import lettering
+
 if TYPE_CHECKING:
     from newsroom.house import House
 
@@ -23,6 +25,13 @@ _log = logging.getLogger(__name__)
 PAPER, SEAL, INK = (251, 250, 247), (151, 39, 28), (22, 24, 29)
 #: What other sites ask for (Open Graph).
 SHARE_SIZE = (1200, 630)
+#: A card's margin, and where the line above the publication's name is.
+_EDGE, _FOOT = 80, 500
+#: Pixels of a headline's letters, the largest first → lines that there is room for; those below `_READABLE` are for long words.
+_READABLE = 60
+_HEADLINE_LINES = {84: 3, 76: 4, 68: 4, 60: 4, 52: 4, 44: 4, 36: 4}
+_LEADING = 1.32
+_NAME = 36
 #: Of an icon that a phone cuts to its own shape, what is always shown: a circle of four fifths (W3C, Manifest).
 _SAFE = 0.8
 _FILLING = frozenset({"a", "an", "the", "of", "and", "for"})
@@ -36,6 +45,17 @@ def icon(house: House, size: int, *, maskable: bool = False) -> bytes:
 def share_card(house: House) -> bytes:
     """What stands for a page without a picture of its own: PNG, 1200 × 630."""
     return _share_card(house.share_picture, house.logo, _letter(house.name_en), house.name_en)
+
+
+def headline_card(house: House, headline: str, name: str) -> bytes:
+    """What stands for an article without a photo: its headline and the publication's `name`, in the deployment's face.
+
+    The publication's card where there is no such face, where it lacks a letter of the headline, and where the desk
+    uploaded a picture for sharing.
+    """
+    face = None if house.share_picture else lettering.face()
+    drawn = _headline_card(face, house.logo, _letter(house.name_en), headline, name) if face else None
+    return drawn or share_card(house)
 
 
 @lru_cache(maxsize=64)
@@ -61,6 +81,37 @@ def _share_card(picture: str, logo: str, letter: str, name: str) -> bytes:
     card.paste(mark, ((wide - 220) // 2, middle - 110), mark)
     if font:
         pen.text((wide // 2, 455), name, fill=INK, font=font, anchor="mm")
+    return _png(card)
+
+
+@lru_cache(maxsize=64)
+def _headline_card(face: lettering.Face, logo: str, letter: str, headline: str, name: str) -> bytes | None:
+    fonts = {size: face.at(size) for size in (*_HEADLINE_LINES, _NAME)}
+    smallest = fonts[min(_HEADLINE_LINES)]
+    wide, high = SHARE_SIZE
+    width = wide - 2 * _EDGE
+    said = lettering.drawable(headline, smallest)
+    set_so = lettering.set_lines(
+        said, width, _HEADLINE_LINES, lambda text, size: fonts[size].getlength(text), enough=_READABLE
+    )
+    if set_so is None:
+        return None
+    card = Image.new("RGB", SHARE_SIZE, PAPER)
+    pen = ImageDraw.Draw(card)
+    for top in (60, 72):
+        pen.line((_EDGE, top, wide - _EDGE, top), fill=INK, width=4)
+    font, leading = fonts[set_so.size], set_so.size * _LEADING
+    first = 72 + (_FOOT - 72 - leading * len(set_so.lines)) / 2
+    for number, line in enumerate(set_so.lines):
+        pen.text((_EDGE, first + leading * (number + 0.5)), line, fill=INK, font=font, anchor="lm")
+    pen.line((_EDGE, _FOOT, wide - _EDGE, _FOOT), fill=INK, width=4)
+    middle = (_FOOT + high) // 2
+    mark = _mark(logo, letter, 64, 1, rounded=True)
+    card.paste(mark, (_EDGE, middle - 32), mark)
+    called = lettering.drawable(name, smallest)
+    named = lettering.set_lines(called, width - 88, {_NAME: 1}, lambda text, size: fonts[size].getlength(text))
+    if named:
+        pen.text((_EDGE + 88, middle), named.lines[0], fill=INK, font=fonts[_NAME], anchor="lm")
     return _png(card)
 
 

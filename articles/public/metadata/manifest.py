@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 
+from articles import reading
 from articles.public.edition import page
 from articles.public.metadata import emblem
 
@@ -63,6 +64,20 @@ def maskable(request: HttpRequest, edition: Edition) -> HttpResponse:
 def share_card(request: HttpRequest, edition: Edition) -> HttpResponse:
     """What other sites show of a page that has no picture."""
     return _picture(emblem.share_card(edition.house), everywhere=True)
+
+
+@page
+def headline_card(request: HttpRequest, edition: Edition, number: int, which: int) -> HttpResponse:
+    """What other sites show of an article without a photo, as readers have it now.
+
+    The version stands in the address so that they ask again for a new headline; an earlier one's leads to no older words.
+    """
+    version = reading.article(edition.house, number, edition.now)
+    if version is None or which > version.number:
+        raise Http404
+    headline = version.content.elsewhere.share_headline or version.headline
+    name = edition.in_language(version.language).name
+    return _picture(emblem.headline_card(edition.house, headline, name), everywhere=True)
 
 
 def _picture(data: bytes, *, everywhere: bool = False) -> HttpResponse:
