@@ -88,6 +88,8 @@ def test_a_line_of_cp949_in_a_page_of_utf8_is_read_by_itself(text: str) -> None:
     decoded = charset.decode(page)
     assert "\ufffd" not in decoded.text
     assert decoded.text.split("\n")[40] == text
+    tags = b"<p>" + page.replace(b"\n", b"</p><p>")
+    assert f"<p>{text}</p>" in charset.decode(tags).text
 
 
 @pytest.mark.parametrize("data", [b"\xec\xa0\xff\xec", b"\x80\x81", b"\xff"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import socket
@@ -200,6 +201,9 @@ def test_any_page_is_accounted_for(parts: list[str], body: str) -> None:
     except NotAnArticle:
         return
     assert_accounted_for(page, item)
+    kept = "".join(span.text for span in item.spans if span.fate is not Fate.DROPPED and span.part == "body")
+    shown = re.sub(r"<figcaption>.*?</figcaption>|<[^>]*>", "", item.body_html)
+    assert "".join(html.unescape(shown).split()) == "".join(kept.split())
 
 
 # Whatever comes ----------------------------------------------------------------------------------------------

@@ -91,6 +91,12 @@ def test_damage_is_named_with_its_line_after_what_stands_before(document: bytes,
     assert (damage.value.name, damage.value.line) == ("file.xml", line)
 
 
+def test_a_prefix_that_nothing_declares_is_a_part_of_the_name() -> None:
+    file = SourceFile.of_bytes(b'<r xmlns:x="urn:x"><a><x:b/><y:c/><d/></a></r>', "file.xml")
+    names = [[xml_stream.name_of(child) for child in element] for element in elements(file, ("a",))]
+    assert names == [[("urn:x", "b"), ("", "y:c"), ("", "d")]]
+
+
 def test_control_characters_and_blank_lines_before_the_first_tag_do_no_harm() -> None:
     assert texts(b'\xef\xbb\xbf\n\n<?xml version="1.0" encoding="UTF-8"?><r><a>o\x08ne\x0btwo</a></r>') == ["one two"]
 

@@ -84,6 +84,7 @@ def about_broken(texts: Iterable[str]) -> tuple[Doubt, ...]:
 _BYTES_FROM = 0x10FF00 - 0x100
 #: The name of the way of decoding that keeps them.
 KEEPING_BYTES = "newsroom-keeping-bytes"
+_FIELD = re.compile(r"[^<>\r\n]+")
 _HELD = re.compile(f"[{chr(_BYTES_FROM)}-{chr(_BYTES_FROM + 0xFF)}]")
 
 
@@ -201,7 +202,7 @@ def _about_declared(declared: str, encoding: str) -> list[Doubt]:
 def _damaged(data: bytes, declared: str) -> Decoded:
     """The best of what is left: a few broken bytes in Korean text, or Western text; or a refusal."""
     candidates = ((encoding, data.decode(encoding, "replace")) for encoding in ("utf-8", "cp949"))
-    mixed = _line_by_line(data)
+    mixed = _field_by_field(data)
     if mixed is not None and "\ufffd" not in mixed.text:
         return mixed
     broken, encoding, text = min(starmap(lambda name, text: (text.count("\ufffd"), name, text), candidates))
@@ -224,21 +225,28 @@ def _most_broken(text: str) -> float:
     return max(fewest, len(text) * _BROKEN_IN_A_THOUSAND / 1000)
 
 
-def _line_by_line(data: bytes) -> Decoded | None:
-    """A UTF-8 page some lines of which are CP949; None where more than a few bytes are neither."""
+def _field_by_field(data: bytes) -> Decoded | None:
+    """A UTF-8 page some fields of which (what stands between tags, or on a line) are CP949; None where more than a few
+    bytes are neither.
+    """
     doubts: dict[DoubtCode, Doubt] = {}
-    lines = []
-    for number, line in enumerate(data.decode("utf-8", KEEPING_BYTES).split("\n"), 1):
-        right = put_right(line, number) if holds_bytes(line) else Decoded(line, "utf-8")
-        lines.append(right.text)
-        for doubt in right.doubts:
+    text = data.decode("utf-8", KEEPING_BYTES)
+    line, at = 1, 0
+
+    def right(found: re.Match[str]) -> str:
+        nonlocal line, at
+        if not holds_bytes(found[0]):
+            return found[0]
+        line, at = line + text.count("\n", at, found.start()), found.start()
+        field = put_right(found[0], line)
+        for doubt in field.doubts:
             doubts.setdefault(doubt.code, doubt)
-    text = "\n".join(lines)
-    if DoubtCode.CHARSET_GUESSED not in doubts or likeness(text) < _LIKELY_ENOUGH:
+        return field.text
+
+    whole = _FIELD.sub(right, text)
+    if DoubtCode.CHARSET_GUESSED not in doubts or likeness(whole) < _LIKELY_ENOUGH:
         return None
-    if text.count("\ufffd") > _most_broken(text):
-        return None
-    return Decoded(text, "utf-8", tuple(doubts.values()))
+    return Decoded(whole, "utf-8", tuple(doubts.values())) if whole.count("\ufffd") <= _most_broken(whole) else None
 
 
 def likeness(text: str) -> float:

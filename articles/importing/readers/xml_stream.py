@@ -90,6 +90,12 @@ def line_of(element: Element) -> int:
     return cast("int | None", element.sourceline) or 0
 
 
+def name_of(element: Element) -> tuple[str, str]:
+    """Its namespace and its name there. Where nothing declares a prefix, that is a part of the name; `QName` raises then."""
+    space, _, local = str(element.tag).removeprefix("{").rpartition("}")
+    return space, local
+
+
 class _TooLarge(Exception):
     """One part of the file takes more memory than anything an article needs."""
 

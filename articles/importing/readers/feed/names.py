@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from articles.importing.readers.html_page.document import printed
+from articles.importing.readers.xml_stream import name_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -33,6 +34,7 @@ _PREFIXES = {
 _ITEMS = ("item", "entry")
 #: The tags of what is an article, in every kind of feed.
 TAGS = tuple(f"{{{space}}}{tag}" if space else tag for space in _PREFIXES for tag in _ITEMS)
+_HTML_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9-]{0,30}")
 _INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|br|sup|sub|span|font|a)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
@@ -43,9 +45,8 @@ def words(element: Element) -> str:
 
 def named(element: Element) -> str:
     """The name of an element as this module calls it."""
-    name = etree.QName(element)
-    prefix = _PREFIXES.get(name.namespace or "")
-    return f"{prefix}{name.localname}" if prefix is not None else f"other:{name.localname}"
+    space, local = name_of(element)
+    return f"{_PREFIXES.get(space, 'other:')}{local}"
 
 
 def plain(text: str) -> str:
@@ -58,7 +59,9 @@ def markup_of(element: Element) -> str:
     if len(element):
         inside = copy.deepcopy(element)
         for each in inside.iter():
-            each.tag = etree.QName(each).localname
+            # A prefix that nobody declared is still a part of the name.
+            local = name_of(each)[1].rpartition(":")[2]
+            each.tag = local if _HTML_NAME.fullmatch(local) else "span"
         etree.cleanup_namespaces(inside)
         parts = [etree.tostring(each, method="html", encoding="unicode") for each in inside]
         return html.escape(inside.text or "", quote=False) + "".join(parts)
