@@ -92,9 +92,20 @@ def test_damage_is_named_with_its_line_after_what_stands_before(document: bytes,
 
 
 def test_a_prefix_that_nothing_declares_is_a_part_of_the_name() -> None:
-    file = SourceFile.of_bytes(b'<r xmlns:x="urn:x"><a><x:b/><y:c/><d/></a></r>', "file.xml")
+    many = b"<a><x:b/><y:c/><d/></a>" * 10_000
+    file = SourceFile.of_bytes(b'<r xmlns:x="urn:x">' + many + b"</r>", "file.xml")
     names = [[xml_stream.name_of(child) for child in element] for element in elements(file, ("a",))]
-    assert names == [[("urn:x", "b"), ("", "y:c"), ("", "d")]]
+    assert names == [[("urn:x", "b"), ("", "y:c"), ("", "d")]] * 10_000
+
+
+def test_feeds_use_prefixes_without_saying_what_they_mean() -> None:
+    file = SourceFile.of_bytes(b"<rss><a><dc:creator/></a></rss>", "file.xml")
+    assert [element[0].tag for element in elements(file, ("a",))] == ["{http://purl.org/dc/elements/1.1/}creator"]
+    file = SourceFile.of_bytes(b'<rss xmlns:dc="urn:own"><a><dc:creator/></a></rss>', "file.xml")
+    assert [element[0].tag for element in elements(file, ("a",))] == ["{urn:own}creator"]
+    file = SourceFile.of_bytes(b"<rss><a><y:c/></a><a></rss>", "file.xml")
+    with pytest.raises(NotAnArticle, match="XML is damaged"):
+        list(elements(file, ("a",)))
 
 
 def test_control_characters_and_blank_lines_before_the_first_tag_do_no_harm() -> None:

@@ -44,13 +44,24 @@ _DOCTYPE_REASON = "it declares things in a DOCTYPE, which is never followed; sav
 #: XML has no place for them; a vertical tab or a form feed parts words.
 _CONTROLS = dict.fromkeys([*range(9), *range(0x0E, 0x20), 0xFFFE, 0xFFFF]) | {0x0B: " ", 0x0C: " "}
 
-_HTML_NAMES = "<!DOCTYPE any [{}]>".format(
-    "".join(
-        f'<!ENTITY {name} "&#{point};">'
-        for name, point in name2codepoint.items()
-        if name not in {"quot", "amp", "lt", "gt"}
-    )
+_HTML_NAMES = "".join(
+    f'<!ENTITY {name} "&#{point};">'
+    for name, point in name2codepoint.items()
+    if name not in {"quot", "amp", "lt", "gt"}
 )
+#: What prefixes mean that feeds use without saying so. A file that says so itself is believed.
+_PREFIXES = "".join(
+    f'<!ATTLIST {root} xmlns:{prefix} CDATA "{space}">'
+    for root in ("rss", "feed", "rdf:RDF")
+    for prefix, space in {
+        "content": "http://purl.org/rss/1.0/modules/content/",
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "dcterms": "http://purl.org/dc/terms/",
+        "media": "http://search.yahoo.com/mrss/",
+        "atom": "http://www.w3.org/2005/Atom",
+    }.items()
+)
+_DECLARED = f"<!DOCTYPE any [{_HTML_NAMES}{_PREFIXES}]>"
 
 
 def elements(file: SourceFile, tags: tuple[str, ...], doubts: list[Doubt] | None = None) -> Iterator[Element]:
@@ -102,7 +113,7 @@ class _TooLarge(Exception):
 
 def _outer(parser: etree.XMLPullParser, texts: Iterator[str]) -> Iterator[Element]:
     """The elements the parser finds in `texts`, those within another left out; a damage comes after what stands before."""
-    parser.feed(_HTML_NAMES)
+    parser.feed(_DECLARED)
     depth = size = 0
     for text in texts:
         size += len(text)
@@ -120,7 +131,12 @@ def _outer(parser: etree.XMLPullParser, texts: Iterator[str]) -> Iterator[Elemen
             raise damage
         if size > LARGEST_ELEMENT:
             raise _TooLarge
-    parser.close()
+    try:
+        parser.close()
+    except etree.XMLSyntaxError:
+        # A prefix that nothing declares damages nothing: it is a part of the name.
+        if any(entry.type_name != "NS_ERR_UNDEFINED_NAMESPACE" for entry in _errors(parser)) or not _errors(parser):
+            raise
 
 
 def _texts(stream: IO[bytes], doubts: list[Doubt]) -> Iterator[str]:
@@ -205,8 +221,12 @@ def _forget(element: Element) -> None:
 
 
 def _damage(parser: etree.XMLPullParser, error: etree.XMLSyntaxError) -> tuple[str, int]:
-    logged = [entry for entry in parser.feed_error_log if entry.level_name in {"ERROR", "FATAL"}]
+    logged = _errors(parser)
     if not logged:
         return "it is no XML, or ends in the middle", max(error.lineno or 1, 1)
     first = logged[0]
     return f"the XML is damaged here: {first.message.strip()}", max(first.line, 1)
+
+
+def _errors(parser: etree.XMLPullParser) -> list[etree._LogEntry]:
+    return [entry for entry in parser.feed_error_log if entry.level_name in {"ERROR", "FATAL"}]
