@@ -69,17 +69,22 @@ def lead(missing: MissingAddress, actor: User, to: str) -> OldPath:
     An article is followed wherever it moves. Refused for what is not on the site.
     """
     row = _begin(missing, actor)
-    path = _own_path(row, to)
-    if OldPath.normalised(path) == row.path:
+    return _answer(row, **target_of(row.publication_id, row.path, to))
+
+
+def target_of(publication: int, old: str, to: str) -> dict[str, object]:
+    """The columns of an `OldPath` that lets `old`, as it is stored, lead to the page at `to`. Refused as in `lead`."""
+    path = _own_path(publication, to)
+    if OldPath.normalised(path) == old:
         raise Refused(_("This is the address itself."))
     found = _ARTICLE.match(path)
     if found is None:
         _check_page(path)
-        return _answer(row, address=path)
-    article = Article.objects.filter(publication=row.publication_id, number=found[1]).first()
+        return {"address": path}
+    article = Article.objects.filter(publication=publication, number=found[1]).first()
     if article is None or not article.versions.on_site().exists():
         raise Refused(_("There is no article at this address, or readers do not see it."))
-    return _answer(row, article=article)
+    return {"article": article}
 
 
 @transaction.atomic
@@ -115,14 +120,14 @@ def _answer(row: MissingAddress, **leads: object) -> OldPath:
     return old
 
 
-def _own_path(row: MissingAddress, to: str) -> str:
+def _own_path(publication: int, to: str) -> str:
     """The path that `to` names. Raises Refused for another site's."""
     try:
         parts = urlsplit(to.strip())
     except ValueError:
         parts = urlsplit("")
     host = parts.hostname or ""
-    is_own = not host or Host.objects.filter(publication=row.publication_id, hostname=host).exists()
+    is_own = not host or Host.objects.filter(publication=publication, hostname=host).exists()
     if (
         not is_own
         or parts.scheme not in {"", "http", "https"}

@@ -47,7 +47,7 @@ def main(seed: int, kills: int, folder: Path) -> None:
         options: dict[str, object] = {"source": f"site-{site}", "release": site % 2 == 0}
         while not _finished(site):
             paths = [] if _run(site) else [str(path)]
-            resume = {"resume": _run(site)} if _run(site) else options
+            resume: dict[str, object] = {"resume": _run(site)} if _run(site) else options
             kills -= _killed(paths, resume, chance.uniform(0.02, 0.5) if kills > 0 else 60)
     print(json.dumps([_found(number) for number in range(1, site + 1)]))  # noqa: T201
 
