@@ -42,6 +42,7 @@ _CALLED = {
     "cp949": "cp949",
     "uhc": "cp949",
 }
+_ODD = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _LIKELY_ENOUGH = 0.9
 #: Broken characters in a thousand above which the encoding is the wrong one rather than the text damaged.
 _BROKEN_IN_A_THOUSAND = 5
@@ -297,5 +298,4 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 def _looks_binary(text: str) -> bool:
     """More than one character in fifty that no text has."""
-    odd = sum(1 for character in text if ord(character) < 0x20 and character not in "\t\n\r\f\v")
-    return odd * 50 > len(text)
+    return len(_ODD.findall(text)) * 50 > len(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +23,28 @@ if TYPE_CHECKING:
 
 #: In characters; summaries made of the text are cut off somewhere after.
 _BEGINS_ALIKE = 30
+#: In characters, of a text whose language is asked.
+_ENOUGH = 1000
+_TAG = re.compile(r"<[^>]*>")
 
 
 def language_of(page: Page[Any]) -> str:
     """The language its text is in, with a doubt where nothing tells."""
-    language = language_of_text(page.headline + "".join(line for block in page.body for line in block))
+    language = language_of_text(text_to_tell_by(page))
     if not language:
         page.doubt(DoubtCode.LANGUAGE_ASSUMED, "There are no letters to tell the language by.")
     return language or "en"
+
+
+def text_to_tell_by(page: Page[Any]) -> str:
+    """Its headline and enough of its text to tell its language."""
+    found, length = [page.headline], 0
+    for line in (line for block in page.body for line in block):
+        found.append(line)
+        length += len(line)
+        if length > _ENOUGH:
+            break
+    return "".join(found)[:_ENOUGH]
 
 
 def times_of(page: Page[Any]) -> tuple[datetime, datetime | None]:
@@ -70,6 +86,11 @@ def kind_of(page: Page[Any]) -> tuple[StoryKind, Origin]:
     elif page.contributor and origin is Origin.OWN:
         origin = Origin.CONTRIBUTED
     return kind, origin
+
+
+def words_of(body: str) -> str:
+    """What a stored body says, on one line."""
+    return " ".join(html.unescape(_TAG.sub(" ", body)).split())
 
 
 def description_of(said: str, text: str) -> str:

@@ -41,8 +41,14 @@ _PROLOG = re.compile(r"(?:\s++|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _HARMLESS_DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[<>]{0,1000}>", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _DOCTYPE_REASON = "it declares things in a DOCTYPE, which is never followed; save the file without it"
-#: XML has no place for them; a vertical tab or a form feed parts words.
-_CONTROLS = dict.fromkeys([*range(9), *range(0x0E, 0x20), 0xFFFE, 0xFFFF]) | {0x0B: " ", 0x0C: " "}
+#: XML has no place for them.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _without_controls(text: str) -> str:
+    """A vertical tab or a form feed parts words, any other control character parts nothing."""
+    return _CONTROLS.sub(lambda found: " " if found[0] in "\x0b\x0c" else "", text)
+
 
 _HTML_NAMES = "".join(
     f'<!ENTITY {name} "&#{point};">'
@@ -145,12 +151,12 @@ def _texts(stream: IO[bytes], doubts: list[Doubt]) -> Iterator[str]:
     told = charset.told_by(sample, is_cut=len(sample) == _SAMPLE)
     doubts += told.doubts
     decoder = codecs.getincrementaldecoder(told.encoding)(charset.KEEPING_BYTES)
-    beginning = decoder.decode(sample[told.mark :], final=len(sample) < _SAMPLE).translate(_CONTROLS)
+    beginning = _without_controls(decoder.decode(sample[told.mark :], final=len(sample) < _SAMPLE))
     yield from _pieces(_without_prolog(beginning))
     if len(sample) < _SAMPLE:
         return
     while data := stream.read(_CHUNK):
-        yield decoder.decode(data).translate(_CONTROLS)
+        yield _without_controls(decoder.decode(data))
     yield decoder.decode(b"", final=True)
 
 

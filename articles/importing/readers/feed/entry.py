@@ -7,11 +7,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from articles.body import plain_text
 from articles.importing.cleaning import bylines, chrome, footer
 from articles.importing.cleaning.addresses import identity_of, paths_of
 from articles.importing.cleaning.charset import about_broken
-from articles.importing.cleaning.concluding import description_of, kind_of, language_of, people_of, times_of
+from articles.importing.cleaning.concluding import description_of, kind_of, language_of, people_of, times_of, words_of
 from articles.importing.cleaning.moments import moment_of
 from articles.importing.cleaning.page import Page
 from articles.importing.cleaning.times import Stamp
@@ -58,6 +57,8 @@ _GOES_ON = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|더 ?보기|전문 ?보기|Read more|Continue reading[^.]{0,100})\s*[→»>]?\s*$",
     re.IGNORECASE,
 )
+#: In characters, of a text's end.
+_END = 150
 _MAIL_AND_NAME = re.compile(r"(?P<email>[^\s()]+@[^\s()]+)\s*(?:\((?P<name>[^()]+)\))?")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
 _NUMBER = re.compile(r"[?&](?:no|idxno)=(\d{1,12})")
@@ -194,7 +195,7 @@ class Entry:
                 continue
             text = text_of(document, self.page, top, profile, base)
             if text.markup or text.pictures:
-                if named(one) in _SUMMARIES and _GOES_ON.search(plain_text(text.markup)):
+                if named(one) in _SUMMARIES and _GOES_ON.search(words_of(text.markup)[-_END:]):
                     self.page.doubt(DoubtCode.CUT, "The feed gives only the beginning of the text.", line_of(one))
                 return one, text, document.spans()
         raise NotAnArticle("it has no text")
@@ -218,7 +219,7 @@ class Entry:
     def _description(self, holder: Element, text: Text) -> str:
         """A summary beside the text, where it is more than its beginning."""
         said = "" if named(holder) in _SUMMARIES else plain(self._first(*_SUMMARIES))
-        return "" if _GOES_ON.search(said) else description_of(said, plain_text(text.markup))
+        return "" if _GOES_ON.search(said[-_END:]) else description_of(said, words_of(text.markup))
 
     def _spans(self, holder: Element, spans: Sequence[Span]) -> Iterator[Span]:
         """The item, element by element."""

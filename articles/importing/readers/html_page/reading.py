@@ -11,11 +11,19 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from articles.body import LONGEST, paragraphs, plain_text
+from articles.body import LONGEST, paragraphs
 from articles.importing.cleaning import chrome, footer
 from articles.importing.cleaning.addresses import identity_of
 from articles.importing.cleaning.charset import about_broken, decode
-from articles.importing.cleaning.concluding import description_of, kind_of, language_of, people_of, times_of
+from articles.importing.cleaning.concluding import (
+    description_of,
+    kind_of,
+    language_of,
+    people_of,
+    text_to_tell_by,
+    times_of,
+    words_of,
+)
 from articles.importing.cleaning.language import KOREAN_FROM
 from articles.importing.cleaning.page import Page
 from articles.importing.item import Doubt, DoubtCode, Fate, LegacyItem, LegacyPicture, NotAnArticle
@@ -186,7 +194,7 @@ def _item(
         tags=tags,
         addresses=addresses,
         pictures=text.pictures,
-        search_description=description_of(said.description, plain_text(text.markup)),
+        search_description=description_of(said.description, words_of(text.markup)),
         deck=nfc("\n".join(page.deck)),
         bylines=people,
         dateline=page.dateline,
@@ -210,8 +218,7 @@ def _number(finding: Finding, name: str) -> str:
 def _language(page: Page[HtmlLine], declared: str) -> str:
     """What the page declares, if its text agrees: templates declare Korean over English articles."""
     language = language_of(page)
-    share = hangul_share(page.headline + "".join(line for block in page.body for line in block))
-    is_between = KOREAN_FROM / 2 <= share <= 2 * KOREAN_FROM
+    is_between = KOREAN_FROM / 2 <= hangul_share(text_to_tell_by(page)) <= 2 * KOREAN_FROM
     return declared[:2].lower() if declared[:2].lower() in {"ko", "en"} and is_between else language
 
 
