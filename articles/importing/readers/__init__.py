@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from articles.importing.item import NotAnArticle
 from articles.importing.readers import feed, html_page, json_lines, page_text, spreadsheet, wordpress
+from articles.importing.readers.wire import newsml, ninjs, nitf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,7 +44,10 @@ class Reader(Protocol):
 
 #: In the order they are asked whether a file is theirs: the most particular first, what takes any text last.
 READERS: Mapping[str, Reader] = {
+    "ninjs": ninjs,
     "json-lines": json_lines,
+    "newsml-g2": newsml,
+    "nitf": nitf,
     "wxr": wordpress,
     "feed": feed,
     "html": html_page,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from articles.body import plain_text
 from articles.importing.item import LeftOut, LegacyItem, NotAnArticle, Refusal
 from articles.importing.sources.source_file import SourceFile
 
@@ -32,7 +34,8 @@ def expected_in(folder: str) -> list[Path]:
 
 def sample_for(path: Path) -> SourceFile:
     """The sample that a result is for. Skips the test where the samples are not beside this repository."""
-    found = sorted((SAMPLES / path.parent.name).glob(f"{path.stem}.*")) if SAMPLES.is_dir() else []
+    folder = SAMPLES / path.parent.name
+    found = [each for each in folder.iterdir() if each.stem == path.stem] if folder.is_dir() else []
     if not found:
         pytest.skip("../shared/samples is not beside this repository")
     return SourceFile.of_bytes(found[0].read_bytes(), found[0].name)
@@ -47,15 +50,16 @@ def assert_reads_as_expected(path: Path, reader: Reader) -> None:
             list(reader.read(file))
         return
     found = list(reader.read(file))
-    assert [facts(item) for item in found if isinstance(item, LegacyItem)] == [
-        _DEFAULTS | article for article in expected.get("article", [])
-    ]
+    articles = [item for item in found if isinstance(item, LegacyItem)]
+    assert len(articles) == len(expected.get("article", []))
+    for item, told in zip(articles, expected.get("article", []), strict=True):
+        assert facts(item, beginnings=told.get("paragraphs")) == _DEFAULTS | told
     assert [each.reason for each in found if isinstance(each, Refusal)] == expected.get("refused", [])
     assert {each.what: each.count for each in found if isinstance(each, LeftOut)} == expected.get("left_out", {})
 
 
-def facts(item: LegacyItem) -> dict[str, Any]:
-    """An article in the words of the results."""
+def facts(item: LegacyItem, beginnings: list[str] | None = None) -> dict[str, Any]:
+    """An article in the words of the results; of a long one, the `beginnings` of its paragraphs instead of its body."""
     told = {
         name: getattr(item, name)
         for name in (
@@ -70,8 +74,14 @@ def facts(item: LegacyItem) -> dict[str, Any]:
             "dateline",
         )
     }
+    if beginnings is not None:
+        paragraphs = plain_text(item.body_html).split("\n\n")
+        lengths = [len(each) for each in beginnings] + [0] * len(paragraphs)
+        told["paragraphs"] = [each[:length] for each, length in zip(paragraphs, lengths, strict=False)]
+    # A hash of the file's own bytes is nothing a person writes down.
+    told["source_id"] = re.sub(r"^sha256:[0-9a-f]{64}$", "sha256:", item.source_id)
     return told | {
-        "body": item.body_html,
+        "body": item.body_html if beginnings is None else "",
         "sections": list(item.sections),
         "tags": list(item.tags),
         "bylines": [[line.name_ko, line.name_en, line.email] for line in item.bylines],
