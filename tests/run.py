@@ -1,9 +1,10 @@
 """`make test`: the whole suite, in each of its parts that this machine can run.
 
-    python tests/run.py [--part sqlite|postgresql|browser]… [-- what pytest is given]
+    python tests/run.py [--part sqlite|postgresql|browser|browser-postgresql]… [-- what pytest is given]
 
 SQLite always; PostgreSQL on TEST_DATABASE_URL, or on a server of our own where its programs are installed; the browser
-tests where Chromium is. What could not run is named at the end with what to install; with REQUIRE=all it is a failure.
+tests where Chromium is, on SQLite, and on PostgreSQL when that part is asked for: it takes as long again, and what differs
+between the databases lies below what a browser sees. What could not run is named at the end with what to install; with REQUIRE=all it is a failure.
 Exit code 0: every part that ran passed; 1: one failed, or found no test; 130: stopped.
 """
 
@@ -33,7 +34,14 @@ if TYPE_CHECKING:
 
 #: Seconds a part may take before it is stopped: well above what two cores need.
 LIMIT = 900
-TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL", "browser": "Browser"}
+TITLES = {
+    "sqlite": "SQLite",
+    "postgresql": "PostgreSQL",
+    "browser": "Browser",
+    "browser-postgresql": "Browser on PostgreSQL",
+}
+#: Run when no part is named.
+_ALWAYS = ("sqlite", "postgresql", "browser")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 #: The tests bring settings of their own; those of an installation in the same shell are not theirs.
 _NOT_OURS = ("NEWSROOM_", "DATABASE_URL", "SECRET_KEY", "DJANGO_", "PYTEST_ADDOPTS")
@@ -69,7 +77,7 @@ def main() -> int:
     results: list[Result] = []
     total = Count()
     try:
-        for key in options.part or TITLES:
+        for key in options.part or _ALWAYS:
             heading(TITLES[key])
             results.append(_part(key, options.pytest, total))
     except KeyboardInterrupt:
@@ -91,7 +99,7 @@ def _part(key: str, arguments: Sequence[str], total: Count) -> Result:
             environment = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_OURS)}
             environment |= database | {"NEWSROOM_VAR": str(Path(folder, "var"))}
             # By worksteal the tests of a file stay together, with what they share, until a process has none left.
-            chosen = ["-m", "browser"] if key == "browser" else ["-n", "auto", "--dist", "worksteal"]
+            chosen = ["-m", "browser"] if key.startswith("browser") else ["-n", "auto", "--dist", "worksteal"]
             command = [sys.executable, "-m", "pytest", *chosen, f"--junit-xml={report}", *arguments]
             code, seconds = run(command, limit=LIMIT, environment=environment)
             count, skipped = _read(report)
@@ -109,9 +117,9 @@ def _part(key: str, arguments: Sequence[str], total: Count) -> Result:
 @contextmanager
 def _database(key: str) -> Iterator[dict[str, str]]:
     """The environment of a part, as long as what it needs stands. Raises CannotRun or NoServer."""
-    if key == "browser":
+    if key.startswith("browser"):
         _find_browser()
-    if key != "postgresql":
+    if not key.endswith("postgresql"):
         yield {}
     elif given := os.environ.get("TEST_DATABASE_URL"):
         yield {"DATABASE_URL": given}
