@@ -69,12 +69,13 @@ def append(
     `first` whatever was asked for, unless it comes from an archive.
     """
     last = article.versions.order_by("number").last()
-    before = article.versions.in_force(live_from).first()
+    # Of an article that was never on record there is nothing else to ask.
+    before = article.versions.in_force(live_from).first() if last else None
     if before:
         live_from = max(live_from, before.live_from + _NEXT_INSTANT)
         with _before_their_instant():
             Version.objects.filter(pk=before.pk).update(live_until=live_from)
-    published_at = first_published_at(article)
+    published_at = first_published_at(article) if last else None
     if published_at is None:
         kind = VersionKind.IMPORTED if kind is VersionKind.IMPORTED else VersionKind.FIRST
         published_at = live_from
@@ -106,7 +107,8 @@ def append(
     follow(article, version)
     if version.kind != VersionKind.WITHDRAWAL:
         index([version])
-    tidy(version.article_id, timezone.now())
+    if last:
+        tidy(version.article_id, timezone.now())
     return version
 
 

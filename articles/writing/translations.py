@@ -53,6 +53,8 @@ def link(article: Article) -> None:
 def follow(source: Article, appended: Version | None = None) -> None:
     """Tell the translations of `source` that its record changed; `appended` is the new version, if that is why."""
     translations = Article.objects.filter(translation_of=source.pk)
+    if not translations.exists():
+        return
     if appended is not None and appended.kind != VersionKind.WITHDRAWAL:
         # Copy that was translated before it was published is published now.
         translations.filter(translated_from_edit=source.edit_version).update(
