@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import Max
 
 from articles.models import (
     Article,
@@ -25,21 +26,25 @@ if TYPE_CHECKING:
 FIRST = 1_000_000
 
 
-def multiply(version: Version, count: int, *, every_nth_elsewhere: int = 5) -> None:
-    """Repeat `version` with its article `count` times, an hour apart into the past.
+def multiply(version: Version, count: int, *, hours_apart: int = 1, every_nth_elsewhere: int | None = 5) -> None:
+    """Repeat `version` with its article `count` times, an hour apart into the past, and number the headlines from 1 on.
 
     Every n-th copy is in the other language, so that lists have something to pass over. Tags and reporters of
     the version are repeated with it; of a series each copy is another part.
     """
+    first = max(FIRST, Article.objects.aggregate(last=Max("pk"))["last"])
     postgresql = connection.vendor == "postgresql"
-    uuid = "lpad(to_hex(n.i), 32, '0')::uuid" if postgresql else "printf('%032x', n.i)"
+    uuid = f"lpad(to_hex({first} + n.i), 32, '0')::uuid" if postgresql else f"printf('%032x', {first} + n.i)"
     ago = (
-        "({column} - n.i * interval '1 hour')"
+        f"({{column}} - n.i * interval '{hours_apart} hours')"
         if postgresql
-        else "strftime('%Y-%m-%d %H:%M:%f', {column}, '-' || n.i || ' hours')"
+        # To the microsecond, as Django stores them: instants are compared as text there.
+        else f"strftime('%Y-%m-%d %H:%M:%S', {{column}}, '-' || (n.i * {hours_apart}) || ' hours')"
+        " || substr({column}, 20)"
     )
-    language = f"CASE WHEN n.i % {every_nth_elsewhere} = 0 THEN 'ko' ELSE t.language END"
-    key = f"{FIRST} + n.i"
+    language = f"CASE WHEN n.i % {every_nth_elsewhere or count + 1} = 0 THEN 'ko' ELSE t.language END"
+    key = f"{first} + n.i"
+    headline = "t.headline || ' ' || n.i"
     then = ago.format(column="t.published_at")
     _repeat(
         Article,
@@ -49,6 +54,7 @@ def multiply(version: Version, count: int, *, every_nth_elsewhere: int = 5) -> N
             "id": key,
             "key": uuid,
             "number": key,
+            "headline": headline,
             "language": language,
             "first_published_at": ago.format(column="t.first_published_at"),
         },
@@ -62,6 +68,7 @@ def multiply(version: Version, count: int, *, every_nth_elsewhere: int = 5) -> N
             "article_id": key,
             "public_number": key,
             "story": uuid,
+            "headline": headline,
             "language": language,
             "published_at": then,
             "live_from": then,
@@ -70,30 +77,35 @@ def multiply(version: Version, count: int, *, every_nth_elsewhere: int = 5) -> N
     _repeat(VersionPage, version.pk, count, {"version_id": key})
     _repeat(VersionSearch, version.pk, count, {"version_id": key, "language": language, "published_at": then})
     if not postgresql:
-        _repeat_terms(version.pk, count)
+        _repeat_terms(version.pk, first, count)
     for rows in (VersionTag, VersionReporter):
         for number, row in enumerate(rows._default_manager.filter(version=version.pk), start=1):
             _repeat(
                 rows,
                 row.pk,
                 count,
-                {"id": f"{number * FIRST} + n.i", "version_id": key, "language": language, "published_at": then},
+                {
+                    "id": f"{(number - 1) * FIRST} + {key}",
+                    "version_id": key,
+                    "language": language,
+                    "published_at": then,
+                },
             )
     for part in VersionSeries.objects.filter(version=version.pk):
         of_copy = {"id": key, "version_id": key, "language": language, "installment": "t.installment + n.i"}
         _repeat(VersionSeries, part.pk, count, of_copy)
     for number, line in enumerate(Byline.objects.filter(article=version.article_id), start=1):
-        _repeat(Byline, line.pk, count, {"id": f"{number * FIRST} + n.i", "article_id": key})
+        _repeat(Byline, line.pk, count, {"id": f"{(number - 1) * FIRST} + {key}", "article_id": key})
     # Once for all of them, and not again at the end of every test that stands on this archive.
     connection.check_constraints()
 
 
-def _repeat_terms(key: int, count: int) -> None:
+def _repeat_terms(key: int, first: int, count: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {FTS_TABLE} (rowid, terms)"
             f" WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
-            f" SELECT {FIRST} + n.i, t.terms FROM {FTS_TABLE} t CROSS JOIN n WHERE t.rowid = {int(key)}"
+            f" SELECT {first} + n.i, t.terms FROM {FTS_TABLE} t CROSS JOIN n WHERE t.rowid = {int(key)}"
         )
 
 

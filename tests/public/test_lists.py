@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.reading import PAGE_LENGTH
 from newsroom.roles import Role
+from tests.archive import multiply
 from tests.builders import make_photo, make_publication, make_reporter, make_section, make_user, publish_article
 from tests.public.reader import Reader
 
@@ -58,15 +59,14 @@ def test_a_section_nobody_has_is_not_found(publication: Publication) -> None:
 
 def test_older_stories_follow_by_key_to_the_very_last(publication: Publication, editor: User) -> None:
     total = PAGE_LENGTH * 2 + 3
-    for number in range(total):
-        publish_article(publication, editor, days_ago=number + 1, headline=f"Story {number:03}")
+    multiply(publish_article(publication, editor, days_ago=1, headline="Story"), total - 1, every_nth_elsewhere=None)
     reader, path, seen = Reader(), "/sections/politics/", []
     while path:
         page = reader.read(path)
-        seen += re.findall(r">Story (\d{3})<", page)
+        seen += re.findall(r">Story ?(\d*)<", page)
         older = re.search(r'rel="next" href="\?before=([^"]+)"', page)
         path = f"/sections/politics/?before={older[1]}" if older else ""
-    assert seen == [f"{number:03}" for number in range(total)]
+    assert seen == ["", *map(str, range(1, total))]
 
 
 @pytest.mark.parametrize("garbage", ["x", "%00", "AAAA", "=" * 500, "%F0%9F%98%80"])
@@ -131,9 +131,10 @@ def test_no_list_costs_more_with_more_stories(
     paths = ("/sections/politics/", "/tags/seoul/", "/reporters/lee/", f"/{day:%Y/%m/%d}/", f"/{day:%Y/%m}/")
     reader = Reader()
     costs: dict[str, int] = {}
-    for count in (1, 12):
-        for _ in range(count):
-            publish_article(publication, editor, tags=["Seoul"], photo=photo, days_ago=1)
+    for _again in range(2):
+        version = publish_article(publication, editor, tags=["Seoul"], photo=photo, days_ago=1)
+        if costs:
+            multiply(version, 11, hours_apart=0, every_nth_elsewhere=None)
         for path in paths:
             reader.get(path)
             with django_assert_max_num_queries(costs.get(path, 6)) as queries:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from datetime import timedelta
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -260,6 +261,12 @@ _ACTS = (
 # What is compared --------------------------------------------------------------------------------------------
 
 
+@cache
+def _kind_of(path: str) -> tuple[str, str]:
+    """The language of a page and what is shown there."""
+    return path[:4], resolve(unquote(path.partition("?")[0])).view_name
+
+
 def _walk(journal: Journal) -> dict[str, str]:
     """Pages of every kind in each language, by address, with their status before their text: those that links lead to."""
     reader, pages = Reader(), {}
@@ -267,8 +274,7 @@ def _walk(journal: Journal) -> dict[str, str]:
     met_with: Counter[tuple[str, str]] = Counter()
     while ahead:
         path = ahead.popleft()
-        kind = (path[:4], resolve(unquote(path.partition("?")[0])).view_name)
-        if path in pages or met_with[kind] >= _OF_A_KIND:
+        if path in pages or met_with[kind := _kind_of(path)] >= _OF_A_KIND:
             continue
         met_with[kind] += 1
         answer = reader.client.get(path)
