@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.cache import cache, caches
 from django.core.files.storage import storages
-from django.db import connection
-from django.test import client
+from django.db import connection, transaction
+from django.test import client, override_settings
 from django.test.client import store_rendered_templates  # type: ignore[attr-defined]
 from hypothesis import settings as hypothesis_settings
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pytest_django import Settings
+    from pytest_django import DjangoDbBlocker, Settings
 
 _tests = itertools.count(1)
 
@@ -86,17 +86,35 @@ def collect_rubbish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Cheap passwords, and a house that is read anew for every request."""
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        ALLOWED_HOSTS=["*"],
+        HOUSE_TRUST_SECONDS=0,
+        # Files are looked for when one is asked for, or every new client begins by reading the whole folder of them.
+        WHITENOISE_AUTOREFRESH=True,
+        # For what lives longer than a test, which has its own.
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+    ):
+        yield
+
+
+@pytest.fixture(scope="module")
+def kept_for_the_file(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What fixtures of a module's scope write, all tests of the file find; it is rolled back after the last of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
 def plain_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """Cheap passwords, own media, no counted attempts, and a house that is read anew for every request."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    """Own media, no counted attempts, nothing remembered."""
     # The change of MEDIA_ROOT makes every storage look for its folder anew.
     storages["documents"]._location = str(tmp_path / "documents")  # type: ignore[attr-defined]
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.ALLOWED_HOSTS = ["*"]
-    settings.HOUSE_TRUST_SECONDS = 0
-    # Files are looked for when one is asked for, or every new client begins by reading the whole folder of them.
-    settings.WHITENOISE_AUTOREFRESH = True
     forget_houses()
     forget_navigation()
     # Attempts to sign in are counted there, and questions to the API.

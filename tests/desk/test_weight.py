@@ -1,20 +1,18 @@
-"""What the desk's pages ask of the database: at most fifteen queries in every state, and none more for more rows."""
+"""What the form of an article asks of the database: at most fifteen queries in every state."""
 
 from __future__ import annotations
 
 import itertools
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.paging import BoundedPaginator
 from articles.copytext import BylineCopy, Elsewhere
 from articles.models import Article, Presence
 from articles.models.desk_task import DeskTask
@@ -22,7 +20,6 @@ from articles.verbs import adopting, publishing, reviewing, teamwork
 from articles.writing import drafting
 from newsroom.models import SecondReader
 from newsroom.roles import Role
-from tests.archive import multiply
 from tests.builders import (
     edit,
     in_future,
@@ -34,13 +31,11 @@ from tests.builders import (
     make_series,
     make_user,
     part_of,
-    publish_article,
 )
 from tests.desk.test_articles import change, form_of
-from tests.record.test_plans import plan_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.contrib.auth.models import User
 
@@ -86,11 +81,6 @@ class Desk:
     def names(self) -> list[str]:
         """Three reporters, the writer among them."""
         return [make_reporter(slug).slug for slug in ("park", "han", "choi")]
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
 
 
 def queries_of(user: User, url: str) -> list[str]:
@@ -140,10 +130,10 @@ def approved(desk: Desk) -> str:
 
 
 def live_with_a_pending_version(desk: Desk) -> str:
-    return change(_live(desk))
+    return change(live(desk))
 
 
-def _live(desk: Desk) -> Article:
+def live(desk: Desk) -> Article:
     """Live, changed and scheduled again, with tasks and comments."""
     article = desk.article()
     publishing.publish(article, desk.colleague)
@@ -157,13 +147,13 @@ def _live(desk: Desk) -> Article:
 
 
 def withdrawn(desk: Desk) -> str:
-    article = _live(desk)
+    article = live(desk)
     publishing.withdraw(article, desk.editor, publishing.Reason(en="It was wrong."))
     return change(article)
 
 
 def in_company(desk: Desk) -> str:
-    article = _live(desk)
+    article = live(desk)
     for user in (desk.colleague, desk.writer):
         now = timezone.now()
         Presence.objects.create(article=article, user=user, tab="t", seen_at=now, typed_at=now)
@@ -209,71 +199,17 @@ STATES: dict[str, Callable[[Desk], str]] = {
 }
 
 
+@pytest.fixture(scope="module", params=STATES)
+def form(request: pytest.FixtureRequest, kept_for_the_file: None) -> Iterator[tuple[Desk, str]]:
+    """A desk, and the address of a form in one of the states, for all who look at it."""
+    with transaction.atomic():
+        desk = Desk()
+        yield desk, STATES[request.param](desk)
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("who", ["editor", "colleague", "writer"])
-@pytest.mark.parametrize("state", STATES)
-def test_the_form_asks_at_most_fifteen_queries(desk: Desk, state: str, who: str) -> None:
-    url = STATES[state](desk)
+def test_the_form_asks_at_most_fifteen_queries(form: tuple[Desk, str], who: str) -> None:
+    desk, url = form
     asked = queries_of(getattr(desk, who), url)
     assert len(asked) <= MOST, "\n".join([str(len(asked)), *asked])
-
-
-# Many rows --------------------------------------------------------------------------------------------------
-
-PAGES = {
-    "desk": "/admin/",
-    "list": "/admin/articles/article/",
-    "list of drafts": "/admin/articles/article/?status__exact=draft",
-    "list of live stories": "/admin/articles/article/?view=live",
-    "list of mine": "/admin/articles/article/?view=mine",
-    "list by publication": "/admin/articles/article/?o=-6",
-    "list by publication, oldest first": "/admin/articles/article/?o=6",
-    "list of this month": "/admin/articles/article/?published=month",
-    "list of the archive": "/admin/articles/article/?published=earlier",
-}
-MANY = 5_000
-#: Tables that grow with the archive.
-GROWING = ("articles_article", "articles_version", "articles_revision", "articles_byline", "articles_statuschange")
-
-
-@pytest.mark.parametrize("who", ["editor", "writer"])
-def test_the_desk_and_its_list_ask_at_most_fifteen_queries_and_none_more_for_more_articles(
-    desk: Desk, who: str
-) -> None:
-    version = publish_article(desk.publication, desk.editor, days_ago=1)
-    user = getattr(desk, who)
-    _live(desk)
-    few = {name: len(queries_of(user, url)) for name, url in PAGES.items()}
-    multiply(version, MANY)
-    many = {name: len(queries_of(user, url)) for name, url in PAGES.items()}
-    assert max(many.values()) <= MOST, many
-    # One row or fifty, ten or five thousand.
-    assert {name: many[name] - few[name] for name in PAGES if many[name] > few[name] + 1} == {}
-
-
-@pytest.mark.parametrize("who", ["editor", "writer"])
-def test_among_many_articles_everything_is_found_through_an_index(desk: Desk, who: str) -> None:
-    version = publish_article(desk.publication, desk.editor, days_ago=1)
-    url = translation(desk)
-    multiply(version, MANY)
-    pages = {**PAGES, "form": url, "live form": with_an_autosave(desk)}
-    del pages["list of live stories"]
-    walked = {}
-    for name, page in pages.items():
-        for sql in queries_of(getattr(desk, who), page):
-            if whole_tables(sql):
-                walked[name, sql] = whole_tables(sql)
-    assert walked == {}, "\n\n".join(f"{name}: {lines}\n{sql}" for (name, sql), lines in walked.items())
-
-
-def whole_tables(sql: str) -> list[str]:
-    """Lines of the plan that walk one of the growing tables; the bounded count of a list is to walk no further than it says."""
-    if not sql.startswith("SELECT") or f"LIMIT {BoundedPaginator.furthest})" in sql:
-        return []
-    names = "|".join(GROWING)
-    pattern = rf"SCAN ({names})(?! USING)" if connection.vendor == "sqlite" else rf"Seq Scan on ({names})\b"
-    return [line for line in plan_of(sql).splitlines() if re.search(pattern, line)]
-
-
-def test_a_walk_through_a_growing_table_would_be_noticed(desk: Desk) -> None:
-    multiply(publish_article(desk.publication, desk.editor, days_ago=1), MANY)
-    assert whole_tables("SELECT id FROM articles_article WHERE deck = 'nobody has an index on this'")

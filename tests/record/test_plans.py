@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from taggit.models import Tag
@@ -38,9 +38,7 @@ from tests.builders import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from pytest_django import DjangoDbBlocker
+    from collections.abc import Callable
 
     from newsroom.house import House
 
@@ -58,16 +56,14 @@ RECORD_TABLES = (
 
 
 @pytest.fixture(scope="module")
-def archive(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Version]:
-    """One archive for all of this file, rolled back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        publication = make_publication("archive", HOST)
-        make_section(publication, "culture", name_ko="문화")
-        part = part_of(make_series(publication), 1)
-        version = publish_article(publication, make_user(Role.DESK_EDITOR), tags=["Seoul"], series=part, days_ago=1)
-        multiply(version, VERSIONS)
-        yield version
-        transaction.set_rollback(True)
+def archive(kept_for_the_file: None) -> Version:
+    """One archive for all of this file."""
+    publication = make_publication("archive", HOST)
+    make_section(publication, "culture", name_ko="문화")
+    part = part_of(make_series(publication), 1)
+    version = publish_article(publication, make_user(Role.DESK_EDITOR), tags=["Seoul"], series=part, days_ago=1)
+    multiply(version, VERSIONS)
+    return version
 
 
 def house() -> House:

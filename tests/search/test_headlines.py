@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Version, VersionPage
@@ -19,9 +18,8 @@ from newsroom.roles import Role
 from tests.builders import make_publication, make_user, publish_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from pytest_django import DjangoDbBlocker
 
 pytestmark = pytest.mark.django_db
 
@@ -64,34 +62,32 @@ def _headlines(words: Sequence[Sequence[str]], chance: random.Random) -> list[st
 
 
 @pytest.fixture(scope="module")
-def archive(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[Version]]:
+def archive(kept_for_the_file: None) -> list[Version]:
     """A thousand articles on the site, half of them in each language, put on record at one stroke."""
     chance = random.Random(4)  # noqa: S311 - no secret
-    with django_db_blocker.unblock(), transaction.atomic():
-        publication = make_publication("headlines", HOST)
-        editor = make_user(Role.DESK_EDITOR)
-        versions: list[Version] = []
-        for language, words in (("en", ENGLISH), ("ko", KOREAN)):
-            first = publish_article(publication, editor, language=language, days_ago=9)
-            for number, headline in enumerate(_headlines(words, chance)):
-                version, article = copy(first), copy(first.article)
-                for row in (version, article):
-                    row.pk, row._state = None, copy(row._state)
-                    row._state.adding = True
-                article.number = version.public_number = 10_000 + len(versions)
-                article.headline = version.headline = headline
-                article.key = uuid4()
-                version.article = article
-                version.path = f"/2026/01/01/{version.public_number}/{number}/"
-                versions.append(version)
-        Article.objects.bulk_create(version.article for version in versions)
-        Version.objects.bulk_create(versions)
-        pages = [VersionPage(version=each, text="The envoys met.") for each in versions]
-        for version, page in zip(versions, VersionPage.objects.bulk_create(pages), strict=True):
-            version.page = page
-        index(versions)
-        yield versions
-        transaction.set_rollback(True)
+    publication = make_publication("headlines", HOST)
+    editor = make_user(Role.DESK_EDITOR)
+    versions: list[Version] = []
+    for language, words in (("en", ENGLISH), ("ko", KOREAN)):
+        first = publish_article(publication, editor, language=language, days_ago=9)
+        for number, headline in enumerate(_headlines(words, chance)):
+            version, article = copy(first), copy(first.article)
+            for row in (version, article):
+                row.pk, row._state = None, copy(row._state)
+                row._state.adding = True
+            article.number = version.public_number = 10_000 + len(versions)
+            article.headline = version.headline = headline
+            article.key = uuid4()
+            version.article = article
+            version.path = f"/2026/01/01/{version.public_number}/{number}/"
+            versions.append(version)
+    Article.objects.bulk_create(version.article for version in versions)
+    Version.objects.bulk_create(versions)
+    pages = [VersionPage(version=each, text="The envoys met.") for each in versions]
+    for version, page in zip(versions, VersionPage.objects.bulk_create(pages), strict=True):
+        version.page = page
+    index(versions)
+    return versions
 
 
 def test_each_of_a_thousand_headlines_finds_its_article_first(archive: list[Version]) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from articles.copytext import BylineCopy
@@ -13,11 +10,6 @@ from articles.search.finding import Search, find
 from newsroom.house import house_for_host
 from newsroom.roles import Role
 from tests.builders import HOST, make_publication, make_reporter, make_user, publish_article
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pytest_django import DjangoDbBlocker
 
 pytestmark = pytest.mark.django_db
 
@@ -270,28 +262,26 @@ JUDGED = {
 
 
 @pytest.fixture(scope="module")
-def corpus(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
+def corpus(kept_for_the_file: None) -> dict[str, str]:
     """All stories once for this file: headline → key."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        publication = make_publication("judged", HOST)
-        editor = make_user(Role.DESK_EDITOR)
-        for slug, (korean, english) in REPORTERS.items():
-            make_reporter(slug, name_ko=korean, name_en=english)
-        for language, days_ago, headline, deck, body, tags, reporter in STORIES.values():
-            publish_article(
-                publication,
-                editor,
-                days_ago=days_ago,
-                language=language,
-                headline=headline,
-                deck=deck,
-                body=f"<p>{body}</p>",
-                tags=list(tags),
-                dateline="",
-                bylines=(BylineCopy(reporter, REPORTERS[reporter][language == "en"], "author"),),
-            )
-        yield {story[2]: key for key, story in STORIES.items()}
-        transaction.set_rollback(True)
+    publication = make_publication("judged", HOST)
+    editor = make_user(Role.DESK_EDITOR)
+    for slug, (korean, english) in REPORTERS.items():
+        make_reporter(slug, name_ko=korean, name_en=english)
+    for language, days_ago, headline, deck, body, tags, reporter in STORIES.values():
+        publish_article(
+            publication,
+            editor,
+            days_ago=days_ago,
+            language=language,
+            headline=headline,
+            deck=deck,
+            body=f"<p>{body}</p>",
+            tags=list(tags),
+            dateline="",
+            bylines=(BylineCopy(reporter, REPORTERS[reporter][language == "en"], "author"),),
+        )
+    return {story[2]: key for key, story in STORIES.items()}
 
 
 @pytest.mark.parametrize("asked", JUDGED)
