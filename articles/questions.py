@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from sys import getsizeof
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -40,7 +41,7 @@ class _Question:
     same: Mapping[str, Any]
 
 
-_questions: Memory[Hashable, _Question] = Memory(2_000)
+_questions: Memory[Hashable, _Question] = Memory(lambda question: 2 * getsizeof(question.sql))
 
 
 def ask(

@@ -35,6 +35,9 @@ DEFAULT_PUBLICATION = env.text("NEWSROOM_DEFAULT_PUBLICATION")
 HOUSE_TRUST_SECONDS = env.number("NEWSROOM_TRUST_SECONDS", 0.5)
 #: Memory for kept pages in each process, in megabytes; 0: every page is made anew.
 PAGE_CACHE_MB = env.number("NEWSROOM_PAGE_CACHE_MB", 64)
+#: Memory for what pages are made of (versions, cards, drawn parts) in each process, in megabytes: an article takes some
+#: sixty kilobytes of it with all that stands around it, so this is a thousand articles. 0: all is read and drawn anew.
+MEMORY_MB = env.number("NEWSROOM_MEMORY_MB", 64)
 
 #: Questions a minute that the content API answers to one address; 0: as many as come.
 # The face in which a shared article's headline is drawn, where it has no photo; without it none is drawn.

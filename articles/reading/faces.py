@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import getsizeof
 from typing import TYPE_CHECKING, Any
 
 from articles.memory import Memory
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
 
     from newsroom.house import House
 
-#: Some ten megabytes.
-_MOST = 5_000
+#: Bytes of a version's columns and picture, and of what stands around them where it is a whole copy.
+_CARD, _PAGE = 5_000, 15_000
 #: By the house's stamp and key. Pictures lie beside the record: who makes or changes one raises the house's count.
-_faces: Memory[tuple[str, int], Version] = Memory(_MOST)
-
-
-#: Some ten megabytes as well: a page is its whole copy.
-_pages: Memory[tuple[str, int, bool], Version] = Memory(500)
+_faces: Memory[tuple[str, int], Version] = Memory(lambda _version: _CARD)
+_texts: Memory[tuple[str, int], Version] = Memory(lambda version: _CARD + getsizeof(version.page.text))
+_pages: Memory[tuple[str, int, bool], Version] = Memory(
+    lambda version: _PAGE + getsizeof(version.copy["body"]) + getsizeof(version.page.text)
+)
 
 
 def page(house: House, key: int, *, has_claim_notices: bool) -> Version:
@@ -56,9 +57,18 @@ def faces(house: House, keys: Sequence[int]) -> list[Version]:
 
     One query for those that were not met before; none when all were.
     """
-    found = {key: version for key in keys if (version := _faces.get((house.stamp, key)))}
+    return _met(house, keys, _faces)
+
+
+def texts(house: House, keys: Sequence[int]) -> list[Version]:
+    """As `faces`, with the plain text too."""
+    return _met(house, keys, _texts, "page__text")
+
+
+def _met(house: House, keys: Sequence[int], memory: Memory[tuple[str, int], Version], *also: str) -> list[Version]:
+    found = {key: version for key in keys if (version := memory.get((house.stamp, key)))}
     missing = [key for key in keys if key not in found]
     if missing:
-        for version in Version.objects.filter(pk__in=missing).for_cards():
-            found[version.pk] = _faces.put((house.stamp, version.pk), version)
+        for version in Version.objects.filter(pk__in=missing).for_cards(*also):
+            found[version.pk] = memory.put((house.stamp, version.pk), version)
     return [found[key] for key in keys if key in found]

@@ -17,7 +17,7 @@ from django.db.models import FETCH_RAISE, Q
 
 from articles.layout.filling import Filling, Place
 from articles.layout.layout import AUTOMATIC, BLOCK_LENGTH, TOP_STORIES, Layout, ZoneKind
-from articles.memory import Memory
+from articles.memory import Bound, Memory
 from articles.models.arrangement import Arrangement
 from articles.models.version import Version
 from articles.questions import ask
@@ -137,8 +137,10 @@ class Arranged:
 
 type _Steps = Memory[Hashable, Question | FrontPage]
 
+#: Bytes of a step, beside the versions that stand on it, and of an arrangement with its layout.
+_STEP, _ARRANGEMENT = 10_000, 20_000
 #: What was answered so far → the next question, or the page.
-_steps: _Steps = Memory(200)
+_steps: _Steps = Memory(lambda _step: _STEP)
 
 
 def front_page(
@@ -147,7 +149,7 @@ def front_page(
     """The front page as readers see it at `now`; with `arranged` as they would see it if that were in force, with
     `coming` if they had that story too."""
     # What is only tried out is nobody else's.
-    steps: _Steps = Memory(10) if arranged or coming else _steps
+    steps: _Steps = Memory(lambda _step: 1, Bound(10)) if arranged or coming else _steps
     arranged = arranged or arranged_at(house, language, now)
     since, until = arranged.layout.last_change(now), arranged.layout.next_change(now)
     key = (house.stamp, language, arranged.number, arranged.until, since)
@@ -214,7 +216,7 @@ def arranged_at(house: House, language: str, now: datetime) -> Arranged:
 
 
 #: By the house's stamp and key. A layout and its beginning never change; whether it has ended is asked.
-_known: Memory[tuple[str, int], Arrangement] = Memory(50)
+_known: Memory[tuple[str, int], Arrangement] = Memory(lambda _arrangement: _ARRANGEMENT)
 
 
 def _arrangements(house: House, language: str, now: datetime) -> list[Arrangement]:

@@ -95,7 +95,7 @@ class AllSeries:
 
 
 #: By the house's stamp and slug: whoever changes a series raises the house's count.
-_lines: Memory[tuple[str, str], SeriesLine] = Memory(1_000)
+_lines: Memory[tuple[str, str], SeriesLine] = Memory(lambda _line: 1_000)
 
 
 def series(house: House, slug: str) -> SeriesLine | None:

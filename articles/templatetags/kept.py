@@ -9,6 +9,7 @@ is made anew costs a look into memory, and whatever changes has another key.
 
 from __future__ import annotations
 
+from sys import getsizeof
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-#: In characters, of one or two bytes each; a key is some hundreds of bytes, also of a part in which nothing stands.
-_MOST, _KEY = 16_000_000, 500
-_kept: Memory[tuple[Any, ...], SafeString] = Memory(_MOST, lambda part: len(part) + _KEY)
+#: Bytes of a key, also of a part in which nothing stands.
+_KEY = 500
+_kept: Memory[tuple[Any, ...], SafeString] = Memory(lambda part: getsizeof(part) + _KEY)
 
 
 @register.tag

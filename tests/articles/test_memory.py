@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import reading
-from articles.memory import Memory
+from articles.memory import Bound, Memory
 from articles.models import Version
 from articles.questions import ask
 from articles.tasks import render_photo
@@ -38,14 +38,14 @@ def house() -> House:
 
 
 def test_what_came_first_goes_first() -> None:
-    memory: Memory[int, str] = Memory(2)
+    memory: Memory[int, str] = Memory(len, Bound(2))
     for number in range(3):
         memory.put(number, str(number))
     assert (memory.get(0), memory.get(1), memory.get(2), len(memory)) == (None, "1", "2", 2)
 
 
 def test_what_weighs_much_takes_the_place_of_several() -> None:
-    memory: Memory[str, str] = Memory(10, len)
+    memory: Memory[str, str] = Memory(len, Bound(10))
     for word in ("four", "five", "nine"):
         memory.put(word, word)
     assert [memory.get(word) for word in ("four", "five", "nine")] == [None, "five", "nine"]
@@ -53,6 +53,22 @@ def test_what_weighs_much_takes_the_place_of_several() -> None:
     memory.put("nine", "n" * 9)
     assert [memory.get(word) for word in ("five", "nine")] == ["f", "n" * 9]
     assert len(memory) == 2
+
+
+def test_what_finds_no_room_at_all_is_handed_back_and_not_kept() -> None:
+    memory: Memory[str, str] = Memory(len, Bound(0))
+    assert memory.put("word", "word") == "word"
+    assert memory.get("word") is None
+
+
+def test_a_robot_in_the_archive_pushes_out_what_it_asked_for_and_not_what_is_read() -> None:
+    bound = Bound(100)
+    pages, cards = Memory[int, str](len, bound), Memory[int, str](len, bound)
+    cards.put(0, "front page")
+    for number in range(1_000):
+        pages.put(number, "one in the archive")
+        assert cards.get(0) == "front page"
+    assert bound.size <= 100
 
 
 @pytest.mark.django_db

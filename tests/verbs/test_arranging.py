@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles import reading
 from articles.layout.layout import AUTOMATIC, Layout, Slot, Zone, ZoneKind
-from articles.memory import Memory
+from articles.memory import Bound, Memory
 from articles.models import Arrangement, Photo
 from articles.refusals import NotPermitted, Refused
 from articles.tasks import render_photo
@@ -443,7 +443,7 @@ def test_the_verb_locks_before_it_looks(publication: Publication, editor: User) 
 def test_the_page_stays_arranged_when_memory_has_no_room_for_the_next_arrangement(
     publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("articles.reading.fronts._known", Memory(1))
+    monkeypatch.setattr("articles.reading.fronts._known", Memory(lambda _arrangement: 1, Bound(1)))
     old = publish_article(publication, editor, headline="Old", days_ago=9)
     new = publish_article(publication, editor, headline="New")
     put(publication, editor, led_by(old))
