@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import BooleanField, Case, Q, Value, When
 
 from articles import cursors
-from articles.models.version import Version, is_on_site
+from articles.models.version import is_on_site
 from articles.models.version_search import VersionSearch
 from articles.reading import PAGE_LENGTH
+from articles.reading.faces import texts
 from articles.search.analyser import reporter_term
 from articles.search.index import matching
 from articles.search.question import Question, read, relaxed
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from articles.models.version import Version
     from newsroom.house import House, SectionLine
 
 #: Newest articles that are ranked, and articles that are ranked for their headline although they are older.
@@ -83,8 +85,8 @@ class _Row(NamedTuple):
 
 
 def find(house: House, language: str, search: Search, now: datetime, before: str | None = None) -> Answers:
-    """What readers of the edition in `language` find at `now`: two queries, three when nothing has every word. Raises
-    BadCursor."""
+    """What readers of the edition in `language` find at `now`: a query, two when nothing has every word, and one for those
+    that were not met before. Raises BadCursor."""
     if not search.question:
         return Answers()
     if search.newest_first:
@@ -106,7 +108,7 @@ def _ranked(
     left = sorted((each for each in scored if not place or each < place), reverse=True)
     shown = left[:PAGE_LENGTH]
     return Answers(
-        _cards([key for _score, key in shown]),
+        texts(house, [key for _score, key in shown]),
         more=cursors.written(at, *shown[-1]) if len(left) > PAGE_LENGTH else None,
         # The newest ones come first among the rows; the last of them is where this search stopped looking.
         older=cursors.written(rows[NEWEST - 1].published_at, rows[NEWEST - 1].key) if len(rows) >= NEWEST else None,
@@ -123,7 +125,8 @@ def _by_date(house: House, search: Search, now: datetime, before: str | None) ->
         end: _Row | None = shown[-1]
     else:
         end = rows[-1] if len(rows) == _BY_DATE else None
-    return Answers(_cards([row.key for row in shown]), more=cursors.written(end.published_at, end.key) if end else None)
+    more = cursors.written(end.published_at, end.key) if end else None
+    return Answers(texts(house, [row.key for row in shown]), more=more)
 
 
 def _rows(
@@ -200,12 +203,6 @@ def _score(row: _Row, worth: float, language: str, at: datetime) -> int:
     if row.language != language:
         worth *= _FOREIGN
     return weighed(worth, at - row.published_at)
-
-
-def _cards(keys: list[int]) -> list[Version]:
-    """The versions with these keys, in this order, with what a result shows."""
-    found = {version.pk: version for version in Version.objects.filter(pk__in=keys).for_cards("page__text")}
-    return [found[key] for key in keys if key in found]
 
 
 def _older_than(published_at: datetime, key: int) -> Q:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import F, Value
@@ -66,5 +67,11 @@ def _now(row: str, name: str, merged_into: str) -> Coalesce:
 
 def _is_named(question: Question, *names: str) -> bool:
     """Whether any word of the question, in any of its ways, is in one of the names."""
-    words = analyse("", "", names, "").words
+    words = _words(names)
     return any(relevance(type(question)(question.text, (ways,)), words) for ways in question.words)
+
+
+@lru_cache(maxsize=4096)
+def _words(names: tuple[str, ...]) -> str:
+    """Subjects and reporters come again and again."""
+    return analyse("", "", names, "").words

@@ -20,7 +20,7 @@ from articles.copytext import BylineRole, StoryKind
 from articles.illustration import Illustration, illustration
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from django.template import Context
@@ -263,3 +263,9 @@ def one_line(text: str) -> SafeString:
     """Text for an attribute such as a description: one line, at most 300 characters."""
     words = " ".join(text.split())
     return escape(words if len(words) <= 300 else f"{words[:299]}…")
+
+
+@register.filter
+def marks(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """A text in its pieces, those that were looked for marked."""
+    return mark_safe("".join(f"<mark>{escape(text)}</mark>" if marked else escape(text) for text, marked in pieces))  # noqa: S308 - escaped

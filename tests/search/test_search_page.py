@@ -62,7 +62,7 @@ def found(question: str, path: str = "/search/", **more: str) -> list[str]:
 
 
 def test_what_readers_look_for_is_kept_nowhere(publication: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
-    memory = Memory[tuple[object, ...], str](1_000)
+    memory = Memory[tuple[object, ...], str](len)
     monkeypatch.setattr(kept, "_kept", memory)
     found("first")
     monkeypatch.setattr(memory, "put", lambda key, _part: pytest.fail(str(key)))
