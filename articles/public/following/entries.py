@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from dataclasses import dataclass
+from sys import getsizeof
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -12,7 +13,9 @@ from django.template.loader import render_to_string
 from django.utils.encoding import iri_to_uri
 
 from articles.copytext import BylineRole, StoryKind
+from articles.corrections import Told
 from articles.illustration import illustration
+from articles.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,9 +70,21 @@ class Entry:
     picture: Picture | None
 
 
+#: Bytes of an entry beside its text.
+_ENTRY = 4_000
+#: By what an entry shows: version, what became of it, and of the edition what every part of a page depends on.
+_entries: Memory[tuple[str, str, int, Told], Entry] = Memory(
+    lambda entry: _ENTRY + getsizeof(entry.summary) + getsizeof(entry.text)
+)
+
+
 def entries(followed: Iterable[Followed], edition: Edition) -> list[Entry]:
-    """What is followed, ready for a feed of this edition."""
-    return [_entry(each, edition) for each in followed]
+    """What is followed, ready for a feed of this edition; each made once in a process."""
+    made = []
+    for each in followed:
+        key = (edition.stamp, edition.root, each.version.pk, each.told)
+        made.append(_entries.get(key) or _entries.put(key, _entry(each, edition)))
+    return made
 
 
 def xml_text(text: str) -> str:
