@@ -62,6 +62,8 @@ class PageCache:
     never_pages: tuple[str, ...] = _NEVER_PAGES
     #: Any host may be kept for, where the only publication answers to all names.
     any_host: bool = False
+    #: Name in the environ and value by which a proxy says that it was asked over TLS; None where nobody is believed.
+    secure_header: tuple[str, str] | None = None
     _being_made: dict[Key, threading.Event] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -98,7 +100,13 @@ class PageCache:
             return None
         if not self.any_host and host.partition(":")[0] not in known.hosts:
             return None
-        return (_scheme(environ), host, path, _without_marks(query) if query else "")
+        return (self._scheme(environ), host, path, _without_marks(query) if query else "")
+
+    def _scheme(self, environ: WSGIEnvironment) -> str:
+        """As Django sees it."""
+        if self.secure_header and (told := environ.get(self.secure_header[0])) is not None:
+            return "https" if told.split(",")[0].strip() == self.secure_header[1] else "http"
+        return str(environ["wsgi.url_scheme"])
 
     def _holding(self, key: Key, known: Known) -> Page | None:
         """The kept page, if it is still what Django would answer or nobody can tell."""
@@ -173,16 +181,8 @@ def wrapped(application: WSGIApplication) -> WSGIApplication:
         States(settings.HOUSE_TRUST_SECONDS / 2),
         (*_NEVER_PAGES, settings.STATIC_URL, settings.MEDIA_URL),
         any_host=not settings.PRODUCTION,
+        secure_header=settings.SECURE_PROXY_SSL_HEADER,
     )
-
-
-def _scheme(environ: WSGIEnvironment) -> str:
-    """As Django sees it: a proxy's word counts where the settings say so."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        name, secure = settings.SECURE_PROXY_SSL_HEADER
-        if name in environ:
-            return "https" if environ[name].split(",")[0].strip() == secure else "http"
-    return str(environ["wsgi.url_scheme"])
 
 
 def _without_marks(query: str) -> str:
