@@ -13,16 +13,20 @@ when a later migration remakes the table.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 - Django's name
 from django.db import connections
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
+
+_about_to_be_put_up: ContextVar[bool] = ContextVar("about_to_be_put_up", default=False)
 
 RECORD = "articles_version"
 NOTICES = "articles_claimnotice"
@@ -107,16 +111,30 @@ def register_check() -> None:
 
 
 def check_guards(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """E001: a guard of the record is missing."""
+    """E001: a guard of the record is missing. W001: it is, and `migrate` puts it up."""
     return [
-        Error(
-            f"The record on database “{alias}” stands without its guard {name}.",
-            hint="Run: manage.py migrate (it puts the guards up again). Then find out who took it down.",
-            id="articles.E001",
-        )
+        _said(f"The record on database “{alias}” stands without its guard {name}.")
         for alias in databases or ()
         for name in missing(connections[alias])
     ]
+
+
+def _said(sentence: str) -> CheckMessage:
+    if _about_to_be_put_up.get():
+        hint = "This puts it up. If no update of the software asked for it, find out who took it down."
+        return Warning(sentence, hint=hint, id="articles.W001")
+    hint = "Run: manage.py migrate (it puts the guards up again). Then find out who took it down."
+    return Error(sentence, hint=hint, id="articles.E001")
+
+
+@contextmanager
+def about_to_be_put_up() -> Iterator[None]:
+    """While `migrate` checks what it stands on: a guard that is missing is what it is run for."""
+    token = _about_to_be_put_up.set(True)
+    try:
+        yield
+    finally:
+        _about_to_be_put_up.reset(token)
 
 
 def _standing_tables(connection: BaseDatabaseWrapper) -> list[str]:

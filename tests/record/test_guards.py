@@ -212,6 +212,15 @@ def test_a_missing_guard_is_reported_and_put_up_again_by_migrate(transactional_d
     assert record_guards.missing(connection) == []
 
 
+def test_an_update_that_brings_a_guard_migrates(transactional_db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    # As from the command line, where Django checks before it migrates.
+    record_guards.remove(connection)
+    call_command("migrate", verbosity=0, skip_checks=False)
+    assert record_guards.missing(connection) == []
+    assert "articles.W001" in capsys.readouterr().err
+    assert not record_guards.check_guards(databases=["default"])
+
+
 def test_a_migration_that_remakes_the_table_leaves_the_guards_standing(transactional_db: None) -> None:
     field = models.CharField(max_length=8, default="")
     field.set_attributes_from_name("remade")
