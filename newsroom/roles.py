@@ -58,6 +58,8 @@ _EDITS = _WRITES | {
     "articles.view_claimnotice",
     "articles.view_statuschange",
     "articles.view_oldpath",
+    "articles.view_importrun",
+    "articles.view_importitem",
     "newsroom.view_missingaddress",
     "newsroom.answer_missingaddress",
     "articles.add_series",
@@ -79,7 +81,7 @@ _MANAGES = (
     | {f"articles.{verb}_standingpage" for verb in ("add", "change", "delete", "publish")}
     | {f"articles.{verb}_menuentry" for verb in ("add", "change", "delete")}
     | {"articles.delete_series"}
-    | {"articles.view_importrun", "articles.view_importitem", "articles.break_embargo"}
+    | {"articles.break_embargo"}
     | {"newsroom.merge_section", "newsroom.merge_reporter", "articles.merge_tag"}
     | {"newsroom.view_auditentry", "newsroom.manage_people", "newsroom.reset_second_factor"}
 )

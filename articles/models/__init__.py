@@ -10,6 +10,7 @@ from articles.models.comment import Comment
 from articles.models.desk_task import DeskTask
 from articles.models.document import Document, VersionDocument
 from articles.models.errand import Errand, ErrandKind
+from articles.models.import_doubt import ImportDoubt
 from articles.models.importing import ImportItem, ImportRun
 from articles.models.menu_entry import MenuEntry
 from articles.models.merged_tag import MergedTag
@@ -51,6 +52,7 @@ __all__ = [
     "Document",
     "Errand",
     "ErrandKind",
+    "ImportDoubt",
     "ImportItem",
     "ImportRun",
     "MenuEntry",

@@ -15,9 +15,9 @@ from django.db import IntegrityError, transaction
 
 from articles.importing.intake.creating import create
 from articles.importing.intake.revising import revise
-from articles.importing.intake.stored import Outcome, Stored, refused, row_of, stored
+from articles.importing.intake.stored import Outcome, Stored, doubts_of, refused, row_of, stored
 from articles.importing.item import LegacyItem, Refusal
-from articles.models import Article, ImportItem, ImportRun
+from articles.models import Article, ImportDoubt, ImportItem, ImportRun
 from articles.refusals import Refused
 
 if TYPE_CHECKING:
@@ -139,7 +139,8 @@ class Intake:
             for found, (what, article) in zip(batch, results, strict=True)
             if what.outcome is not Outcome.UNCHANGED
         ]
-        ImportItem.objects.bulk_create(row for row in rows if not _was_refused_before(row))
+        kept = ImportItem.objects.bulk_create(row for row in rows if not _was_refused_before(row))
+        ImportDoubt.objects.bulk_create(doubts_of(kept))
         outcomes = Counter(what.outcome.value for what, _article in results)
         run.counts = dict(Counter(run.counts) + Counter({"in": len(batch)} | outcomes))
         run.save(update_fields=["counts"])

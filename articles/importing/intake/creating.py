@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from articles.copytext import Copy, Elsewhere
-from articles.importing.intake.stored import Outcome, Stored, stored
+from articles.importing.intake.decided import Decided
+from articles.importing.intake.stored import WAITS, Outcome, Stored, stored
 from articles.importing.item import Doubt, DoubtCode, Standing
 from articles.models import Article, OldPath
 from articles.record.adopting import Adoption
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 #: Marks the revisions an import made; one a person made has an author or another note.
 NOTE = "Imported"
-#: What a person has to look at before readers get it.
-WAITS = frozenset({DoubtCode.SUSPECTED_TWIN, DoubtCode.BROKEN_BYTES})
 _BROKEN = "\ufffd"
 _LONGEST_PATH = OldPath._meta.get_field("path").max_length or 0  # noqa: SLF001 - Django's documented model API
 
@@ -53,12 +52,18 @@ def create(
     """
     outcomes: dict[str, tuple[Stored, Article | None]] = {}
     ready: list[_New] = []
+    decided = Decided.of(items, source)
     for item in items:
+        if item.source_id in decided.rejected:
+            outcomes[item.source_id] = (stored(item, Outcome.UNCHANGED, "A person has rejected it."), None)
+            continue
         try:
-            ready.append(_made_ready(item, resolver, pictures, source))
+            ready.append(_made_ready(decided.left_of(item), resolver, pictures, source))
         except ValidationError as error:
             outcomes[item.source_id] = (stored(item, Outcome.REFUSED, " ".join(error.messages), line=1), None)
     _look_for_twins(ready, resolver)
+    for new in ready:
+        new.doubts = decided.undecided(new.item, new.doubts)
     arrive([new.arrival for new in ready], NOTE)
     _keep_addresses(ready, resolver)
     if releases:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.copytext import Copy
 from articles.importing.item import Standing
@@ -48,9 +49,9 @@ def release(run: ImportRun, actor: User | None = None) -> Iterator[Released]:
     """
     check_right_to_adopt(actor)
     if run.state == ImportRun.State.UNDONE:
-        raise Refused("This import was undone; there is nothing to release.")
+        raise Refused(_("This import was undone; there is nothing to release."))
     if run.finished_at is None:
-        raise Refused("This import was stopped before its end. Take it up again with --resume first.")
+        raise Refused(_("This import has not come to its end. Go on with it first."))
     progress, last = Released(), 0
     while True:
         with transaction.atomic():
@@ -88,9 +89,9 @@ def _release(items: Sequence[ImportItem], actor: User | None, progress: Released
 
 def _why_kept(item: ImportItem, article: Article) -> str:
     if item.standing != Standing.PUBLIC or item.published_at is None:
-        return f"Readers of the old site did not have it ({item.standing})."
+        return _("Readers of the old site did not have it (%s).") % item.standing
     if Status(article.status) not in TRANSITIONS[Action.ADOPT].sources:
-        return f"It is at the desk: {Status(article.status).label}."
+        return _("It is at the desk: %s.") % Status(article.status).label
     return why_not(article, item.published_at)
 
 

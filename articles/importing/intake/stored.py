@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from articles.importing.item import Refusal
-from articles.models import ImportItem
+from articles.importing.item import DoubtCode, Refusal
+from articles.models import ImportDoubt, ImportItem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from articles.importing.item import Doubt, LegacyItem
     from articles.models import Article, ImportRun
 
@@ -17,6 +20,11 @@ Outcome = ImportItem.Outcome
 _LONGEST_NAME = 500
 _LONGEST_POSITION = 80
 _LONGEST_ID = 200
+_LONGEST_PATTERN = 200
+#: What a person has to look at before readers get it.
+WAITS = frozenset({DoubtCode.SUSPECTED_TWIN, DoubtCode.BROKEN_BYTES})
+#: The doubt of an article that somebody has worked on and whose original has changed. No reader has it.
+ORIGINAL_CHANGED = "original-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +79,21 @@ def row_of(run: ImportRun, what: Stored, found: LegacyItem | Refusal, article: A
         article=article,
         **identity,
     )
+
+
+def doubts_of(rows: Iterable[ImportItem]) -> Iterator[ImportDoubt]:
+    """The doubts of `rows`, which are stored, as rows of their own; not saved. One of a kind for each item is enough."""
+    for row in rows:
+        noted = {doubt["code"]: doubt["message"] for doubt in reversed(row.doubts)}
+        waits = {code for code in noted if code in WAITS} if row.outcome == Outcome.QUEUED else set()
+        if row.outcome == Outcome.QUEUED and not waits:
+            noted, waits = noted | {ORIGINAL_CHANGED: row.reason}, {ORIGINAL_CHANGED}
+        for code, message in noted.items():
+            yield ImportDoubt(run=row.run, item=row, code=code, pattern=pattern_of(code, message), waits=code in waits)
+
+
+def pattern_of(code: str, message: str) -> str:
+    """A doubt's sentence without what differs from item to item: numbers, and what is listed after a colon."""
+    if code == DoubtCode.SUSPECTED_TWIN:
+        return message.split(" as ")[0][:_LONGEST_PATTERN]
+    return re.sub(r"\d+", "#", message.split(": ")[0])[:_LONGEST_PATTERN]

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.importing.intake.revising import is_touched
 from articles.models import Article, ImportItem, ImportRun, OldPath
 from articles.record.recording import Reason
 from articles.refusals import Refused
+from articles.verbs.adopting import check_right_to_adopt
 from articles.verbs.publishing import withdraw
 from articles.workflow import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.contrib.auth.models import User
 
 _SIZE = 50
 #: What readers who follow a link to a withdrawn article of the import are told.
@@ -33,13 +37,14 @@ class Undone:
     left: list[tuple[str, str]] = field(default_factory=list)
 
 
-def undo(run: ImportRun) -> Iterator[Undone]:
-    """Take back what `run` brought; yields after each batch. Raises Refused when it was undone already.
+def undo(run: ImportRun, actor: User | None = None) -> Iterator[Undone]:
+    """Take back what `run` brought; yields after each batch. Raises NotPermitted, and Refused when it was undone already.
 
     The log with the originals stays, so that everything can be brought in again. Nothing that was public is deleted.
     """
+    check_right_to_adopt(actor)
     if run.state == ImportRun.State.UNDONE:
-        raise Refused("This import was undone already.")
+        raise Refused(_("This import was undone already."))
     progress, last = Undone(), 0
     while True:
         with transaction.atomic():
@@ -47,7 +52,7 @@ def undo(run: ImportRun) -> Iterator[Undone]:
             if not items:
                 break
             for item in items:
-                _take_back(item, progress)
+                _take_back(item, actor, progress)
             last = items[-1].pk
         progress.items += len(items)
         yield progress
@@ -56,29 +61,35 @@ def undo(run: ImportRun) -> Iterator[Undone]:
     yield progress
 
 
-def _take_back(item: ImportItem, progress: Undone) -> None:
+def _take_back(item: ImportItem, actor: User | None, progress: Undone) -> None:
     article = Article.objects.select_for_update(of=("self",)).filter(import_items=item).first()
     if article is None:
         return
-    reason = _why_left(item, article)
+    reason = why_left(item, article)
     if reason:
         progress.left.append((item.name, reason))
     elif article.number is None:
-        OldPath.objects.filter(article=article).delete()
-        article.delete()
+        delete_held(article)
         progress.deleted += 1
     elif article.status != Status.WITHDRAWN:
-        withdraw(article, None, REASON, f"Import {item.run_id} undone")
+        withdraw(article, actor, REASON, f"Import {item.run_id} undone")
         progress.withdrawn += 1
 
 
-def _why_left(item: ImportItem, article: Article) -> str:
+def delete_held(article: Article) -> None:
+    """Delete an article that no reader ever had, with its old addresses."""
+    OldPath.objects.filter(article=article).delete()
+    article.delete()
+
+
+def why_left(item: ImportItem, article: Article) -> str:
+    """What keeps the article of `item` from being taken back; "" when nothing does."""
     if ImportItem.objects.filter(article=article, pk__lt=item.pk).exists():
-        return "An earlier import brought it."
+        return _("An earlier import brought it.")
     if article.status == Status.WITHDRAWN:
         return ""
     if is_touched(article):
-        return "A person has worked on it."
+        return _("A person has worked on it.")
     if article.translations.exists():
-        return "It has a translation."
+        return _("It has a translation.")
     return ""
