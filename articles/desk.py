@@ -15,7 +15,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Byline, Claim, DeskTask, StatusChange, Version
+from articles.models import Article, Byline, Claim, DeskTask, ImportDoubt, ImportRun, StatusChange, Version
 from articles.models.version import began_by
 from articles.verbs.checklist import FIGURES
 from articles.workflow import Action, Status
@@ -82,6 +82,7 @@ def _desk_for(request: HttpRequest) -> dict[str, Any]:
         desk |= _reviewing(articles, user)
     if user.has_perm("articles.publish_article"):
         desk |= _publishing()
+        desk["imports"] = _imports()
     if user.has_perm("articles.decide_claim"):
         claims = Claim.objects.select_related("article__publication")
         # One more than is shown, to say that there are more.
@@ -163,6 +164,13 @@ def _left_to_do() -> dict[str, Any]:
         "tasks": left,
         "figures_differ": any(task.key.startswith(FIGURES) for task in left),
     }
+
+
+def _imports() -> list[ImportRun]:
+    """Imports that are held or of which something waits for a person, the newest first."""
+    waiting = ImportDoubt.objects.filter(run=OuterRef("pk"), waits=True, decision="")
+    runs = ImportRun.objects.exclude(state=ImportRun.State.UNDONE).annotate(has_waiting=Exists(waiting))
+    return list(runs.filter(Q(state=ImportRun.State.HELD) | Q(has_waiting=True)).select_related("publication")[:_ROWS])
 
 
 def _publishing() -> dict[str, Any]:

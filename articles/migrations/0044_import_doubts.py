@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'doubts of imports',
                 'ordering': ('id',),
                 'default_permissions': (),
-                'indexes': [models.Index(condition=models.Q(('decision', '')), fields=['run', 'code', 'pattern', 'id', 'waits'], name='import_doubt_open')],
+                'indexes': [models.Index(condition=models.Q(('decision', '')), fields=['run', 'waits', 'code', 'pattern', 'id'], name='import_doubt_open')],
             },
         ),
         migrations.RunPython(note_what_there_is, migrations.RunPython.noop, elidable=True),

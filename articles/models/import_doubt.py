@@ -48,7 +48,7 @@ class ImportDoubt(models.Model):
         # The queue, its counts by kind, and a kind's next page.
         indexes = (
             models.Index(
-                fields=("run", "code", "pattern", "id", "waits"),
+                fields=("run", "waits", "code", "pattern", "id"),
                 name="import_doubt_open",
                 condition=models.Q(decision=""),
             ),

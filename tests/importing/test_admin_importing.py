@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from articles.admin.imports.words import DOUBTS
+from articles.importing.intake.stored import ORIGINAL_CHANGED
 from articles.importing.item import DoubtCode
 from articles.models import ImportItem, ImportRun
 from newsroom.roles import Role
@@ -46,14 +47,14 @@ def test_a_korean_desk_reads_in_korean_what_each_doubt_and_each_fact_is_about(cl
     client.force_login(make_user(Role.MANAGING_EDITOR))
     korean = {"accept-language": "ko"}
     run = client.get(reverse("admin:articles_importrun_change", args=[item.run_id]), headers=korean).text
-    assert "읽은 파일 1 · 생성 1" in run
+    assert "읽은 파일 1 · 생성 1" in client.get(reverse("admin:articles_importrun_changelist"), headers=korean).text
     assert "<td>현재 없음</td><td>등록</td><td>Busan A00417 2011-03-02</td>" in run
     page = client.get(reverse("admin:articles_importitem_change", args=[item.pk]), headers=korean).text
     assert "<strong>한 사람으로 본 이름</strong>" in page
 
 
 def test_every_doubt_has_words_at_the_desk() -> None:
-    assert set(DOUBTS) == {code.value for code in DoubtCode}
+    assert set(DOUBTS) == {*(code.value for code in DoubtCode), ORIGINAL_CHANGED}
 
 
 def test_the_original_is_a_download_and_nothing_else(client: Client, item: ImportItem) -> None:

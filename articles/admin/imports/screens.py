@@ -1,8 +1,9 @@
-"""What came in from elsewhere, to look at: runs, their files, what was unsure, and the originals."""
+"""What came in from elsewhere: runs, their files, what was unsure, and the originals."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -12,10 +13,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.actor import name_of
 from articles.admin.clock import shown
+from articles.admin.imports.doubts import decide_page, kind_page, queue_page
+from articles.admin.imports.runs import release_page, run_page, undo_page
 from articles.admin.imports.words import DOUBTS, FACTS, OUTCOMES, STATES
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import ImportItem, ImportRun
+from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -31,8 +36,30 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_display = ("began", "publication", "format", "outcome", "ended")
     list_filter = ("publication", "format")
     list_select_related = ("publication",)
-    fields = ("publication", "format", "started_by", "began", "ended", "outcome", "proposal", "files")
-    readonly_fields = ("began", "ended", "outcome", "proposal", "files")
+    change_list_template = "admin/imports/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """The pages of a run, and of what imports were unsure of."""
+        pages = (
+            ("doubts/", queue_page, "doubts"),
+            ("<int:key>/doubts/<slug:code>/", kind_page, "kind"),
+            ("<int:key>/decide/<slug:name>/", decide_page, "decide"),
+            ("<int:key>/release/", release_page, "release"),
+            ("<int:key>/undo/", undo_page, "undo"),
+        )
+        return [
+            path(route, self.admin_site.admin_view(partial(view, self)), name=f"articles_importrun_{name}")
+            for route, view, name in pages
+        ] + super().get_urls()
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """How it stands, and what can be done with it."""
+        if not is_key(object_id):
+            raise Http404
+        run = ImportRun.objects.select_related("publication").filter(pk=object_id).first()
+        return run_page(self, request, int(object_id), {"proposal": self.proposal(run) if run else ""})
 
     @admin.display(description=_("started"), ordering="started_at")
     def began(self, run: ImportRun) -> SafeString | str:
@@ -50,7 +77,6 @@ class ImportRunAdmin(ReadOnlyAdmin):
         counted = ((OUTCOMES.get(name, name), number) for name, number in run.counts.items() if number)
         return " · ".join(f"{word} {number}" for word, number in counted) or "–"
 
-    @admin.display(description=_("imprint on the pages"))
     def proposal(self, run: ImportRun) -> SafeString | str:
         """The pages' facts beside ours. Taking one over is a person's act, in the masthead or the registrations."""
         rows = (
@@ -64,16 +90,10 @@ class ImportRunAdmin(ReadOnlyAdmin):
         )
         body = format_html_join("", "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>", rows)
         if not body:
-            return "–"
+            return ""
         heads = (_("state"), _("fact"), _("on the pages"), _("here"))
         head = format_html_join("", '<th scope="col">{}</th>', ((text,) for text in heads))
         return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", head, body)
-
-    @admin.display(description=_("files"))
-    def files(self, run: ImportRun) -> SafeString:
-        """To the list of this run's files."""
-        url = reverse("admin:articles_importitem_changelist")
-        return format_html('<a href="{}?run__id__exact={}">{}</a>', url, run.pk, _("Files of this run"))
 
 
 @admin.register(ImportItem)
@@ -85,9 +105,9 @@ class ImportItemAdmin(ReadOnlyAdmin):
     list_select_related = ("article", "run")
     search_fields = ("name", "=source_id", "=sha256")
     fields = (
-        "name", "run", "outcome", "reason", "position", "article", "source", "source_id", "sha256", "what_is_unsure", "download"
+        "name", "run", "outcome", "reason", "position", "article", "source", "source_id", "sha256", "what_is_unsure", "decided", "download"
     )  # fmt: skip
-    readonly_fields = ("what_is_unsure", "download")
+    readonly_fields = ("what_is_unsure", "decided", "download")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportItem]:
         """Without the originals: a list of a hundred pages is not a megabyte."""
@@ -136,6 +156,22 @@ class ImportItemAdmin(ReadOnlyAdmin):
             for doubt in item.doubts
         )
         listed = format_html_join("", "<li><strong>{}</strong> ({}): {}</li>", rows)
+        return format_html("<ul>{}</ul>", listed) if listed else "–"
+
+    @admin.display(description=_("decided"))
+    def decided(self, item: ImportItem) -> SafeString | str:
+        """Who decided which doubt, how and when."""
+        doubts = item.noted_doubts.exclude(decision="").select_related("decided_by__reporter", "run__publication")
+        rows = (
+            (
+                DOUBTS.get(doubt.code, doubt.code),
+                doubt.get_decision_display(),
+                name_of(doubt.decided_by),
+                shown(doubt.decided_at, doubt.run.publication.tzinfo),
+            )
+            for doubt in doubts
+        )
+        listed = format_html_join("", "<li><strong>{}</strong>: {}, {}, {}</li>", rows)
         return format_html("<ul>{}</ul>", listed) if listed else "–"
 
     @admin.display(description=_("original"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.importing.intake.stored import ORIGINAL_CHANGED
 from articles.models import ImportItem
 
 if TYPE_CHECKING:
@@ -61,4 +62,5 @@ DOUBTS: Mapping[str, StrOrPromise] = {
     "suspected-twin": _("Perhaps the same article twice"),
     "cut": _("Cut short"),
     "field-unknown": _("Field not known"),
+    ORIGINAL_CHANGED: _("Original changed, and somebody has worked on the article"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -25,14 +26,14 @@ class Decided:
     def of(cls, items: Sequence[LegacyItem], source: str) -> Decided:
         """One question for all of `items`. Another original under the same number is another question."""
         decided = cls()
-        originals = {item.source_id: item.sha256 for item in items}
+        originals = {item.source_id: item.original for item in items}
         rows = (
             ImportDoubt.objects.filter(item__source=source, item__source_id__in=originals)
             .exclude(decision="")
             .values_list("item__source_id", "item__sha256", "code", "decision")
         )
         for number, sha256, code, decision in rows:
-            if originals[number] != sha256:
+            if hashlib.sha256(originals[number]).hexdigest() != sha256:
                 continue
             if decision == ImportDoubt.Decision.REJECTED:
                 decided.rejected.add(number)

@@ -180,7 +180,7 @@ def _reject(doubts: Sequence[ImportDoubt], actor: User | None, progress: Progres
 
 def _taken_back(item: ImportItem) -> str:
     """Delete the article of `item`; why it was not, "" when it is gone."""
-    article = Article.objects.select_for_update(of=("self",)).filter(pk=item.article_id).first()
+    article = Article.objects.select_for_update(of=("self",)).filter(pk=item.article_id or 0).first()
     if article is None:
         return ""
     if article.number is not None:

@@ -37,6 +37,16 @@ class Released:
     kept_back: list[tuple[str, str]] = field(default_factory=list)
 
 
+def _not_yet(run: ImportRun) -> QuerySet[ImportItem]:
+    """What is ready and no reader has."""
+    return run.items.filter(outcome__in=_READY, article__isnull=False, article__number=None)
+
+
+def ready(run: ImportRun) -> int:
+    """How many of its articles a release would look at and readers of the old site had."""
+    return _not_yet(run).filter(standing=Standing.PUBLIC, published_at__isnull=False).count()
+
+
 def waiting(run: ImportRun) -> int:
     """How many of its items wait for a person."""
     return run.items.filter(outcome=ImportItem.Outcome.QUEUED).count()
@@ -55,11 +65,7 @@ def release(run: ImportRun, actor: User | None = None) -> Iterator[Released]:
     progress, last = Released(), 0
     while True:
         with transaction.atomic():
-            items = list(
-                run.items.filter(pk__gt=last, outcome__in=_READY, article__isnull=False)
-                .defer("original")
-                .order_by("pk")[:_SIZE]
-            )
+            items = list(_not_yet(run).filter(pk__gt=last).defer("original").order_by("pk")[:_SIZE])
             if not items:
                 break
             _release(items, actor, progress)

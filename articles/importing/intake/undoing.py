@@ -48,7 +48,12 @@ def undo(run: ImportRun, actor: User | None = None) -> Iterator[Undone]:
     progress, last = Undone(), 0
     while True:
         with transaction.atomic():
-            items = list(run.items.filter(pk__gt=last, article__isnull=False).defer("original").order_by("pk")[:_SIZE])
+            items = list(
+                run.items.filter(pk__gt=last, article__isnull=False)
+                .exclude(article__status=Status.WITHDRAWN)
+                .defer("original")
+                .order_by("pk")[:_SIZE]
+            )
             if not items:
                 break
             for item in items:
@@ -72,8 +77,13 @@ def _take_back(item: ImportItem, actor: User | None, progress: Undone) -> None:
         delete_held(article)
         progress.deleted += 1
     elif article.status != Status.WITHDRAWN:
-        withdraw(article, actor, REASON, f"Import {item.run_id} undone")
-        progress.withdrawn += 1
+        try:
+            withdraw(article, actor, REASON, f"Import {item.run_id} undone")
+        except Refused as refused:
+            # An editor of other sections, say.
+            progress.left.append((item.name, str(refused)))
+        else:
+            progress.withdrawn += 1
 
 
 def delete_held(article: Article) -> None:
