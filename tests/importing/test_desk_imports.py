@@ -43,6 +43,12 @@ def editor() -> User:
     return make_user(Role.DESK_EDITOR)
 
 
+@pytest.fixture(autouse=True)
+def time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request works for a while; on a busy machine that is not all of a thousand."""
+    monkeypatch.setattr("articles.admin.imports.driving.LONGEST", 600)
+
+
 def doubtful(number: int, code: DoubtCode = DoubtCode.SUSPECTED_TWIN, **facts: Any) -> LegacyItem:
     message = (
         f"Same headline and minute as article {number}." if code is DoubtCode.SUSPECTED_TWIN else f"{number} bytes."
