@@ -28,14 +28,17 @@ from articles.tasks import (
     tell_of_comment,
     tell_people,
 )
+from articles.verbs.adopting import many_were_adopted
 from articles.verbs.merging import something_was_merged
 from articles.workflow import Action
 from newsroom.models import PublicState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import Model
+
+    from articles.models.version import Version
 
 #: Acts after which readers should find something, or find it no more. What an import adopts is counted by its report.
 _SEEN_BY_READERS = frozenset({Action.PUBLISH, Action.WITHDRAW})
@@ -50,6 +53,7 @@ def connect() -> None:
     post_save.connect(arrangement_saved, sender=Arrangement, dispatch_uid="articles.arrangement_saved")
     for signal in (post_save, post_delete):
         signal.connect(series_changed, sender=Series, dispatch_uid="articles.series_changed")
+    many_were_adopted.connect(import_adopted, dispatch_uid="articles.import_adopted")
     something_was_merged.connect(merged, dispatch_uid="articles.merged")
 
 
@@ -103,6 +107,11 @@ def arrangement_saved(sender: type[Arrangement], instance: Arrangement, **kwargs
     """A photo that went with a restricted article comes back when a front page shows it over another."""
     if keys := {slot.photo for slot in instance.content.slots() if slot.photo}:
         _shelve(perhaps_withheld(Photo.objects.filter(sha256__in=keys)))
+
+
+def import_adopted(sender: type[StatusChange], versions: Sequence[Version], **kwargs: Any) -> None:
+    """So does one that an archive's articles show."""
+    _shelve(perhaps_withheld(Photo.objects.filter(version_photos__version__in=versions)))
 
 
 def _shelve(keys: Iterable[int]) -> None:

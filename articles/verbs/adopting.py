@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.models import Version
+
+#: Sent when an import's articles went on record, inside the transaction; rows that are written at once send none of their own.
+many_were_adopted = Signal()
 
 
 @transaction.atomic
@@ -98,5 +102,6 @@ def adopt_all(adoptions: Sequence[Adoption], actor: User | None, note: str) -> l
         article.published_edit_version = article.edit_version
     Article.objects.bulk_update(articles, ("status", "published_edit_version", "number", "first_published_at"))
     StatusChange.objects.bulk_create(changes)
+    many_were_adopted.send(sender=StatusChange, versions=versions)
     PublicState.objects.bump([articles[0].publication_id])
     return versions

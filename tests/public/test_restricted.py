@@ -11,16 +11,19 @@ from urllib.parse import quote, unquote
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
+from articles.copytext import Copy
 from articles.library.renditions import make_renditions
 from articles.models import Article, Errand, OldPath, Photo, PreviewLink, Rendition, Restriction, Version
 from articles.models.restriction import RestrictionGround, RestrictionStatus
 from articles.models.version import VersionKind
+from articles.record.adopting import Adoption
 from articles.refusals import NotPermitted, Refused
 from articles.tasks import shelve_photo
 from articles.verbs import publishing, restricting
+from articles.verbs.adopting import adopt_all
 from articles.verbs.arranging import arrange
 from articles.verbs.publishing import Reason
 from articles.verbs.restricting import Terms
@@ -314,6 +317,22 @@ def test_a_photo_goes_once_nothing_else_that_readers_have_shows_it(
         again = publish_article(publication, editor, photo=photo)
     assert fetched(photo)
     assert str(photo.file)[10:40] in Reader().read(again.path)
+
+
+def test_a_photo_comes_back_with_an_import_that_shows_it(
+    publication: Publication, editor: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    photo = make_photo()
+    restricted = publish_article(publication, editor, photo=photo)
+    with django_capture_on_commit_callbacks(execute=True):
+        restricting.restrict(restricted.article, editor, COURT)
+    assert not fetched(photo)
+    article = make_article(publication, photo=photo)
+    assert article.section
+    adoption = Adoption(article, Copy.from_article(article), article.section, timezone.now() - timedelta(days=9))
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        adopt_all([adoption], None, "")
+    assert fetched(photo)
 
 
 def test_the_photo_of_a_restricted_version_goes_and_that_of_a_schedule_stays(
