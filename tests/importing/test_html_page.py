@@ -403,3 +403,11 @@ def test_the_command_reads_by_a_sites_own_profile_and_says_what_is_wrong_with_on
     profile.write_text(OWN, encoding="utf-8")
     call_command("import_articles", str(tmp_path / "page.html"), **wishes)
     assert Article.objects.get().source_id == "42"
+
+
+def test_a_brief_that_says_it_is_an_article_is_one() -> None:
+    page = (
+        '<html lang="en"><head><meta property="article:published_time" content="2012-04-02T09:00:00+09:00"></head><body>'
+        "<article><h1>Envoy arrives</h1><p>The envoy arrived on a Tuesday, in the rain.</p></article></body></html>"
+    )
+    assert plain_text(read(page.encode()).body_html) == "The envoy arrived on a Tuesday, in the rain."

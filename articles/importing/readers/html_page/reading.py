@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 #: In characters; less in no element that says it is the article is no article.
 _SHORTEST_BODY = 200
+#: In elements that other things than articles are marked by, too: a brief is shorter than what fills a page.
+_SHORTEST_IN = {"article": 40, "main": _SHORTEST_BODY, "[role=main]": _SHORTEST_BODY}
 
 
 def read_page(data: bytes, name: str, profiles: Sequence[Profile]) -> LegacyItem:
@@ -99,7 +101,7 @@ def _body(finding: Finding) -> LexborNode | None:
         found = [(length_of(node), -index, node) for index, node in enumerate(document.all((select,)))]
         if found:
             length, _index, node = max(found, key=lambda one: one[:2])
-            if length >= (_SHORTEST_BODY if select in {"article", "main", "[role=main]"} else 1) or node.css("img"):
+            if length >= _SHORTEST_IN.get(select, 1) or node.css("img"):
                 return node
     if finding.said.body:
         return None
