@@ -215,8 +215,7 @@ def test_cards_and_the_front_page_name_the_section_that_stands(publication: Publ
     world, politics = make_section(publication, "world"), make_section(publication, "politics")
     version = publish_article(publication, manager, headline="In world", section="world")
     publish_article(publication, manager, headline="In politics", section="politics")
-    for number in range(12):
-        publish_article(publication, manager, headline=f"World {number}", section="world")
+    multiply(publish_article(publication, manager, headline="World", section="world"), 11, every_nth_elsewhere=None)
     merging.merge_sections([world], politics, manager)
     front, page = Reader().read("/"), Reader().read(version.path)
     assert "/sections/world/" not in front + page
