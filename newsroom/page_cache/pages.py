@@ -7,6 +7,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsroom.page_cache.validity import cache_control
@@ -52,7 +53,7 @@ class Page:
     @classmethod
     def of(cls, status: str, headers: Headers, body: bytes, validity: Validity, until: float) -> Page:
         """The page in both encodings, compressed once."""
-        kept = [(name, value) for name, value in headers if name.lower() not in _OURS]
+        kept = [_header(name, value) for name, value in headers if name.lower() not in _OURS]
         tag = hashlib.sha256(body).hexdigest()[:24]
         return cls(
             status,
@@ -79,6 +80,12 @@ class Page:
     def lasts(self, now: float) -> Headers:
         """The Cache-Control of this moment."""
         return _LASTING if self.until - now >= _LONG else [("Cache-Control", cache_control(self.until - now))]
+
+
+@lru_cache(maxsize=256)
+def _header(name: str, value: str) -> tuple[str, str]:
+    """Most are the same on every page, and are in memory once: a processor that has met one has not far to look."""
+    return name, value
 
 
 _LASTING: Headers = [("Cache-Control", cache_control(_LONG))]

@@ -388,6 +388,17 @@ def test_the_memory_has_a_limit_and_the_longest_unasked_page_goes_first() -> Non
     assert 0 < len(server.cache.shelf) < 7
 
 
+def test_headers_that_all_pages_have_are_in_memory_once(server: Server) -> None:
+    version = publish_article(make_publication())
+    addresses = ("/", version.path)
+    for address in addresses:
+        server.get(address)
+    pages = list(server.cache.shelf._once.values())
+    policies = [header for page in pages for header in page.plain.headers if header[0] == "Content-Security-Policy"]
+    assert len(policies) == len(addresses)
+    assert policies[0] is policies[1]
+
+
 def test_a_flood_of_addresses_leaves_the_pages_that_are_read() -> None:
     version = publish_article(make_publication())
     server = Server(limit=200_000)
