@@ -44,6 +44,8 @@ _CALLED = {
 }
 _ODD = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _LIKELY_ENOUGH = 0.9
+#: Of a syllable of KS X 1001 in EUC-KR.
+_BYTES_OF_COMMON = 2
 #: Broken characters in a thousand above which the encoding is the wrong one rather than the text damaged.
 _BROKEN_IN_A_THOUSAND = 5
 #: As many are damage in any page of Korean, however short.
@@ -265,11 +267,8 @@ def _weight(character: str) -> float:
     if point < 0x80:
         return 1.0 if point >= 0x20 or character in "\t\n\r\f" else 0.0
     if 0xAC00 <= point <= 0xD7A3:
-        try:
-            character.encode("euc_kr")
-        except UnicodeEncodeError:
-            return 0.5
-        return 1.0
+        # Python spells the others in eight bytes, letter by letter, instead of refusing them.
+        return 1.0 if len(character.encode("euc_kr", "replace")) == _BYTES_OF_COMMON else 0.5
     if is_hangul(character) or character in _PUNCTUATION:
         return 1.0
     if 0xA0 <= point <= 0x24F or 0x4E00 <= point <= 0x9FFF or 0x2000 <= point <= 0x206F:

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from articles.importing.item import Doubt, DoubtCode
 from articles.korean import is_hangul
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: What windows-1252 makes of the bytes 80 to 9F; the five it has no character for come through as they are.
 _WINDOWS = {
@@ -19,6 +23,8 @@ _WINDOWS = {
         bytes([byte]).decode("cp1252"): byte for byte in range(0x80, 0xA0) if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
     },
 }
+#: As a tag, which ends a field; no text has it.
+_BETWEEN = "<\x1f>"
 #: What stands between tags, or on a line.
 _FIELD = re.compile(r"[^<>\r\n]+")
 _SUSPECT = re.compile(
@@ -43,6 +49,12 @@ def put_right(text: str) -> tuple[str, tuple[Doubt, ...]]:
         return text, ()
     right = _FIELD.sub(lambda found: firsts.get(found[0], found[0]), text)
     return right, (Doubt(DoubtCode.ENCODED_TWICE, f"Encoded twice and put right: {len(firsts)} pieces of text."),)
+
+
+def all_put_right(texts: Sequence[str]) -> tuple[list[str], tuple[Doubt, ...]]:
+    """The texts of one article, each put right: what is certain of one is certain of the short ones beside it."""
+    right, doubts = put_right(_BETWEEN.join(texts))
+    return (right.split(_BETWEEN) if doubts else list(texts)), doubts
 
 
 def _first(field: str, ways: set[str]) -> str | None:
@@ -103,12 +115,16 @@ def _is_certain(text: str | None, fewest: int) -> bool:
     return syllables >= fewest or (fewest < _BY_CHANCE and any(ord(character) >= _THREE_BYTES for character in foreign))
 
 
+#: Of a syllable of KS X 1001 in EUC-KR.
+_BYTES_OF_COMMON = 2
+
+
 def _is_common(character: str) -> bool:
     """Whether it is one of the 2,350 syllables of KS X 1001."""
     if not is_hangul(character):
         return False
     try:
-        character.encode("euc_kr")
+        # Python spells the others in eight bytes, letter by letter, instead of refusing them.
+        return len(character.encode("euc_kr")) == _BYTES_OF_COMMON
     except UnicodeEncodeError:
         return False
-    return True
