@@ -157,6 +157,13 @@ def test_sections_roles_and_kinds_of_our_own_kind_come_back() -> None:
     assert found.addresses == ("/en/culture/7/ferry/", "/a/7")
 
 
+def test_what_was_encoded_twice_is_put_right_and_what_is_broken_is_doubted() -> None:
+    once = "부두에 큰 배가 들어온다"
+    found = article(item(headlines=[{"role": "main", "value": once.encode().decode("latin-1")}], language="ko"))
+    assert (found.headline, codes(found)) == (once, ["encoded-twice"])
+    assert codes(article(item(headlines=[{"value": "Ferry \ufffd named"}]))) == ["broken-bytes"]
+
+
 def test_lists_and_lines_of_items_are_read_one_by_one() -> None:
     for data in (
         [item(), item(uri="b"), {"uri": "c", "headline": ""}],

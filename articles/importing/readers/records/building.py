@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from articles.copytext import BylineRole, Origin, StoryKind
+from articles.importing.cleaning import encoded_twice
 from articles.importing.cleaning.addresses import paths_of
 from articles.importing.cleaning.bodies import Body, body_of, body_of_text, picture_in
 from articles.importing.cleaning.bylines import credits_in, merged
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from articles.importing.cleaning.moments import Moment
 
+#: What may have been encoded twice and is put right.
+_TWICE = ("headline", "deck", "body", "text", "dateline", "search_title", "search_description")
 _TAG = re.compile(r"<[^>]*>")
 #: Characters of a body that are enough to tell its language by.
 _TOLD_BY = 600
@@ -52,10 +55,13 @@ class Place:
 
 def item_of(values: Mapping[str, Any], place: Place, notes: Sequence[str], doubts: Sequence[Doubt]) -> LegacyItem:
     """The article of `values`, as `fields.checked` gives them."""
+    told = [name for name in _TWICE if name in values]
+    right, twice = encoded_twice.all_put_right([values[name] for name in told])
+    values = {**values, **dict(zip(told, right, strict=True))}
     declared = {picture.address: picture for picture in map(_picture, values.get("pictures", ()))}
     body = _body(values, declared)
     people, about_people = _people(values.get("bylines", ()))
-    found = [*doubts, *about_people, *body.doubts]
+    found = [*doubts, *twice, *about_people, *body.doubts]
     kind, origin = _kind(values, found)
     published: Moment | None = values.get("published")
     if published and not published.is_exact:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from articles.body import plain_text, sanitise
 from articles.copytext import BylineRole, Origin, StoryKind
+from articles.importing.cleaning import encoded_twice
 from articles.importing.cleaning.addresses import paths_of
 from articles.importing.cleaning.bodies import Body, body_of, picture_in
 from articles.importing.cleaning.bylines import agency_named, credits_in
+from articles.importing.cleaning.charset import about_broken
 from articles.importing.cleaning.concluding import description_of
 from articles.importing.cleaning.datelines import dateline_in
 from articles.importing.cleaning.genre import genre_of
@@ -159,6 +161,10 @@ class _Text:
 
 def article_of(story: Story, stands: Stands) -> LegacyItem:
     """The article of a story. Raises NotAnArticle when it has no headline or no text."""
+    (story.headline, story.deck, story.markup), twice = encoded_twice.all_put_right(
+        (story.headline, story.deck, story.markup)
+    )
+    story.doubts += (*twice, *about_broken((story.headline, story.deck, story.markup)))
     if not story.headline:
         raise NotAnArticle("it has no headline", line=stands.line)
     if not story.markup.strip():

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from articles.body import plain_text
 from articles.copytext import Origin, StoryKind
+from articles.importing.cleaning import encoded_twice
 from articles.importing.cleaning.addresses import paths_of
 from articles.importing.cleaning.genre import genre_of
 from articles.importing.cleaning.language import language_of
@@ -108,6 +109,8 @@ def _article(item: RawItem, site: Site, name: str) -> LegacyItem | str:
     """The article of an item, or what it is instead. Raises NotAnArticle."""
     element, encoding, doubts = parsed(item.data, site.namespaces)
     post = post_of(element)
+    right, twice = encoded_twice.all_put_right(list(post.said.values()))
+    post = replace(post, said=dict(zip(post.said, right, strict=True))) if twice else post
     if post.type in _LEFT_OUT:
         return _LEFT_OUT[post.type]
     if _INNARDS.fullmatch(post.type):
@@ -120,7 +123,7 @@ def _article(item: RawItem, site: Site, name: str) -> LegacyItem | str:
         return "empty drafts"
     if not headline:
         raise NotAnArticle("it has no headline")
-    doubts = [replace(doubt, line=item.line) for doubt in doubts]
+    doubts = [replace(doubt, line=item.line) for doubt in (*doubts, *twice)]
     if post.type != "post":
         doubts.append(Doubt(DoubtCode.KIND_ASSUMED, f"It is a “{post.type}” there; taken for an article.", item.line))
     body = body_of_post(content, site, post.id)
