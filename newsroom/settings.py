@@ -119,6 +119,11 @@ TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBacken
 MEDIA_ROOT = env.folder("NEWSROOM_MEDIA", VAR / "media")
 MEDIA_URL = "/media/"
 DOCUMENT_ROOT = env.folder("NEWSROOM_DOCUMENTS", VAR / "documents")
+#: What is handed in at the desk for an import, and from where else it can be taken. Neither is ever served.
+IMPORT_UPLOADS = env.folder("NEWSROOM_IMPORT_UPLOADS", VAR / "import-uploads")
+IMPORT_FOLDER = env.folder("NEWSROOM_IMPORT_FOLDER", VAR / "import-from")
+#: What may be sent at once, in megabytes.
+IMPORT_UPLOAD_MB = env.number("NEWSROOM_IMPORT_UPLOAD_MB", 500)
 STATIC_ROOT = env.folder("NEWSROOM_STATIC", VAR / "static")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -35,7 +35,7 @@ def compared(proposals: Iterable[ImprintProposal], publication: Publication) -> 
     return list(facts)
 
 
-def as_json(facts: list[ComparedFact]) -> dict[str, object]:
+def as_json(facts: list[ComparedFact]) -> dict[str, Any]:
     """For `ImportRun.imprint_proposal`."""
     return {"facts": [asdict(fact) for fact in facts]}
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import name_of
 from articles.admin.clock import shown
+from articles.admin.imports.beginning import go_on_page, plan_page, start_page
 from articles.admin.imports.doubts import decide_page, kind_page, queue_page
 from articles.admin.imports.runs import release_page, run_page, undo_page
 from articles.admin.imports.words import DOUBTS, FACTS, OUTCOMES, STATES
@@ -46,6 +47,9 @@ class ImportRunAdmin(ReadOnlyAdmin):
             ("<int:key>/decide/<slug:name>/", decide_page, "decide"),
             ("<int:key>/release/", release_page, "release"),
             ("<int:key>/undo/", undo_page, "undo"),
+            ("<int:key>/go-on/", go_on_page, "go_on"),
+            ("start/", start_page, "start"),
+            ("start/<uuid:token>/", plan_page, "plan"),
         )
         return [
             path(route, self.admin_site.admin_view(partial(view, self)), name=f"articles_importrun_{name}")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from articles.importing.intake.creating import create
 from articles.importing.intake.revising import revise
@@ -133,7 +134,13 @@ class Intake:
         batch: Sequence[LegacyItem | Refusal],
         results: Sequence[tuple[Stored, Article | None]],
     ) -> None:
-        """Keep what changed something or was refused, with its original, and how far the run has come."""
+        """Keep what changed something or was refused, with its original, and how far the run has come.
+
+        Raises Refused, and so stores nothing, when somebody else has gone on with the run meanwhile: two would count twice.
+        """
+        stands = ImportRun.objects.select_for_update().get(pk=run.pk).counts
+        if stands.get("in", 0) != run.counts.get("in", 0):
+            raise Refused(_("Somebody else is going on with this import."))
         rows = [
             row_of(run, what, found, article)
             for found, (what, article) in zip(batch, results, strict=True)

@@ -15,6 +15,7 @@ from articles.importing.intake.resolving import Resolver
 from articles.importing.intake.word_map import WordMap, WrongMap, read_map
 from articles.importing.readers import READERS
 from articles.importing.sources.beside import Pictures
+from articles.importing.sources.handed_in import HandedIn
 from articles.models import ImportRun
 from articles.refusals import Refused
 from newsroom.models import Section
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.importing.readers import Reader
-    from articles.importing.sources.handed_in import HandedIn
     from newsroom.models import Publication
 
 
@@ -41,6 +41,8 @@ class Wishes:
     #: Files of whoever imports: how the format is read at that site, and what its words mean here.
     profile: str = ""
     map: str = ""
+    #: The folder whose name nobody wants to read in front of each file's.
+    root: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values. A path whose bytes are no text is kept as their hexadecimal digits."""
@@ -119,6 +121,11 @@ def prepared(publication: Publication, wishes: Wishes) -> Prepared:
     except WrongMap as error:
         raise Refused(str(error)) from error
     return Prepared(reader_of(wishes), Resolver(publication, _fallback(publication, wishes.section), words))
+
+
+def handed_in_of(wishes: Wishes) -> HandedIn:
+    """All that was handed in."""
+    return HandedIn(wishes.paths, wishes.root)
 
 
 def intake_of(run: ImportRun | None, wishes: Wishes, resolver: Resolver, handed_in: HandedIn) -> Intake:

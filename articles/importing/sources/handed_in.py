@@ -32,10 +32,14 @@ _OFFICE = ("[Content_Types].xml", "META-INF/manifest.xml")
 
 
 class HandedIn:
-    """The paths of one import, opened while the block lasts. Each may be a file, a folder or a zip of files."""
+    """The paths of one import, opened while the block lasts. Each may be a file, a folder or a zip of files.
 
-    def __init__(self, paths: Sequence[str]) -> None:
+    Below `root` files are called by what stands behind it.
+    """
+
+    def __init__(self, paths: Sequence[str], root: str = "") -> None:
         self._paths = paths
+        self._root = root
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -47,7 +51,8 @@ class HandedIn:
     def files(self) -> Iterator[SourceFile | Refusal]:
         """Every file, folders by the names in them, zips in the order of their contents."""
         for path in self._paths:
-            yield from self._at(Path(path), printable(path))
+            called = printable(path.removeprefix(f"{self._root}/") if self._root else path)
+            yield from self._at(Path(path), called)
 
     def size(self) -> int:
         """Bytes of all files together, unpacked; for telling how far a run has come."""

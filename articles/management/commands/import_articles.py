@@ -11,13 +11,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.importing.imprint_comparison import as_json, compared
 from articles.importing.intake.expected import missing
-from articles.importing.intake.starting import Prepared, Wishes, begin, end, intake_of, prepared, take_up
+from articles.importing.intake.starting import Prepared, Wishes, begin, end, handed_in_of, intake_of, prepared, take_up
 from articles.importing.intake.word_map import Words
 from articles.importing.item import LegacyItem
 from articles.importing.readers import READERS
 from articles.importing.reading import articles_in
 from articles.importing.report import Report
-from articles.importing.sources.handed_in import HandedIn
 from articles.management.importing import INTERRUPTED, USAGE, Interruption, Progress, publication_called, run_called
 from articles.refusals import Refused
 
@@ -112,7 +111,7 @@ class Command(BaseCommand):
     def _write_map(self, ready: Prepared, wishes: Wishes, publication: Publication, path: Path) -> None:
         """The first pass: count the old site's words, and write what we take them for."""
         words = Words()
-        with HandedIn(list(wishes.paths)) as handed_in:
+        with handed_in_of(wishes) as handed_in:
             for found in articles_in(handed_in, ready.reader):
                 if isinstance(found, LegacyItem):
                     words.count(found)
@@ -154,7 +153,7 @@ class Command(BaseCommand):
         report = Report()
         proposals: dict[ImprintProposal, None] = {}
         done = run.counts.get("in", 0) if run else 0
-        with Interruption() as interruption, HandedIn(list(wishes.paths)) as handed_in:
+        with Interruption() as interruption, handed_in_of(wishes) as handed_in:
             progress = Progress(self.stderr, self.stdout, handed_in.size())
 
             def found() -> Iterator[LegacyItem | Refusal]:
