@@ -20,19 +20,27 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 
-def articles_in(handed_in: HandedIn, reader: Reader | None = None) -> Iterator[LegacyItem | Refusal]:
-    """What stands in all files, in their order; read by `reader`, or as what each file is."""
+def articles_in(
+    handed_in: HandedIn, reader: Reader | None = None, left_out: list[LeftOut] | None = None
+) -> Iterator[LegacyItem | Refusal]:
+    """What stands in all files, in their order; read by `reader`, or as what each file is.
+
+    What they hold besides articles is added to `left_out`.
+    """
     for file in handed_in.files():
         if isinstance(file, Refusal):
             yield file
         elif not is_beside(file):
-            yield from _articles_of(file, reader)
+            yield from _articles_of(file, reader, left_out if left_out is not None else [])
 
 
-def _articles_of(file: SourceFile, reader: Reader | None) -> Iterator[LegacyItem | Refusal]:
+def _articles_of(file: SourceFile, reader: Reader | None, left_out: list[LeftOut]) -> Iterator[LegacyItem | Refusal]:
     try:
-        found = (reader or reader_of(file)).read(file)
-        yield from (each for each in found if not isinstance(each, LeftOut))
+        for found in (reader or reader_of(file)).read(file):
+            if isinstance(found, LeftOut):
+                left_out.append(found)
+            else:
+                yield found
     except NotAnArticle as error:
         yield Refusal(file.name, error.reason, line=error.line, original=_kept(file))
     except Exception:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from articles.importing.imprint_comparison import ComparedFact
     from articles.importing.intake.stored import Stored
+    from articles.importing.item import LeftOut
 
 ORDER = (
     ImportItem.Outcome.CREATED,
@@ -38,6 +39,8 @@ class Report:
     _counts: Counter[str] = field(default_factory=Counter)
     _exceptions: list[Stored] = field(default_factory=list)
     _doubtful: list[Stored] = field(default_factory=list)
+    #: What the files hold besides articles.
+    left_out: list[LeftOut] = field(default_factory=list)
 
     def add(self, one: Stored) -> None:
         """Count what became of one thing that was read."""
@@ -62,6 +65,8 @@ class Report:
         """The report as lines of text."""
         yield sum_of(self.counts)
         yield from _listed([f"{one.outcome.value}: {one.place}: {one.reason}" for one in self._exceptions])
+        for one in self.left_out:
+            yield f"left out: {one.name}: {one.count} {one.what}"
         if self._doubtful:
             yield f"Doubts, in {len(self._doubtful)} articles:"
         yield from _listed([line for one in self._doubtful[: _MOST + 1] for line in _doubts(one)])

@@ -339,3 +339,23 @@ def test_an_item_is_compared_with_those_of_its_headline_only() -> None:
         source="a", source_id="b"
     )
     assert "article_headline" in asked.explain()
+
+
+def test_what_an_export_holds_besides_articles_is_counted_in_the_report(
+    publication: Publication, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.xml"
+    path.write_text(
+        '<?xml version="1.0"?><rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"'
+        ' xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Old</title>'
+        "<wp:wxr_version>1.2</wp:wxr_version>"
+        "<item><title>Home</title><wp:post_id>1</wp:post_id><wp:post_type>nav_menu_item</wp:post_type>"
+        "<wp:status>publish</wp:status></item>"
+        "<item><title>Ferry named</title><content:encoded>It was named.</content:encoded><wp:post_id>2</wp:post_id>"
+        "<wp:post_date>2012-01-02 03:04:05</wp:post_date><wp:post_type>post</wp:post_type><wp:status>publish</wp:status>"
+        "</item></channel></rss>",
+        encoding="utf-8",
+    )
+    report = run_import(path)
+    assert "1 in = 1 created" in report
+    assert f"left out: {path}: 1 menu" in report

@@ -158,7 +158,7 @@ class Command(BaseCommand):
 
             def found() -> Iterator[LegacyItem | Refusal]:
                 """What is to be taken in, until somebody presses Ctrl-C; what an earlier run dealt with is gone past."""
-                for number, each in enumerate(islice(articles_in(handed_in, ready.reader), limit)):
+                for number, each in enumerate(islice(articles_in(handed_in, ready.reader, report.left_out), limit)):
                     if interruption.wanted:
                         return
                     progress.read(len(each.original))
