@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -85,9 +86,17 @@ def _text_of(head: bytes) -> str:
     """The text of an original's beginning, or of as much of it as is whole."""
     whole = head if len(head) < _LOOKED_AT else head[: head.rfind(b"\n") + 1] or head
     try:
-        return decode(whole).text
+        return _readable(decode(whole).text)
     except NotAnArticle:
         return ""
+
+
+def _readable(text: str) -> str:
+    """JSON with its fields in lines and its letters as letters; anything else as it is."""
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=1) if text.lstrip().startswith("{") else text
+    except (ValueError, RecursionError):
+        return text
 
 
 def _excerpt(text: str, headline: str) -> tuple[str, bool]:
