@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from articles.importing.item import Doubt, DoubtCode
 from articles.library.photos import replacement
-from articles.models import Article, Claim, MenuEntry, Restriction, StandingPage
+from articles.models import Article, Claim, ImportRun, MenuEntry, Restriction, StandingPage
 from articles.models.restriction import RestrictionGround, RestrictionStatus
 from articles.verbs import publishing, restricting, reviewing
 from articles.verbs.menus import keep_entry
@@ -29,6 +30,7 @@ from tests.builders import (
     picture,
 )
 from tests.claims.docket import make_claim, met
+from tests.importing.test_holding import item, take_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -87,6 +89,8 @@ def article(publication: Publication, editor: User, photo: Photo) -> Article:
     publish_page(standing, editor, seen=1)
     changed = {f"body_{language}": "<p>Another text.</p>" for language in ("en", "ko")}
     StandingPage.objects.update(**changed, title_en="About", title_ko="소개")
+    doubt = Doubt(DoubtCode.SUSPECTED_TWIN, f"Same headline and minute as article {article.pk}.")
+    take_in(publication, [item(1, doubts=(doubt,)), item(2)])
     return edit(article, editor, headline="Envoys of six countries meet in Seoul")
 
 
@@ -98,6 +102,7 @@ def pages(article: Article, photo: Photo, publication: Publication) -> dict[str,
     page = StandingPage.objects.get()
     standing = f"/admin/articles/standingpage/{page.pk}"
     met_claim = f"/admin/articles/claim/{article.claims.exclude(notice=None).get().pk}"
+    imported = f"/admin/articles/importrun/{ImportRun.objects.get().pk}"
     return {
         "index": "/admin/",
         "articles": "/admin/articles/article/",
@@ -138,6 +143,13 @@ def pages(article: Article, photo: Photo, publication: Publication) -> dict[str,
         "versions": "/admin/articles/version/",
         "acts": "/admin/articles/statuschange/",
         "import-runs": "/admin/articles/importrun/",
+        "import-run": f"{imported}/change/",
+        "import-doubts": "/admin/articles/importrun/doubts/",
+        "import-kind": f"{imported}/doubts/suspected-twin/",
+        "import-accept": f"{imported}/decide/accept/?code=suspected-twin",
+        "import-release": f"{imported}/release/",
+        "import-undo": f"{imported}/undo/",
+        "import-start": "/admin/articles/importrun/start/",
         "publication": f"/admin/newsroom/publication/{publication.pk}/change/",
         "missing-addresses": "/admin/newsroom/missingaddress/",
         "missing-address": f"/admin/newsroom/missingaddress/{MissingAddress.objects.get().pk}/change/",
