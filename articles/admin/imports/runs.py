@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from articles.admin.actor import actor_of
 from articles.admin.imports.doubts import check_may, may, open_kinds, page, run_called
@@ -55,7 +55,7 @@ def run_page(admin: ModelAdmin[ImportRun], request: HttpRequest, key: int, more:
 def _options(run: ImportRun) -> list[tuple[str, str]]:
     """What was asked for, as far as something was."""
     said = [
-        (_("Source"), run.source),
+        (pgettext("an import", "Source"), run.source),
         (_("Format"), _("detected") if run.format == "detected" else run.format),
         (_("Section where none is named"), run.options.get("section", "")),
         (_("Map"), run.options.get("map", "").rsplit("/", 1)[-1]),
@@ -105,7 +105,7 @@ def undo_page(admin: ModelAdmin[ImportRun], request: HttpRequest, key: int) -> H
         "with_readers": with_readers.count(),
         "is_undone": run.state == ImportRun.State.UNDONE,
     }
-    return page(admin, request, "undo", _("Undo"), context)
+    return page(admin, request, "undo", pgettext("an import", "Undo"), context)
 
 
 def _release_button(run: ImportRun, number: int) -> str:
