@@ -22,6 +22,8 @@ function go() {
   if (closed) closed.open = true
   const field = standIn(target)
   if (!field) return
+  // Or what is posted from here would come back to this field, past what the desk answers.
+  history.replaceState(history.state, "", location.pathname + location.search)
   field.focus({ preventScroll: true })
   field.scrollIntoView({ block: "center" })
 }

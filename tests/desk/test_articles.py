@@ -578,3 +578,15 @@ def test_a_schedule_of_a_companion_that_stays_behind_keeps_nobody_back(
     client.post(act(english, "publish"), looked_at(english) | {"when": "now"})
     assert english.versions.on_site().exists()
     assert korean.versions.pending().exists()
+
+
+def test_a_new_article_is_in_the_language_its_writer_works_in(client: Client, publication: Publication) -> None:
+    client.force_login(make_user(Role.REPORTER, "writer"))
+    add = "/admin/articles/article/add/"
+    for spoken in ("ko", "en"):
+        form = client.get(add, headers={"Accept-Language": spoken}).context["adminform"].form
+        assert form.initial["language"] == spoken
+    publication.languages = ["en"]
+    publication.save()
+    form = client.get(add, headers={"Accept-Language": "ko"}).context["adminform"].form
+    assert form.initial["language"] == "en"

@@ -47,7 +47,8 @@ def test_before_a_first_publication_one_sees_the_photo_how_long_the_text_is_and_
     page = client.get(act(article, "publish")).text
     assert '<span lang="en">A caption</span>' in page
     assert 'class="photo-whole"' in page
-    assert "29 characters of text, 1 photo in it." in page
+    assert "<summary>29 characters of text, 1 photo in it.</summary>" in page
+    assert "<p>Six words stand in this text.</p>" in page
     at = written(article.revisions.saved()[0].saved_at, publication.tzinfo)
     assert f"As saved at {at} by Seo Yu-na; the button that led here saved what was typed." in page
     assert "It will begin at the top of its section" in page

@@ -25,27 +25,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`picture` is empty without a lead photo; `caption` and `credit` are what is printed under it here."""
+    """`picture` is empty without a lead photo; `caption` and `credit` are what is printed under it here.
+
+    `length` says how much `text`, passage by passage, there is.
+    """
 
     picture: SafeString | str
     caption: str
     credit: str
+    length: str
+    text: tuple[str, ...]
     sentences: tuple[str, ...]
 
 
 def summary_of(article: Article, copy: Copy) -> Summary:
     """Of the copy as it is saved, which is what goes out."""
     photo = article.lead_photo
+    text = tuple(passage.text for passage in passages(copy.body) if passage.kind != "figure")
     return Summary(
         picture=whole(photo, article.language) if photo else "",
         caption=copy.lead.caption if copy.lead else "",
         credit=credit_alone(photo.credit or photo.creator) if photo else "",
+        length=_length(copy, text),
+        text=text,
         sentences=tuple(_sentences(article, copy)),
     )
 
 
-def _sentences(article: Article, copy: Copy) -> Iterator[str]:
-    length = sum(len(passage.text) for passage in passages(copy.body) if passage.kind != "figure")
+def _length(copy: Copy, passages_of_text: tuple[str, ...]) -> str:
+    length = sum(map(len, passages_of_text))
     photos = len(photo_keys(copy.body))
     text = ngettext("%(number)s character of text", "%(number)s characters of text", length) % {"number": f"{length:,}"}
     if photos:
@@ -53,7 +61,10 @@ def _sentences(article: Article, copy: Copy) -> Iterator[str]:
             "text": text,
             "photos": ngettext("%d photo", "%d photos", photos) % photos,
         }
-    yield text + "."
+    return text + "."
+
+
+def _sentences(article: Article, copy: Copy) -> Iterator[str]:
     if copy.lead is None:
         yield _("No lead photo.")
     saved = article.revisions.saved().select_related("author__reporter").first()

@@ -13,7 +13,7 @@ from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import actor_of, name_of
@@ -181,12 +181,13 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         return saying(queryset, search_term), False
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """A new article begins in the first publication, in its first language, under the writer's own name."""
+        """A new article begins in the first publication, in the language its writer works in, under their own name."""
         initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
         publication = first_publication(request)
         if publication:
             initial.setdefault("publication", publication.pk)
-            initial.setdefault("language", publication.languages[0])
+            spoken = get_language()
+            initial.setdefault("language", spoken if spoken in publication.languages else publication.languages[0])
         return initial
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: Any, prefix: str) -> dict[str, Any]:
