@@ -43,13 +43,40 @@ def _keep_the_page(store: dict[str, Any], *rendered: Any, **signal: Any) -> None
 vars(client)["store_rendered_templates"] = _keep_the_page
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What `tests/run.py` says of the part that runs on PostgreSQL."""
+    parser.addoption(
+        "--of-the-database",
+        action="store_true",
+        help="leave out what asks no database: it is the same on every one",
+    )
+
+
+#: What a test asks for that has something to do with the database.
+_OF_THE_DATABASE = frozenset({"db", "transactional_db", "live_server", "installation"})
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests run when they are asked for; `make test` asks for them where Chromium is."""
+    """Browser tests run when they are asked for; `make test` asks for them where Chromium is.
+
+    What asks no database is the same on all: the part that runs on PostgreSQL leaves it to the one on SQLite.
+    """
     if "browser" in (config.getoption("markexpr") or ""):
         return
-    chosen = [item for item in items if item.get_closest_marker("browser") is None]
-    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-    items[:] = chosen
+    leaves_out = _asks_no_database if config.getoption("of_the_database") else _is_for_the_browser
+    left_out = [item for item in items if _is_for_the_browser(item) or leaves_out(item)]
+    config.hook.pytest_deselected(items=left_out)
+    gone = set(map(id, left_out))
+    items[:] = [item for item in items if id(item) not in gone]
+
+
+def _is_for_the_browser(item: pytest.Item) -> bool:
+    return item.get_closest_marker("browser") is not None
+
+
+def _asks_no_database(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is None and not asked & _OF_THE_DATABASE
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,10 @@
 
     python tests/run.py [--part sqlite|postgresql|browser|browser-postgresql]… [-- what pytest is given]
 
-SQLite always; PostgreSQL on TEST_DATABASE_URL, or on a server of our own where its programs are installed; the browser
-tests where Chromium is, on SQLite, and on PostgreSQL when that part is asked for: it takes as long again, and what differs
-between the databases lies below what a browser sees. What could not run is named at the end with what to install; with REQUIRE=all it is a failure.
+SQLite always; on PostgreSQL what asks the database, the rest being the same (TEST_DATABASE_URL, or a server of our own where
+its programs are installed); the browser tests where Chromium is, on SQLite, and on PostgreSQL when that part is asked for: it
+takes as long again, and what differs between the databases lies below what a browser sees. What could not run is named at the
+end with what to install; with REQUIRE=all it is a failure.
 Exit code 0: every part that ran passed; 1: one failed, or found no test; 130: stopped.
 """
 
@@ -44,7 +45,8 @@ TITLES = {
 _ALWAYS = ("sqlite", "postgresql", "browser")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 #: The tests bring settings of their own; those of an installation in the same shell are not theirs.
-_NOT_OURS = ("NEWSROOM_", "DATABASE_URL", "SECRET_KEY", "DJANGO_", "PYTEST_ADDOPTS")
+#: Without compiled files every process reads our code anew.
+_NOT_OURS = ("NEWSROOM_", "DATABASE_URL", "SECRET_KEY", "DJANGO_", "PYTEST_ADDOPTS", "PYTHONDONTWRITEBYTECODE")
 
 
 class CannotRun(Exception):
@@ -100,6 +102,8 @@ def _part(key: str, arguments: Sequence[str], total: Count) -> Result:
             environment |= database | {"NEWSROOM_VAR": str(Path(folder, "var"))}
             # By worksteal the tests of a file stay together, with what they share, until a process has none left.
             chosen = ["-m", "browser"] if key.startswith("browser") else ["-n", "auto", "--dist", "worksteal"]
+            if key == "postgresql":
+                chosen.append("--of-the-database")
             command = [sys.executable, "-m", "pytest", *chosen, f"--junit-xml={report}", *arguments]
             code, seconds = run(command, limit=LIMIT, environment=environment)
             count, skipped = _read(report)
