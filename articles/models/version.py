@@ -156,9 +156,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
     def of_story(self, story: UUID) -> VersionQuerySet:
         """The same story in every language.
 
-        By the story alone first: beside other conditions either database walks through everything the publication has.
+        By the story alone first: beside other conditions SQLite walks through everything the publication has. PostgreSQL
+        would begin anywhere in such a question, unless it is told the story there, too.
         """
-        return self.filter(pk__in=Version.objects.filter(story=story).values("pk"))
+        return self.filter(story=story, pk__in=Version.objects.filter(story=story).values("pk"))
 
     def for_cards(self, *also: str) -> VersionQuerySet:
         """With all a card shows, the columns in `also`, and nothing else."""

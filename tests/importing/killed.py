@@ -77,6 +77,9 @@ def _site(folder: Path, site: int) -> Path:
 def _killed(paths: list[str], options: dict[str, object], after: float) -> int:
     """Run it in a child and kill that `after` so many seconds; 1 when it had not ended by then."""
     connections.close_all()
+    for connection in connections.all():
+        # The threads of a pool are not forked, its sockets are.
+        getattr(connection, "close_pool", lambda: None)()
     child = os.fork()
     if child == 0:
         try:
