@@ -29,6 +29,7 @@ from articles.library.renditions import make_renditions  # noqa: E402
 from articles.models import (  # noqa: E402
     Article,
     Byline,
+    NumberSeries,
     Photo,
     Revision,
     StatusChange,
@@ -167,6 +168,8 @@ def fill(count: int) -> None:
 def _publish() -> None:
     rng = random.Random(1)  # noqa: S311 - the same archive every time
     publication = make_publication(host=HOST)
+    # No number is a day, a month or a year: in a path the one is replaced and the others stay.
+    NumberSeries.objects.create(publication=publication, last=9_999)
     editor = make_user(Role.DESK_EDITOR, name="editor")
     for slug in SECTIONS:
         make_section(publication, slug)
