@@ -25,7 +25,9 @@ class ImportDoubt(models.Model):
 
     class Decision(models.TextChoices):
         ACCEPTED = "accepted", pgettext_lazy("a doubt", "Accepted")
+        MENDED = "mended", pgettext_lazy("a doubt", "Mended")
         REJECTED = "rejected", pgettext_lazy("a doubt", "Rejected")
+        TAKEN_BACK = "taken-back", pgettext_lazy("a doubt", "Rejected, and that taken back")
 
     run = models.ForeignKey("articles.ImportRun", models.PROTECT, related_name="doubts", verbose_name=_("run"))
     item = models.ForeignKey("articles.ImportItem", models.CASCADE, related_name="noted_doubts", verbose_name=_("item"))

@@ -12,8 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from articles.importing.deciding.accepting import accept
+from articles.importing.deciding.choosing import Chosen
+from articles.importing.deciding.rejecting import reject
 from articles.importing.intake.batches import Intake
-from articles.importing.intake.deciding import Chosen, accept, reject
 from articles.importing.intake.picturing import PictureDesk
 from articles.importing.intake.releasing import release
 from articles.importing.intake.resolving import Resolver
@@ -246,7 +248,7 @@ def test_a_release_says_how_far_it_came_when_its_time_is_over(
 def test_deciding_says_how_far_it_came_when_its_time_is_over(
     publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("articles.importing.intake.deciding._SIZE", 2)
+    monkeypatch.setattr("articles.importing.deciding.choosing._SIZE", 2)
     monkeypatch.setattr("articles.admin.imports.driving.LONGEST", -1)
     broken = item(1, body_html="<p>It was \ufffd.</p>")
     take_in(publication, [broken, *(doubtful(number, DoubtCode.BROKEN_BYTES) for number in range(2, 6))])

@@ -29,7 +29,7 @@ _LOOKED_AT = 60_000
 #: Characters that a card shows, and how many of them stand before the headline.
 _SHOWN = 2_500
 _BEFORE = 300
-_TWIN = re.compile(r"article (\d+)\.$")
+_TWIN = re.compile(r" as article (\d+)[.:]")
 
 
 @dataclass(frozen=True, slots=True)

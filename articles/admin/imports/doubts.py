@@ -19,7 +19,9 @@ from articles.admin.actor import actor_of
 from articles.admin.imports.cards import cards_of
 from articles.admin.imports.driving import driven, tell_left
 from articles.admin.imports.words import DOUBTS
-from articles.importing.intake.deciding import Chosen, accept, reject
+from articles.importing.deciding.accepting import accept
+from articles.importing.deciding.choosing import Chosen
+from articles.importing.deciding.rejecting import reject
 from articles.importing.intake.stored import ORIGINAL_CHANGED
 from articles.models import ImportDoubt, ImportRun
 from articles.workflow import TRANSITIONS, Action
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
     from django_stubs_ext import StrOrPromise
 
-    from articles.importing.intake.deciding import Progress
+    from articles.importing.deciding.choosing import Progress
 
 #: Cards on one page, and sentences of a kind that are counted on it.
 _CARDS = 10

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -12,6 +11,8 @@ from django.utils import timezone
 from articles.copytext import Copy, Elsewhere
 from articles.importing.intake.decided import Decided
 from articles.importing.intake.stored import WAITS, Outcome, Stored, stored
+from articles.importing.intake.touching import NOTE
+from articles.importing.intake.twins import Candidate, look_for_twins
 from articles.importing.item import Doubt, DoubtCode, Standing
 from articles.models import Article, OldPath
 from articles.record.adopting import Adoption
@@ -20,14 +21,11 @@ from articles.writing.arriving import Arrival, arrive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from articles.importing.intake.picturing import PictureDesk
     from articles.importing.intake.resolving import Resolver
     from articles.importing.item import LegacyItem
 
-#: Marks the revisions an import made; one a person made has an author or another note.
-NOTE = "Imported"
 _BROKEN = "\ufffd"
 _LONGEST_PATH = OldPath._meta.get_field("path").max_length or 0  # noqa: SLF001 - Django's documented model API
 
@@ -37,6 +35,12 @@ class _New:
     item: LegacyItem
     arrival: Arrival
     doubts: list[Doubt]
+
+    @property
+    def candidate(self) -> Candidate:
+        article, item = self.arrival.article, self.item
+        place = f"{item.name} {item.position}".strip()
+        return Candidate(article.headline, item.published_at, article.body, place, self.doubts)
 
     @property
     def waits(self) -> bool:
@@ -61,7 +65,7 @@ def create(
             ready.append(_made_ready(decided.left_of(item), resolver, pictures, source))
         except ValidationError as error:
             outcomes[item.source_id] = (stored(item, Outcome.REFUSED, " ".join(error.messages), line=1), None)
-    _look_for_twins(ready, resolver)
+    look_for_twins([new.candidate for new in ready], resolver.publication)
     for new in ready:
         new.doubts = decided.undecided(new.item, new.doubts)
     arrive([new.arrival for new in ready], NOTE)
@@ -127,28 +131,6 @@ def _made_ready(item: LegacyItem, resolver: Resolver, pictures: PictureDesk, sou
         illustrated.lead,
     ).made_ready()
     return _New(item, arrival, doubts)
-
-
-def _look_for_twins(news: Sequence[_New], resolver: Resolver) -> None:
-    """Another item with the same headline and minute may be the same article twice: a person decides."""
-    headlines = {new.arrival.article.headline for new in news}
-    there = Article.objects.filter(publication=resolver.publication, headline__in=headlines)
-    known: dict[tuple[str, datetime], str] = {}
-    for pk, headline, *instants in there.values_list(
-        "pk", "headline", "first_published_at", "import_items__published_at"
-    ):
-        known |= {(headline, _minute(instant)): f"article {pk}" for instant in instants if instant}
-    for new in news:
-        if new.item.published_at is None:
-            continue
-        key = (new.arrival.article.headline, _minute(new.item.published_at))
-        if key in known:
-            new.doubts.append(Doubt(DoubtCode.SUSPECTED_TWIN, f"Same headline and minute as {known[key]}."))
-        known.setdefault(key, f"{new.item.name} {new.item.position}".strip())
-
-
-def _minute(instant: datetime) -> datetime:
-    return instant.astimezone(UTC).replace(second=0, microsecond=0)
 
 
 def _keep_addresses(news: Iterable[_New], resolver: Resolver) -> None:

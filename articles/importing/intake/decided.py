@@ -29,7 +29,7 @@ class Decided:
         originals = {item.source_id: item.original for item in items}
         rows = (
             ImportDoubt.objects.filter(item__source=source, item__source_id__in=originals)
-            .exclude(decision="")
+            .exclude(decision__in=("", ImportDoubt.Decision.TAKEN_BACK))
             .values_list("item__source_id", "item__sha256", "code", "decision")
         )
         for number, sha256, code, decision in rows:

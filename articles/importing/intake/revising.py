@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from articles.body import sanitise
 from articles.copytext import Copy, Elsewhere, PhotoUse, TagCopy
-from articles.importing.intake.creating import NOTE, copy_of
+from articles.importing.intake.creating import copy_of
 from articles.importing.intake.stored import Outcome, Stored, stored
+from articles.importing.intake.touching import NOTE, is_touched
 from articles.importing.item import Doubt, Standing
 from articles.models import Article, ImportItem
 from articles.refusals import Refused
 from articles.verbs.adopting import adopt
-from articles.workflow import Action, Status
+from articles.workflow import Status
 from articles.writing import drafting
 
 if TYPE_CHECKING:
@@ -44,18 +45,6 @@ def revise(article: Article, item: LegacyItem, resolver: Resolver, pictures: Pic
         adopt(article, item.published_at, None, NOTE)
     outcome = Outcome.UPDATED if adopts or copy != before else Outcome.UNCHANGED
     return stored(item, outcome, doubts=tuple(doubts))
-
-
-def is_touched(article: Article) -> bool:
-    """Whether a person has saved, is writing, or has acted on it since an import last did."""
-    if article.status_changes.exclude(action=Action.ADOPT).exists():
-        return True
-    last = article.revisions.order_by("-id").first()
-    if last is None:
-        return True
-    return (
-        last.is_autosave or last.author_id is not None or last.note != NOTE or last.edit_version != article.edit_version
-    )
 
 
 def _follow(article: Article, before: Copy, said: Illustrated, resolver: Resolver, doubts: list[Doubt]) -> Copy:

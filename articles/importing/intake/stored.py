@@ -95,5 +95,5 @@ def doubts_of(rows: Iterable[ImportItem]) -> Iterator[ImportDoubt]:
 def pattern_of(code: str, message: str) -> str:
     """A doubt's sentence without what differs from item to item: numbers, and what is listed after a colon."""
     if code == DoubtCode.SUSPECTED_TWIN:
-        return message.split(" as ", maxsplit=1)[0][:_LONGEST_PATTERN]
+        return message.split(" as ", maxsplit=1)[0].rstrip(",")[:_LONGEST_PATTERN]
     return re.sub(r"\d+", "#", message.split(": ", maxsplit=1)[0])[:_LONGEST_PATTERN]

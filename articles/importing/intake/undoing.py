@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.importing.intake.revising import is_touched
+from articles.importing.intake.touching import is_touched_beyond_mending
 from articles.models import Article, ImportItem, ImportRun, OldPath
 from articles.record.recording import Reason
 from articles.refusals import Refused
@@ -98,7 +98,7 @@ def why_left(item: ImportItem, article: Article) -> str:
         return _("An earlier import brought it.")
     if article.status == Status.WITHDRAWN:
         return ""
-    if is_touched(article):
+    if is_touched_beyond_mending(article):
         return _("A person has worked on it.")
     if article.translations.exists():
         return _("It has a translation.")

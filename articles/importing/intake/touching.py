@@ -1,0 +1,35 @@
+"""Whether a person has worked on an article since an import brought it: what they wrote is theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from articles.workflow import Action
+
+if TYPE_CHECKING:
+    from articles.models import Article
+
+#: Marks the revisions an import made; one a person made has an author or another note.
+NOTE = "Imported"
+#: Marks those that a person made by deciding many doubts of an import at once.
+MENDED = "Mended among the doubts of an import"
+
+
+def is_touched(article: Article) -> bool:
+    """Whether a person has saved, is writing, or has acted on it since an import last did."""
+    return _is_touched(article, {(NOTE, False)})
+
+
+def is_touched_beyond_mending(article: Article) -> bool:
+    """As `is_touched`, but for what was said of many articles at once: an import that is undone takes that with it."""
+    return _is_touched(article, {(NOTE, False), (MENDED, True)})
+
+
+def _is_touched(article: Article, untouched: set[tuple[str, bool]]) -> bool:
+    """`untouched`: the note of the last revision, and whether a person is named as its author."""
+    if article.status_changes.exclude(action=Action.ADOPT).exists():
+        return True
+    last = article.revisions.order_by("-id").first()
+    if last is None or last.is_autosave or last.edit_version != article.edit_version:
+        return True
+    return (last.note, last.author_id is not None) not in untouched
