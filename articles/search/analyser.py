@@ -8,11 +8,14 @@ give false hits: 정상 and 상회 and 회담 can stand in three places.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING
 
-from articles.search.hanja import is_hanja, readings
+from articles.search.hanja import has_hanja, is_hanja, readings
 from articles.search.names import families_of, hangul_keys, latin_keys
-from articles.search.tokens import composed, is_cjk, tokens
+from articles.search.tokens import LONGEST_WORD, composed, forms_of, is_cjk, joined, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,14 +48,110 @@ def analyse(headline: str, deck: str, names: Iterable[str], body: str, reporters
     terms: dict[str, None] = dict.fromkeys(map(reporter_term, reporters))
     written = []
     for number, text in enumerate(map(composed, (headline, deck, "\n".join(names), body[:LONGEST]))):
-        zone = list(tokens(text))
-        words = [*stream(zone), *dict.fromkeys(_beside(zone, text))]
-        found = dict.fromkeys(term for word in words for term in grams(word))
+        found, words = _zone(text)
         if number == 0:
             terms |= dict.fromkeys(f"{HEADLINE}{term}" for term in found)
         terms |= found
-        written.append(" ".join(words))
+        written.append(words)
     return Analysis(tuple(terms)[:_MOST_TERMS], f" {ZONES_APART.join(written)} ")
+
+
+def _zone(text: str) -> tuple[dict[str, None], str]:
+    """The terms of one text and its words: those that are written, then those it is found by although it is not written so.
+
+    An archive is read by the hundred thousand words, so nothing is done here for each that can be done for all.
+    """
+    # A line end is no space between two parts of a name.
+    chunks = list(map(_KNOWN.__getitem__, text.replace("\n", " \n ").split(" ")))
+    distinct = list(dict.fromkeys(chunks))
+    beside = dict.fromkeys(chain.from_iterable([chunk.beside for chunk in distinct]))
+    for keys in _names(chunks):
+        beside |= dict.fromkeys(keys)
+    terms = dict.fromkeys(chain.from_iterable([chunk.terms for chunk in distinct]))
+    terms |= dict.fromkeys(chain.from_iterable(map(grams, beside)))
+    return terms, " ".join(filter(None, [*[chunk.written for chunk in chunks], *beside]))
+
+
+def _names(chunks: Sequence[_Chunk]) -> Iterator[frozenset[str]]:
+    """Keys of what is written like a Korean name, as `latin_names` finds it."""
+    for index in [index for index, chunk in enumerate(chunks) if chunk.last]:
+        words = [chunks[index].last]
+        for chunk in chunks[index + 1 : index + 3]:
+            if not chunk.first:
+                break
+            words.append(chunk.first)
+            if families_of(words[0]) or families_of(chunk.first):
+                yield _name_keys(*words)
+            if not chunk.is_one:
+                break
+
+
+@lru_cache(maxsize=10_000)
+def _name_keys(*words: str) -> frozenset[str]:
+    return latin_keys(words)
+
+
+@dataclass(slots=True, eq=False)
+class _Chunk:
+    """What comes between two spaces: `written` among the words, what it is found by besides, the terms of what is written.
+
+    `first` is the word it begins with, in small letters, when that is written with a capital one; `last` the one it ends
+    with; `is_one`: it is nothing but that word.
+    """
+
+    written: str
+    beside: tuple[str, ...]
+    terms: tuple[str, ...]
+    first: str
+    last: str
+    is_one: bool
+
+
+class _Known(dict[str, _Chunk]):
+    """Chunks as they are written. A newspaper says the same words over and over, and this remembers what they come to."""
+
+    #: Some thirty megabytes.
+    most = 50_000
+
+    def __missing__(self, text: str) -> _Chunk:
+        found = _chunk(text)
+        if len(text) <= LONGEST_WORD:
+            if len(self) >= self.most:
+                # Whatever is said often is soon back.
+                self.clear()
+            self[text] = found
+        return found
+
+
+_KNOWN = _Known()
+
+
+def _chunk(text: str) -> _Chunk:
+    cut = pieces(text)
+    words = cut[1::2]
+    forms: list[str] = []
+    beside: list[str] = []
+    for word in words:
+        spelled = forms_of(word)
+        forms += spelled
+        if len(spelled) > 1:
+            beside.append(joined(spelled))
+        elif is_cjk(word):
+            read = readings(spelled[0])
+            beside += chain(read, hangul_keys(spelled[0]), *map(hangul_keys, read))
+    terms = dict.fromkeys(chain.from_iterable(map(grams, forms)))
+    return _Chunk(
+        " ".join(forms),
+        tuple(beside),
+        tuple(map(intern, terms)),
+        "" if cut[0] or not words else _capital(words[0]),
+        "" if cut[-1] or not words else _capital(words[-1]),
+        len(words) == 1 and not cut[0] and not cut[-1],
+    )
+
+
+def _capital(word: str) -> str:
+    return word.lower() if word[0].isupper() and forms_of(word) else ""
 
 
 def reporter_term(key: int) -> str:
@@ -66,28 +165,12 @@ def stream(zone: Iterable[Token]) -> Iterator[str]:
         yield from token.forms
 
 
-def grams(word: str) -> Iterator[str]:
+def grams(word: str) -> Iterable[str]:
     """What a word is looked up by: Hangul and Hanja in pairs, a Hanja also alone; any other word as it is."""
     if len(word) == 1 or not is_cjk(word):
-        yield word
-        return
-    yield from (word[index : index + 2] for index in range(len(word) - 1))
-    yield from filter(is_hanja, word)
-
-
-def _beside(zone: Sequence[Token], text: str) -> Iterator[str]:
-    """What a text is found by although it is not written so: readings of Hanja, compounds written together, names."""
-    for token in zone:
-        if token.is_cjk:
-            word = token.forms[0]
-            read = readings(word)
-            yield from read
-            for form in (word, *read):
-                yield from hangul_keys(form)
-        elif token.joined:
-            yield token.joined
-    for _first, _last, keys in latin_names(zone, text):
-        yield from keys
+        return (word,)
+    pairs = [word[index : index + 2] for index in range(len(word) - 1)]
+    return [*pairs, *filter(is_hanja, word)] if has_hanja(word) else pairs
 
 
 def latin_names(zone: Sequence[Token], text: str) -> Iterator[tuple[Token, Token, frozenset[str]]]:

@@ -7,6 +7,7 @@ normalisation turns into the one.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from itertools import islice, product
@@ -25,6 +26,7 @@ _RUNS = (
     "핍2하14학5한14할2함12합7항17해18핵2행5향9허4헌4헐1험2혁4현21혈4혐1협12형20혜9호41혹3혼6홀3홍10화14확6환17활5황24회20획2횡3효13후13훈10훙1훤4훼"
     "3휘8휴5휼3흉5흑1흔4흘4흠3흡4흥1희20힐1"
 )
+_HANJA = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _FIRST_ROW, _LAST_ROW = 0xCA, 0xFD
 #: A word of many characters with two readings each has more readings than anybody searches by.
 _MOST_READINGS = 4
@@ -37,8 +39,12 @@ _PALATAL = frozenset({2, 6, 7, 12, 17, 20})
 
 def is_hanja(character: str) -> bool:
     """Whether one character is a Chinese character."""
-    point = ord(character)
-    return 0x3400 <= point <= 0x9FFF or 0xF900 <= point <= 0xFAFF or 0x20000 <= point <= 0x3FFFF
+    return has_hanja(character)
+
+
+def has_hanja(text: str) -> bool:
+    """Whether a Chinese character stands in `text`."""
+    return _HANJA.search(text) is not None
 
 
 def readings(word: str) -> tuple[str, ...]:
@@ -46,7 +52,7 @@ def readings(word: str) -> tuple[str, ...]:
 
     By the sound law for the beginning of a word 李 is 이 in 李在明.
     """
-    if not any(map(is_hanja, word)):
+    if not has_hanja(word):
         return ()
     known = _known()
     choices = [known.get(character, ()) if is_hanja(character) else (character,) for character in word]

@@ -39,6 +39,7 @@ _CLASSES = {
     "ng": "G",
     "h": "H",
 }
+_NO_KEYS: frozenset[str] = frozenset()
 _DOUBLED = re.compile(r"(.)\1+")
 _HANGUL_NAME = re.compile(r"[가-힣]{3,4}")
 _HYPHEN = re.compile("[-‐‑]")
@@ -50,12 +51,14 @@ _AFTER_A_NAME_LONGER = frozenset(("에게", "에게서", "으로", "으로부터
 
 def hangul_keys(word: str) -> frozenset[str]:
     """Keys of `word` when it looks like a full Korean name, a particle after it allowed."""
+    if len(word) < 3:
+        return _NO_KEYS
     size = 2 if word.startswith(TWO_SYLLABLE_FAMILIES) and len(word) > 3 else 1
     name, rest = word[: size + 2], word[size + 2 :]
     if rest and rest not in _AFTER_A_NAME and rest not in _AFTER_A_NAME_LONGER:
-        return frozenset()
+        return _NO_KEYS
     if not _HANGUL_NAME.fullmatch(name) or (size == 1 and name[0] not in _FAMILIES):
-        return frozenset()
+        return _NO_KEYS
     return frozenset({_key(name[:size], _DOUBLED.sub(r"\1", "".join(map(_hangul_code, name[size:]))))})
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 #: Longer words are cut: nobody types them, and an index has limits of its own.
 LONGEST_WORD = 60
@@ -24,11 +24,10 @@ _CJK = "\u1100-\u11ff\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3131-\u318c\u318e\
 DOTS = "·・‧ㆍ∙•⋅"
 _LETTERS = rf"[^\W_{_CJK}]+"
 _ATOM = rf"{_LETTERS}(?:['’]{_LETTERS}|(?<=\d)[.,](?=\d){_LETTERS})*"
-_TOKEN = re.compile(
-    rf"(?P<cjk>[{_CJK}]+(?:[{DOTS}][{_CJK}]+)*)"
-    rf"|(?P<initials>(?<![^\W_])(?:[A-Za-z]\.){{2,}}[A-Za-z]?(?![^\W_]))"
-    rf"|(?P<word>{_ATOM}(?:[-‐‑]{_ATOM})*)"
-)
+_INITIALS = r"(?:[A-Za-z]\.){2,}[A-Za-z]?"
+_TOKEN = re.compile(rf"([{_CJK}]+(?:[{DOTS}][{_CJK}]+)*|(?<![^\W_]){_INITIALS}(?![^\W_])|{_ATOM}(?:[-‐‑]{_ATOM})*)")
+#: No word is written so: in one a full stop stands between figures alone.
+_IS_INITIALS = re.compile(_INITIALS)
 _WRITTEN_TOGETHER = re.compile(f"[{_CJK}]")
 _HYPHEN = re.compile("[-‐‑]")
 _JOINED = re.compile(f"[{DOTS}]")
@@ -52,7 +51,12 @@ class Token:
     @property
     def joined(self) -> str:
         """A compound written together; "" for anything else."""
-        return "".join(self.forms)[:LONGEST_WORD] if len(self.forms) > 1 else ""
+        return joined(self.forms) if len(self.forms) > 1 else ""
+
+
+def joined(forms: Sequence[str]) -> str:
+    """A compound written together."""
+    return "".join(forms)[:LONGEST_WORD]
 
 
 def composed(text: str) -> str:
@@ -68,17 +72,29 @@ def is_cjk(form: str) -> bool:
 def tokens(text: str) -> Iterator[Token]:
     """The tokens of a composed text, in order."""
     for found in _TOKEN.finditer(text):
-        whole = found[0]
-        if found.lastgroup == "cjk":
-            yield Token(found.start(), found.end(), (_JOINED.sub("", whole),), is_cjk=True)
-            continue
-        parts = [whole.replace(".", "")] if found.lastgroup == "initials" else _HYPHEN.split(whole)
-        if forms := tuple(filter(None, map(_folded, parts))):
-            yield Token(found.start(), found.end(), forms, is_cjk=False)
+        if forms := forms_of(found[0]):
+            yield Token(found.start(), found.end(), forms, is_cjk(found[0]))
+
+
+def pieces(text: str) -> list[str]:
+    """A composed text cut where its tokens begin and end: what is between them, a token, what is between …"""
+    return _TOKEN.split(text)
+
+
+def forms_of(token: str) -> tuple[str, ...]:
+    """The spelling of a token as it is written; a compound has several, and some signs have none."""
+    if is_cjk(token):
+        return (_JOINED.sub("", token),)
+    if "." in token and _IS_INITIALS.fullmatch(token):
+        return tuple(filter(None, (_folded(token.replace(".", "")),)))
+    parts = [token] if token.isalpha() else _HYPHEN.split(token)
+    return tuple(filter(None, map(_folded, parts)))
 
 
 def _folded(word: str) -> str:
     """`word` as it is compared: “Cafés” and “cafe” are one word, “1,000” and “1000” are."""
+    if word.isascii() and word.isalpha():
+        return _singular(word.lower())[:LONGEST_WORD]
     word = _APOSTROPHE.sub("", _POSSESSIVE.sub("", word))
     if "," in word or "." in word:
         word = _THOUSANDS.sub("", word).replace(".", POINT)
@@ -90,7 +106,7 @@ def _folded(word: str) -> str:
 
 def _singular(word: str) -> str:
     """English plurals and singulars under one spelling, right or not: the same for text and question."""
-    if len(word) <= 3 or word in _SINGULAR or not word.isalpha():
+    if len(word) <= 3 or not word.isalpha() or word in _SINGULAR:
         return word
     if word.endswith(_SIBILANT_PLURAL):
         return word[:-2]
