@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from articles.importing.imprint_comparison import ComparedFact
     from articles.importing.intake.stored import Stored
     from articles.importing.item import LeftOut
+    from articles.models import ImportPicture, ImportRun
 
 ORDER = (
     ImportItem.Outcome.CREATED,
@@ -30,6 +31,20 @@ _MOST = 500
 def sum_of(counts: dict[str, int]) -> str:
     """The sum of a run in one line: "3 in = 2 created + 0 unchanged + 0 updated + 0 queued + 1 refused"."""
     return f"{counts.get('in', 0)} in = " + " + ".join(f"{counts.get(each.value, 0)} {each.value}" for each in ORDER)
+
+
+def pictures_to_see_to(run: ImportRun) -> Iterator[ImportPicture]:
+    """What the articles of `run` still lack, and what came late and a person has to put in; one by one."""
+    for some in (run.pictures.missing(), run.pictures.left()):
+        yield from some.select_related("item").defer("item__original").order_by("pk").iterator(chunk_size=1000)
+
+
+def picture_lines(run: ImportRun) -> Iterator[str]:
+    """The same as lines of text."""
+    for picture in pictures_to_see_to(run):
+        item = picture.item
+        place = f"{item.name}: {item.position}" if item.position else item.name
+        yield f"picture {picture.state}: {picture.address}: {place}, article {item.article_id}: {picture.reason}"
 
 
 @dataclass(slots=True)

@@ -246,7 +246,7 @@ def test_the_commands_hold_release_report_and_undo(publication: Publication, tmp
     with pytest.raises(SystemExit):
         call_command("import_report", number, expect=str(expected), format="csv", all=True, stdout=out)
     assert "created,old.jsonl,line 1,1," in out.getvalue()
-    assert out.getvalue().endswith("missing,,,/news/article.html?no=7,,,\n")
+    assert out.getvalue().endswith("missing,,,/news/article.html?no=7,,,,\n")
     call_command("release_import", number, stdout=out)
     assert "2 released." in out.getvalue()
     call_command("undo_import", number, stdout=out)

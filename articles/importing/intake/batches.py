@@ -15,10 +15,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.importing.intake.creating import create
+from articles.importing.intake.picturing import pictures_of
 from articles.importing.intake.revising import revise
 from articles.importing.intake.stored import Outcome, Stored, doubts_of, refused, row_of, stored
 from articles.importing.item import LegacyItem, Refusal
-from articles.models import Article, ImportDoubt, ImportItem, ImportRun
+from articles.models import Article, ImportDoubt, ImportItem, ImportPicture, ImportRun
 from articles.refusals import Refused
 
 if TYPE_CHECKING:
@@ -142,15 +143,25 @@ class Intake:
         if stands.get("in", 0) != run.counts.get("in", 0):
             raise Refused(_("Somebody else is going on with this import."))
         rows = [
-            row_of(run, what, found, article)
+            (row_of(run, what, found, article), what)
             for found, (what, article) in zip(batch, results, strict=True)
             if what.outcome is not Outcome.UNCHANGED
         ]
-        kept = ImportItem.objects.bulk_create(row for row in rows if not _was_refused_before(row))
+        rows = [(row, what) for row, what in rows if not _was_refused_before(row)]
+        kept = ImportItem.objects.bulk_create(row for row, _what in rows)
         ImportDoubt.objects.bulk_create(doubts_of(kept))
+        _list_missing(rows)
         outcomes = Counter(what.outcome.value for what, _article in results)
         run.counts = dict(Counter(run.counts) + Counter({"in": len(batch)} | outcomes))
         run.save(update_fields=["counts"])
+
+
+def _list_missing(rows: Sequence[tuple[ImportItem, Stored]]) -> None:
+    """List what the articles of `rows` lack now, in place of what they lacked."""
+    updated = [row.article_id for row, what in rows if what.outcome is Outcome.UPDATED]
+    if updated:
+        ImportPicture.objects.missing().filter(item__article__in=updated).delete()
+    ImportPicture.objects.bulk_create(each for row, what in rows for each in pictures_of(row, what.missing))
 
 
 def _was_refused_before(row: ImportItem) -> bool:

@@ -22,7 +22,7 @@ from articles.writing.arriving import Arrival, arrive
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from articles.importing.intake.picturing import PictureDesk
+    from articles.importing.intake.picturing import Missing, PictureDesk
     from articles.importing.intake.resolving import Resolver
     from articles.importing.item import LegacyItem
 
@@ -35,6 +35,7 @@ class _New:
     item: LegacyItem
     arrival: Arrival
     doubts: list[Doubt]
+    missing: tuple[Missing, ...] = ()
 
     @property
     def candidate(self) -> Candidate:
@@ -75,7 +76,8 @@ def create(
     for new in ready:
         outcome = Outcome.QUEUED if new.waits else Outcome.CREATED
         reason = "A person has to look at it before readers get it." if new.waits else ""
-        outcomes[new.item.source_id] = (stored(new.item, outcome, reason, tuple(new.doubts)), new.arrival.article)
+        what = stored(new.item, outcome, reason, tuple(new.doubts))
+        outcomes[new.item.source_id] = (replace(what, missing=new.missing), new.arrival.article)
     return [outcomes[item.source_id] for item in items]
 
 
@@ -130,7 +132,7 @@ def _made_ready(item: LegacyItem, resolver: Resolver, pictures: PictureDesk, sou
         resolver.tags_of(item, doubts),
         illustrated.lead,
     ).made_ready()
-    return _New(item, arrival, doubts)
+    return _New(item, arrival, doubts, illustrated.missing)
 
 
 def _keep_addresses(news: Iterable[_New], resolver: Resolver) -> None:

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from articles.body.figures import without_figures
 from articles.copytext import PhotoUse
 from articles.files.pictures import LARGEST_FILE, UnusablePicture, inspect
 from articles.importing.item import Doubt, DoubtCode, LegacyItem, LegacyPicture, NotAnArticle
 from articles.library.photos import AlreadyThere, take_in
-from articles.models import Photo
+from articles.models import ImportPicture, Photo
 
 if TYPE_CHECKING:
-    from articles.importing.sources.beside import Pictures
+    from collections.abc import Iterable, Iterator
 
-_FIGURE = r'<figure class="[^"]*" data-photo="{}">.*?</figure>'
+    from articles.importing.sources.beside import Pictures
+    from articles.models import ImportItem
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A picture that is not there, and the place it leaves: see `ImportPicture`."""
+
+    picture: LegacyPicture
+    reason: str
+    figure: str = ""
+    block: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Illustrated:
-    """An item with its pictures in place: `lead` and how it is used here, and the body with the photos' own hashes."""
+    """An item with its pictures in place: `lead` and how it is used here, and the body with the photos' own hashes.
+
+    `missing`: what is not there, by its places.
+    """
 
     item: LegacyItem
     lead: Photo | None = None
     use: PhotoUse | None = None
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(slots=True)
@@ -36,38 +51,47 @@ class PictureDesk:
     pictures: Pictures
     takes_in: bool = True
     _photos: dict[str, Photo | str] = field(default_factory=dict)
+    #: Whether pictures of a source ever came late.
+    _had_late: dict[str, bool] = field(default_factory=dict)
 
     def illustrate(self, item: LegacyItem, doubts: list[Doubt]) -> Illustrated:
         """`item` with its pictures. One that is missing or unusable leaves its place, with a doubt and its words in a note."""
         lead, use = None, None
         body, notes = item.body_html, list(item.notes)
+        absent: dict[str, tuple[LegacyPicture, str]] = {}
         for picture in item.pictures:
-            photo = self._photo_of(picture, item.language)
+            photo = self.photo_of(picture, item.language, item.source)
             if isinstance(photo, str):
                 doubts.append(Doubt(DoubtCode.PICTURE_MISSING, f"{photo}: {picture.address}"))
-                notes.append(f"Picture missing: {picture.address} {picture.caption} {picture.credit}".rstrip())
-                body = _without(body, picture.key)
+                notes.append(note_of(picture.address, picture.caption, picture.credit))
+                absent[picture.key] = (picture, photo)
             elif photo is not None:
                 body = body.replace(f'data-photo="{picture.key}"', f'data-photo="{photo.sha256}"')
                 if picture.is_lead and lead is None:
-                    lead, use = photo, PhotoUse(photo.sha256, picture.caption[:500], picture.alt[:500])
-        return Illustrated(replace(item, body_html=body, notes=tuple(notes)), lead, use)
+                    lead, use = photo, use_of(photo, picture.caption, picture.alt)
+        missing = []
+        if absent:
+            body, places = without_figures(body, absent)
+            above = next((each for each in absent.values() if each[0].is_lead), None)
+            missing = [Missing(*above)] if above and lead is None else []
+            missing += [Missing(*absent[place.key], place.markup, place.block) for place in places]
+        return Illustrated(replace(item, body_html=body, notes=tuple(notes)), lead, use, tuple(missing))
 
-    def _photo_of(self, picture: LegacyPicture, language: str) -> Photo | str | None:
+    def photo_of(self, picture: LegacyPicture, language: str, source: str) -> Photo | str | None:
         """Its photo; None in a dry run; or why there is none."""
         if picture.key not in self._photos:
-            found = self._found(picture, language)
+            found = self._found(picture, language, source)
             if found is None:
                 return None
             self._photos[picture.key] = found
         return self._photos[picture.key]
 
-    def _found(self, picture: LegacyPicture, language: str) -> Photo | str | None:
+    def _found(self, picture: LegacyPicture, language: str, source: str) -> Photo | str | None:
         if picture.sha256 and (known := Photo.objects.filter(sha256=picture.sha256).first()):
             return known
         file = self.pictures.find(picture.address)
         if file is None:
-            return "The picture was not handed in"
+            return self._came_late(picture, source) or self.pictures.why_none(picture.address)
         try:
             data = file.whole(LARGEST_FILE)
             if not self.takes_in:
@@ -87,6 +111,40 @@ class PictureDesk:
             reason = error.reason if isinstance(error, NotAnArticle) else str(error)
             return f"The picture cannot be used ({reason})"
 
+    def _came_late(self, picture: LegacyPicture, source: str) -> Photo | None:
+        """Its photo, where it was missing once and came later."""
+        known = ImportPicture.objects.filter(item__source=source, photo__isnull=False)
+        if source not in self._had_late:
+            self._had_late[source] = known.exists()
+        if not self._had_late[source]:
+            return None
+        found = known.filter(key=picture.key).select_related("photo").first()
+        return found.photo if found else None
 
-def _without(body: str, key: str) -> str:
-    return re.sub(_FIGURE.format(re.escape(key)), "", body, flags=re.DOTALL)
+
+def use_of(photo: Photo, caption: str, alt: str) -> PhotoUse:
+    """How the picture above a text is used, in the old site's words."""
+    return PhotoUse(photo.sha256, caption[:500], alt[:500])
+
+
+def note_of(address: str, caption: str, credit: str) -> str:
+    """The line of the internal note that keeps the words of a missing picture."""
+    return f"Picture missing: {address} {caption} {credit}".rstrip()
+
+
+def pictures_of(item: ImportItem, missing: Iterable[Missing]) -> Iterator[ImportPicture]:
+    """The rows that list what the article of `item`, which is stored, lacks; not saved."""
+    for each in missing:
+        picture = each.picture
+        yield ImportPicture(
+            run_id=item.run_id,
+            item=item,
+            address=picture.address.replace("\x00", ""),
+            key=picture.key,
+            caption=picture.caption,
+            alt=picture.alt,
+            credit=picture.credit,
+            figure=each.figure,
+            block=each.block,
+            reason=each.reason,
+        )

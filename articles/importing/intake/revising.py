@@ -44,7 +44,7 @@ def revise(article: Article, item: LegacyItem, resolver: Resolver, pictures: Pic
     if adopts and item.published_at is not None:
         adopt(article, item.published_at, None, NOTE)
     outcome = Outcome.UPDATED if adopts or copy != before else Outcome.UNCHANGED
-    return stored(item, outcome, doubts=tuple(doubts))
+    return replace(stored(item, outcome, doubts=tuple(doubts)), missing=illustrated.missing)
 
 
 def _follow(article: Article, before: Copy, said: Illustrated, resolver: Resolver, doubts: list[Doubt]) -> Copy:

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.utils import timezone
 
+from articles.importing.cleaning.charset import decode
 from articles.importing.intake.batches import Intake
 from articles.importing.intake.picturing import PictureDesk
 from articles.importing.intake.resolving import Resolver
 from articles.importing.intake.word_map import WordMap, WrongMap, read_map
+from articles.importing.item import NotAnArticle
 from articles.importing.readers import READERS
 from articles.importing.sources.beside import Pictures
 from articles.importing.sources.handed_in import HandedIn
+from articles.importing.sources.picture_map import WrongPictureMap, read_picture_map
 from articles.models import ImportRun
 from articles.refusals import Refused
 from newsroom.models import Section
@@ -41,6 +44,8 @@ class Wishes:
     #: Files of whoever imports: how the format is read at that site, and what its words mean here.
     profile: str = ""
     map: str = ""
+    #: A table that says which file is the picture at an address.
+    pictures: str = ""
     #: The folder whose name nobody wants to read in front of each file's.
     root: str = ""
 
@@ -120,6 +125,9 @@ def prepared(publication: Publication, wishes: Wishes) -> Prepared:
         words = read_map(Path(wishes.map), publication) if wishes.map else WordMap()
     except WrongMap as error:
         raise Refused(str(error)) from error
+    if wishes.pictures:
+        with handed_in_of(wishes) as handed_in:
+            pictures_in(handed_in, wishes.pictures)
     return Prepared(reader_of(wishes), Resolver(publication, _fallback(publication, wishes.section), words))
 
 
@@ -128,9 +136,24 @@ def handed_in_of(wishes: Wishes) -> HandedIn:
     return HandedIn(wishes.paths, wishes.root)
 
 
+def pictures_in(handed_in: HandedIn, table: str = "") -> Pictures:
+    """The pictures among what was handed in, found by what `table` says, too. Raises Refused for a table with mistakes."""
+    pictures = Pictures.among(handed_in.files())
+    if table:
+        path = Path(table)
+        try:
+            text = decode(path.read_bytes()).text
+            pictures.map = read_picture_map(text, path.name, pictures.problem_with)
+        except OSError as error:
+            raise Refused(f"{path}: it cannot be read: {error.strerror}") from error
+        except (NotAnArticle, WrongPictureMap) as error:
+            raise Refused(str(error)) from error
+    return pictures
+
+
 def intake_of(run: ImportRun | None, wishes: Wishes, resolver: Resolver, handed_in: HandedIn) -> Intake:
     """What takes in the articles of `run`, or of a dry run where there is none."""
-    desk = PictureDesk(Pictures.among(handed_in.files()), takes_in=run is not None)
+    desk = PictureDesk(pictures_in(handed_in, wishes.pictures), takes_in=run is not None)
     return Intake(resolver, desk, run, wishes.source, releases=wishes.releases)
 
 

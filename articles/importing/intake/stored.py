@@ -13,6 +13,7 @@ from articles.models import ImportDoubt, ImportItem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from articles.importing.intake.picturing import Missing
     from articles.importing.item import Doubt, LegacyItem
     from articles.models import Article, ImportRun
 
@@ -38,6 +39,7 @@ class Stored:
     doubts: tuple[Doubt, ...] = ()
     headline: str = ""
     position: str = ""
+    missing: tuple[Missing, ...] = ()
 
     @property
     def place(self) -> str:

@@ -74,6 +74,12 @@ class Command(BaseCommand):
             "--profile", metavar="FILE", default="", help="How the old site is read: docs/importing.md."
         )
         parser.add_argument("--map", metavar="FILE", default="", help="What its sections, names and tags mean here.")
+        parser.add_argument(
+            "--pictures",
+            metavar="TABLE",
+            default="",
+            help="Which file is the picture at which address: docs/importing.md.",
+        )
         parser.add_argument("--write-map", metavar="FILE", help="Read all, write a map to begin with, and stop.")
         parser.add_argument("--resume", type=int, metavar="RUN", help="Go on with a run that was stopped.")
         to = parser.add_mutually_exclusive_group()
@@ -144,6 +150,7 @@ class Command(BaseCommand):
             releases=options["release"],
             profile=options["profile"],
             map=options["map"],
+            pictures=options["pictures"],
         )
         return None, publication, wishes
 

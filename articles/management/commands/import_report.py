@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.importing.intake.expected import missing
-from articles.importing.report import sum_of
+from articles.importing.report import picture_lines, pictures_to_see_to, sum_of
 from articles.management.importing import USAGE, run_called
 from articles.models import ImportItem
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from articles.models import ImportRun
 
-_COLUMNS = ("outcome", "file", "position", "number", "article", "reason", "doubts")
+_COLUMNS = ("outcome", "file", "position", "number", "article", "reason", "doubts", "address")
 _EXCEPTIONS = (ImportItem.Outcome.REFUSED, ImportItem.Outcome.QUEUED)
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     help = (
         "What an import did: in = created + unchanged + updated + queued + refused, and each exception by file and"
-        " position. Exit codes: 0 nothing refused or missing, 1 something was, 2 wrong use."
+        " position; each picture that is missing by its address. Exit codes: 0 nothing refused or missing, 1 something was, 2 wrong use."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -54,12 +54,16 @@ class Command(BaseCommand):
         match options["format"]:
             case "json":
                 self.stdout.write(
-                    json.dumps(_facts(run) | {"items": list(rows), "missing": absent}, ensure_ascii=False)
+                    json.dumps(
+                        _facts(run) | {"items": list(rows), "pictures": list(_pictures(run)), "missing": absent},
+                        ensure_ascii=False,
+                    )
                 )
             case "csv":
                 writer = csv.DictWriter(self.stdout, _COLUMNS, lineterminator="\n")
                 writer.writeheader()
                 writer.writerows({**row, "doubts": " ".join(row["doubts"])} for row in rows)
+                writer.writerows(_pictures(run))
                 writer.writerows({"outcome": "missing", "number": number} for number in absent)
             case _:
                 self._print(run, rows, absent)
@@ -73,6 +77,8 @@ class Command(BaseCommand):
             place = f"{row['file']}: {row['position']}" if row["position"] else row["file"]
             doubts = f" [{', '.join(row['doubts'])}]" if row["doubts"] else ""
             self.stdout.write(f"{row['outcome']}: {place}: {row['reason'] or row['number']}{doubts}")
+        for line in picture_lines(run):
+            self.stdout.write(line)
         for each in absent:
             self.stdout.write(f"missing: {each}")
 
@@ -87,6 +93,19 @@ def _facts(run: ImportRun) -> dict[str, Any]:
         "finished": run.finished_at and run.finished_at.isoformat(),
         "counts": run.counts,
     }
+
+
+def _pictures(run: ImportRun) -> Iterator[dict[str, Any]]:
+    for picture in pictures_to_see_to(run):
+        yield {
+            "outcome": f"picture {picture.state}",
+            "file": picture.item.name,
+            "position": picture.item.position,
+            "number": picture.item.source_id,
+            "article": picture.item.article_id,
+            "reason": picture.reason,
+            "address": picture.address,
+        }
 
 
 def _rows(run: ImportRun, *, everything: bool) -> Iterator[dict[str, Any]]:
