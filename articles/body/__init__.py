@@ -21,6 +21,7 @@ import nh3
 
 from articles.body.links import SCHEMES, link
 from articles.body.passages import Passage, passages
+from articles.body.plain import written_plainly
 from articles.body.reading import read
 from articles.body.shaping import shape
 from articles.body.writing import write
@@ -48,12 +49,25 @@ _GATE = nh3.Cleaner(
     url_schemes=set(SCHEMES),
     link_rel=None,
 )
+#: What was returned of late: on its way in a body is asked for again by everyone who may not rely on the one before.
+_RETURNED: set[str] = set()
+_REMEMBERED = 500
+_WORTH_REMEMBERING = 20_000
 _STORED_PHOTO = re.compile(r'<figure [^>]*data-photo="([0-9a-f]{64})"')
 
 
 def sanitise(markup: str) -> str:
     """`markup` from anywhere as a stored body. Never raises; a body it returned comes back unchanged."""
-    return _GATE.clean(write(shape(read(markup))))
+    if markup in _RETURNED:
+        return markup
+    stored = written_plainly(markup)
+    if stored is None:
+        stored = _GATE.clean(write(shape(read(markup))))
+    if len(stored) <= _WORTH_REMEMBERING:
+        if len(_RETURNED) >= _REMEMBERED:
+            _RETURNED.clear()
+        _RETURNED.add(stored)
+    return stored
 
 
 def plain_text(markup: str) -> str:

@@ -35,6 +35,9 @@ _FILLER_LINE = re.compile(
     rf"{_DRAWING}(?: ?{_NAME} ?\S*)?|{_DRAWING} ?{_NAME}.*\.[A-Za-z0-9]{{2,4}}|{_NAME}.*\.[A-Za-z0-9]{{2,4}}|{_NAME} ?\S*|{_SIZE}"
     "|(?:사진 찍은 날짜|프로그램 이름|색 대표|EXIF 버전) ?:.*"
 )
+_ANY_DRAWING = re.compile(_DRAWING)
+#: One of these stands in whatever HWP says of a drawing, but for its first sentence.
+_OF_A_DRAWING = ("원본 그림의", "사진 찍은 날짜", "프로그램 이름", "색 대표", "EXIF 버전")
 
 
 def shape(blocks: Iterable[Block]) -> list[Block]:
@@ -48,6 +51,13 @@ def shape(blocks: Iterable[Block]) -> list[Block]:
         else:
             found += _SHAPES[block.kind](block)
     return found
+
+
+def asks_for_shaping(text: str) -> bool:
+    """Whether more is to be done with `text` than to make its spaces single: something unwanted, or maybe a drawing."""
+    if "\u0338" in text or _UNWANTED.search(text):
+        return True
+    return any(words in text for words in _OF_A_DRAWING) or ("입니다." in text and bool(_ANY_DRAWING.search(text)))
 
 
 # --- text

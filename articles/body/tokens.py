@@ -92,7 +92,12 @@ def tokens(markup: str) -> Iterator[Token]:
 
 def _text(value: str) -> Iterator[Text]:
     if value:
-        yield Text(html.unescape(_ABSURD_REFERENCE.sub("", value)))
+        yield Text(html.unescape(without_absurd(value)))
+
+
+def without_absurd(text: str) -> str:
+    """`text` without references to what no character is."""
+    return _ABSURD_REFERENCE.sub("", text)
 
 
 def _attributes(markup: str, position: int) -> tuple[dict[str, str], int]:

@@ -83,3 +83,4 @@ def test_no_more_words_are_remembered_than_there_is_room_for(monkeypatch: pytest
     text = " ".join(f"word{number}" for number in range(95))
     assert analyse("", "", [], text) == by_itself("", "", [], text, [])
     assert len(known) <= 20
+    assert len(known.before) <= 20
