@@ -6,14 +6,17 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.admin.imports.proposals import proposal_for
 from articles.importing.deciding.accepting import accept
 from articles.importing.deciding.choosing import Chosen
 from articles.importing.deciding.mending import Answer, mend, namesakes_of
 from articles.importing.deciding.rejecting import reject, take_back
 from articles.importing.intake.releasing import release
+from articles.importing.intake.stored import ORIGINAL_CHANGED
 from articles.importing.intake.twins import likeness
 from articles.importing.intake.undoing import undo
 from articles.importing.item import DoubtCode, LegacyByline
@@ -21,6 +24,7 @@ from articles.models import Article, ImportDoubt, ImportItem, ImportRun, OldPath
 from articles.refusals import NotPermitted
 from newsroom.roles import Role
 from tests.builders import edit, make_publication, make_reporter, make_section, make_user
+from tests.importing.test_desk_imports import at, link, signed_in
 from tests.importing.test_holding import THEN, all_of, item, take_in
 
 if TYPE_CHECKING:
@@ -185,3 +189,62 @@ def test_a_reporter_mends_nothing(publication: Publication) -> None:
     take_in(publication, [item(1, sections=("항만",))])
     with pytest.raises(NotPermitted):
         all_of(mend(ImportRun.objects.get(), Chosen(SECTION), Answer(kind="opinion"), make_user(Role.REPORTER)))
+
+
+@pytest.mark.django_db
+def test_the_desk_asks_once_for_the_section_of_all_that_are_alike(publication: Publication, editor: User) -> None:
+    take_in(publication, [item(number, sections=("항만",)) for number in range(1, 4)])
+    run = ImportRun.objects.get()
+    client = signed_in(editor)
+    kind = client.get(at("kind", run.pk, SECTION)).text
+    assert "Say once which section these articles belong to." in kind
+    question = link(kind, "Choose the section…")
+    asked = client.get(question).text
+    assert "Mend all 3 articles" in asked
+    economy = publication.sections.get(slug="economy")
+    assert "This field is required." in client.post(question, {"answer": ""}).text
+    assert "3 articles were mended." in client.post(question, {"answer": economy.pk}, follow=True).text
+    assert Article.objects.filter(section=economy).count() == 3
+
+
+@pytest.mark.django_db
+def test_those_that_are_ticked_are_mended_alone_and_a_long_way_is_gone_on(
+    publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("articles.importing.deciding.choosing._SIZE", 1)
+    monkeypatch.setattr("articles.admin.imports.driving.LONGEST", -1)
+    take_in(publication, [item(number, sections=("항만",)) for number in range(1, 4)])
+    run = ImportRun.objects.get()
+    first, second, _third = ImportDoubt.objects.order_by("pk")
+    client = signed_in(editor)
+    asked = client.post(at("kind", run.pk, SECTION), {"mend": "1", "doubt": [first.pk, second.pk]})
+    economy = publication.sections.get(slug="economy")
+    further = client.post(asked.headers["Location"], {"answer": economy.pk})
+    page = client.get(further.headers["Location"]).text
+    assert "Go on: 1 is left" in page
+    assert f'<option value="{economy.pk}" selected>' in page
+    client.post(further.headers["Location"], {"answer": economy.pk})
+    assert Article.objects.filter(section=economy).count() == 2
+
+
+@pytest.mark.django_db
+def test_a_card_says_what_to_do_and_how_sure_that_is(publication: Publication, editor: User) -> None:
+    take_in(publication, [twin(1, TEXT), twin(2, TEXT)])
+    card = signed_in(editor).get(at("kind", ImportRun.objects.get().pk, TWIN)).text
+    assert "Every word of the text is the same." in card
+    assert "imports-confidence--sure" in card
+
+
+@pytest.mark.django_db
+def test_rejections_are_taken_back_in_the_list_of_what_was_read(publication: Publication, editor: User) -> None:
+    take_in(publication, [twin(1, TEXT), twin(2, TEXT)])
+    all_of(reject(ImportRun.objects.get(), Chosen(TWIN), editor))
+    chosen = {"action": "take_back", "_selected_action": list(ImportItem.objects.values_list("pk", flat=True))}
+    answer = signed_in(editor).post(reverse("admin:articles_importitem_changelist"), chosen, follow=True)
+    assert "1 rejection was taken back." in answer.text
+    assert [one.outcome.value for one in take_in(publication, [twin(2, TEXT)])] == ["queued"]
+
+
+@pytest.mark.parametrize("code", [*DoubtCode, ORIGINAL_CHANGED])
+def test_for_every_kind_of_doubt_something_is_proposed(code: str) -> None:
+    assert proposal_for(code, "") is not proposal_for("no such kind", "")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.actor import actor_of
-from articles.admin.imports.doubts import check_may, page, run_called
+from articles.admin.imports.page import check_may, page, run_called
 from articles.admin.imports.plans import Plan, keep_beside, keep_files, on_server
 from articles.admin.imports.reading_in import read_on, try_out
 from articles.admin.imports.words import DOUBTS, OUTCOMES

@@ -11,6 +11,7 @@ from django.db.models import BinaryField, Prefetch
 from django.db.models.functions import Substr
 from django.utils.html import strip_tags
 
+from articles.admin.imports.proposals import Proposal, proposal_for
 from articles.admin.imports.words import DOUBTS
 from articles.importing.cleaning.charset import decode
 from articles.importing.item import NotAnArticle
@@ -45,6 +46,11 @@ class Card:
     sentences: tuple[tuple[StrOrPromise, str, int], ...]
     #: The key of the article it may be the same as.
     twin: int | None
+
+    @property
+    def proposal(self) -> Proposal:
+        """What to do about it, and how sure that is."""
+        return proposal_for(self.doubt.code, self.doubt.pattern)
 
     @property
     def item(self) -> ImportItem:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles.admin.actor import actor_of
-from articles.admin.imports.doubts import check_may, may, open_kinds, page, run_called
+from articles.admin.imports.doubts import open_kinds
 from articles.admin.imports.driving import driven, tell_left
+from articles.admin.imports.page import check_may, may, page, run_called
 from articles.admin.imports.words import OUTCOMES
 from articles.importing.intake.releasing import ready, release, waiting
 from articles.importing.intake.undoing import undo

@@ -5,22 +5,27 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from articles.admin.actor import name_of
+from articles.admin.actor import actor_of, name_of
 from articles.admin.clock import shown
 from articles.admin.imports.beginning import go_on_page, plan_page, start_page
-from articles.admin.imports.doubts import decide_page, kind_page, queue_page
+from articles.admin.imports.deciding import decide_page
+from articles.admin.imports.doubts import kind_page, queue_page
+from articles.admin.imports.mending import mend_page
 from articles.admin.imports.runs import release_page, run_page, undo_page
 from articles.admin.imports.words import DOUBTS, FACTS, OUTCOMES, STATES
 from articles.admin.read_only import ReadOnlyAdmin
+from articles.importing.deciding.rejecting import take_back
 from articles.models import ImportItem, ImportRun
+from articles.refusals import Refused
 from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
@@ -45,6 +50,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
             ("doubts/", queue_page, "doubts"),
             ("<int:key>/doubts/<slug:code>/", kind_page, "kind"),
             ("<int:key>/decide/<slug:name>/", decide_page, "decide"),
+            ("<int:key>/mend/", mend_page, "mend"),
             ("<int:key>/release/", release_page, "release"),
             ("<int:key>/undo/", undo_page, "undo"),
             ("<int:key>/go-on/", go_on_page, "go_on"),
@@ -108,6 +114,7 @@ class ImportItemAdmin(ReadOnlyAdmin):
     list_filter = ("outcome", "run__publication")
     list_select_related = ("article", "run")
     search_fields = ("name", "=source_id", "=sha256")
+    actions = ("take_back",)
     fields = (
         "name", "run", "outcome", "reason", "position", "article", "source", "source_id", "sha256", "what_is_unsure", "decided", "download"
     )  # fmt: skip
@@ -116,6 +123,21 @@ class ImportItemAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportItem]:
         """Without the originals: a list of a hundred pages is not a megabyte."""
         return super().get_queryset(request).defer("original")
+
+    @admin.action(description=_("Take back that it was rejected"), permissions=["view"])
+    def take_back(self, request: HttpRequest, queryset: QuerySet[ImportItem]) -> None:
+        """The same file brings them in again; nothing comes back by itself."""
+        try:
+            count = take_back(queryset, actor_of(request))
+        except Refused as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return
+        said = ngettext(
+            "%d rejection was taken back. Import the same file again, and the article comes in.",
+            "%d rejections were taken back. Import the same files again, and the articles come in.",
+            count,
+        )
+        self.message_user(request, said % count, messages.SUCCESS if count else messages.WARNING)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Also by run, from the run's page."""
