@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from articles.importing.imprint_comparison import ComparedFact
     from articles.importing.intake.stored import Stored
     from articles.importing.item import LeftOut
-    from articles.models import ImportPicture, ImportRun
+    from articles.models import ImportLink, ImportPicture, ImportRun
 
 ORDER = (
     ImportItem.Outcome.CREATED,
@@ -45,6 +45,24 @@ def picture_lines(run: ImportRun) -> Iterator[str]:
         item = picture.item
         place = f"{item.name}: {item.position}" if item.position else item.name
         yield f"picture {picture.state}: {picture.address}: {place}, article {item.article_id}: {picture.reason}"
+
+
+def links_of(run: ImportRun, *, everything: bool) -> Iterator[ImportLink]:
+    """The links of the articles of `run` that lead to nothing; with `everything` also what became of the others."""
+    links = run.links.all() if everything else run.links.lost()
+    yield from links.select_related("item").defer("item__original").order_by("pk").iterator(chunk_size=1000)
+
+
+def link_lines(run: ImportRun, *, everything: bool) -> Iterator[str]:
+    """The same as lines of text, with their sum before them."""
+    lost, led = run.links.lost().count(), run.links.rewritten().count()
+    if lost or led:
+        yield f"{led} links to the old site lead to pages here; {lost} lead to nothing"
+    for link in links_of(run, everything=everything):
+        item = link.item
+        place = f"{item.name}: {item.position}" if item.position else item.name
+        became = f" → {link.new}" if link.new else ""
+        yield f"link {'rewritten' if link.new else 'lost'}: {link.old}{became}: {place}, article {item.article_id}"
 
 
 @dataclass(slots=True)

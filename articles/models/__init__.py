@@ -11,6 +11,7 @@ from articles.models.desk_task import DeskTask
 from articles.models.document import Document, VersionDocument
 from articles.models.errand import Errand, ErrandKind
 from articles.models.import_doubt import ImportDoubt
+from articles.models.import_link import ImportLink
 from articles.models.import_picture import ImportPicture
 from articles.models.importing import ImportItem, ImportRun
 from articles.models.menu_entry import MenuEntry
@@ -55,6 +56,7 @@ __all__ = [
     "ErrandKind",
     "ImportDoubt",
     "ImportItem",
+    "ImportLink",
     "ImportPicture",
     "ImportRun",
     "MenuEntry",

@@ -92,6 +92,7 @@ class NewestFirst(models.Index):
 _OWNED_BY_VERBS = frozenset(
     {
         *("status", "edit_version", "approved_edit_version", "published_edit_version", "number"),
+        "promised_number",
         *("first_published_at", "holder", "is_template", "key", "created_by", "created_at", "updated_at"),
         *("translated_from_version", "translated_from_edit", "behind_since"),
     }
@@ -243,6 +244,8 @@ class Article(models.Model):
     approved_edit_version = models.PositiveIntegerField(null=True, editable=False)
     published_edit_version = models.PositiveIntegerField(null=True, editable=False)
     number = models.PositiveBigIntegerField(_("number"), null=True, editable=False)
+    #: The number that links on record name already, while it has none: when it goes on record, it is that one.
+    promised_number = models.PositiveBigIntegerField(null=True, editable=False)
     first_published_at = models.DateTimeField(_("first published"), null=True, editable=False)
 
     holder = models.ForeignKey(

@@ -37,6 +37,8 @@ class ImportRun(models.Model):
     released_at = models.DateTimeField(_("released"), null=True)
     undone_at = models.DateTimeField(_("undone"), null=True)
     counts = models.JSONField(_("counts"), default=dict)
+    #: Hosts that articles it read name as their own, and how many do.
+    old_hosts = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     imprint_proposal = models.JSONField(_("imprint proposal"), default=dict)
 
     class Meta:

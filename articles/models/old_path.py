@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote
 
 from django.db import models
 from django.db.models import Q
@@ -58,10 +59,19 @@ class OldPath(models.Model):
         return "/" + nfc(path).strip().strip("/")
 
     @classmethod
+    def noted(cls, address: str) -> str:
+        """The spelling under which an address of an old site, a path with its query, is stored, so that requests find it."""
+        path, _mark, query = address.replace("\x00", "").partition("?")
+        asked = dict(reversed(parse_qsl(query)))
+        numbered = next((f"{name}={asked[name]}" for name in NUMBERED if asked.get(name)), query)
+        path = unquote(path).replace("\x00", "")
+        return cls.normalised(f"{path}?{numbered}" if numbered else path)
+
+    @classmethod
     def spellings(cls, path: str, query: Mapping[str, str]) -> list[str]:
         """Under which a request for `path` may be stored: with the number in its query, and without any query.
 
-        Old sites carry an article's number in `no` and a section's in `sec_no`; whatever else stands there (`iqs`, campaign
+        Old sites carry an article's number in `no` or `idxno` and a section's in `sec_no`; whatever else stands there (`iqs`, campaign
         marks) says nothing. Longer than any address that is stored gives nothing.
         """
         numbered = [f"{path}?{name}={query[name]}" for name in NUMBERED if query.get(name)]

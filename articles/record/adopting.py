@@ -43,9 +43,8 @@ def append_first(adoptions: Sequence[Adoption], actor: User | None) -> list[Vers
     """
     if not adoptions:
         return []
-    publication = adoptions[0].article.publication
-    first = NumberSeries.objects.take(publication.pk, len(adoptions))
-    versions = [_version(adoption, number, actor) for number, adoption in enumerate(adoptions, first)]
+    _number([adoption.article for adoption in adoptions])
+    versions = [_version(adoption, actor) for adoption in adoptions]
     Version.objects.bulk_create(versions)
     tags, reporters = listed_under(adoption.content for adoption in adoptions)
     VersionTag.objects.bulk_create(
@@ -67,10 +66,21 @@ def append_first(adoptions: Sequence[Adoption], actor: User | None) -> list[Vers
     return versions
 
 
-def _version(adoption: Adoption, number: int, actor: User | None) -> Version:
+def _number(articles: Sequence[Article]) -> None:
+    """Give each its public number: the one it was promised, else the next."""
+    for article in articles:
+        article.number = article.number or article.promised_number
+    without = [article for article in articles if article.number is None]
+    if without:
+        first = NumberSeries.objects.take(without[0].publication_id, len(without))
+        for number, article in enumerate(without, first):
+            article.number = number
+
+
+def _version(adoption: Adoption, actor: User | None) -> Version:
     article, content, at = adoption.article, adoption.content, adoption.published_at
     if article.number is None:
-        article.number = number
+        raise TypeError("append_first() numbers them first")
     article.first_published_at = at
     version = Version(
         article=article,

@@ -80,7 +80,7 @@ def append(
         kind = VersionKind.IMPORTED if kind is VersionKind.IMPORTED else VersionKind.FIRST
         published_at = live_from
     if article.number is None:
-        article.number = NumberSeries.objects.take(article.publication_id)
+        article.number = article.promised_number or NumberSeries.objects.take(article.publication_id)
     article.first_published_at = published_at
     version = Version(
         article=article,
@@ -192,6 +192,11 @@ def _standing_or_merged(rows: Iterable[tuple[str, int, int | None, bool | None]]
 
 def path_of(publication: Publication, content: Copy, number: int, published_at: datetime) -> str:
     """`/2025/06/18/123/slug/`, with the language in front unless it is the publication's first."""
+    return path_for(publication, content.language, content.slug, number, published_at)
+
+
+def path_for(publication: Publication, language: str, slug: str, number: int, published_at: datetime) -> str:
+    """As `path_of`, before there is a copy."""
     day = published_at.astimezone(publication.tzinfo)
-    prefix = "" if content.language == publication.languages[0] else f"/{content.language}"
-    return f"{prefix}/{day:%Y/%m/%d}/{number}/{content.slug}/"
+    prefix = "" if language == publication.languages[0] else f"/{language}"
+    return f"{prefix}/{day:%Y/%m/%d}/{number}/{slug}/"

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 #: Longer ones are nobody's link.
 LONGEST = 300
 #: What old sites carry in the query to say which page is meant; all else there says nothing.
-NUMBERED = ("no", "sec_no")
+NUMBERED = ("no", "idxno", "sec_no")
 _NUMBER = re.compile(r"[0-9]{1,12}")
 #: What programs that look for holes ask for, and never a reader.
 _PROBE = re.compile(

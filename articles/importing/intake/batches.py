@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -151,9 +152,22 @@ class Intake:
         kept = ImportItem.objects.bulk_create(row for row, _what in rows)
         ImportDoubt.objects.bulk_create(doubts_of(kept))
         _list_missing(rows)
+        named = Counter(_host_of(each) for each in batch)
+        del named[""]
+        run.old_hosts = dict(Counter(run.old_hosts) + named)
         outcomes = Counter(what.outcome.value for what, _article in results)
         run.counts = dict(Counter(run.counts) + Counter({"in": len(batch)} | outcomes))
-        run.save(update_fields=["counts"])
+        run.save(update_fields=["counts", "old_hosts"])
+
+
+def _host_of(found: LegacyItem | Refusal) -> str:
+    """The host on which an article says it stood."""
+    if isinstance(found, Refusal):
+        return ""
+    try:
+        return (urlsplit(found.url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _list_missing(rows: Sequence[tuple[ImportItem, Stored]]) -> None:

@@ -140,7 +140,7 @@ def _keep_addresses(news: Iterable[_New], resolver: Resolver) -> None:
         (
             OldPath(publication=resolver.publication, path=path, article=new.arrival.article)
             for new in news
-            for path in dict.fromkeys(map(OldPath.normalised, new.item.addresses))
+            for path in dict.fromkeys(map(OldPath.noted, new.item.addresses))
             if len(path) <= _LONGEST_PATH
         ),
         ignore_conflicts=True,

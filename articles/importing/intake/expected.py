@@ -54,4 +54,4 @@ def missing(publication: Publication, source: str, said: str) -> Iterator[str]:
 
 def _path(address: str) -> str:
     parts = urlsplit(address)
-    return OldPath.normalised(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+    return OldPath.noted(f"{parts.path}?{parts.query}" if parts.query else parts.path)

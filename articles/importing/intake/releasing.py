@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.copytext import Copy
+from articles.importing.intake.relinking import Relinking
 from articles.importing.item import Standing
 from articles.models import Article, Byline, ImportItem, ImportRun
 from articles.record.adopting import Adoption
@@ -62,13 +63,13 @@ def release(run: ImportRun, actor: User | None = None) -> Iterator[Released]:
         raise Refused(_("This import was undone; there is nothing to release."))
     if run.finished_at is None:
         raise Refused(_("This import has not come to its end. Go on with it first."))
-    progress, last = Released(), 0
+    progress, last, relinking = Released(), 0, Relinking(run)
     while True:
         with transaction.atomic():
             items = list(_not_yet(run).filter(pk__gt=last).defer("original").order_by("pk")[:_SIZE])
             if not items:
                 break
-            _release(items, actor, progress)
+            _release(items, relinking, actor, progress)
             last = items[-1].pk
         progress.items += len(items)
         yield progress
@@ -77,9 +78,9 @@ def release(run: ImportRun, actor: User | None = None) -> Iterator[Released]:
     yield progress
 
 
-def _release(items: Sequence[ImportItem], actor: User | None, progress: Released) -> None:
+def _release(items: Sequence[ImportItem], relinking: Relinking, actor: User | None, progress: Released) -> None:
     articles = _articles(items)
-    adoptions: list[Adoption] = []
+    going_out: list[tuple[ImportItem, Article]] = []
     for item in items:
         article = articles.pop(item.article_id or 0, None)
         if article is None or article.number is not None:
@@ -88,9 +89,10 @@ def _release(items: Sequence[ImportItem], actor: User | None, progress: Released
         if reason:
             progress.kept_back.append((item.name, reason))
         else:
-            adoptions.append(_adoption(item, article))
-    adopt_all(adoptions, actor, f"Import {items[0].run_id}")
-    progress.articles += len(adoptions)
+            going_out.append((item, article))
+    relinking.relink(going_out)
+    adopt_all([_adoption(item, article) for item, article in going_out], actor, f"Import {items[0].run_id}")
+    progress.articles += len(going_out)
 
 
 def _why_kept(item: ImportItem, article: Article) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from articles.body import sanitise
 from articles.copytext import Copy, Elsewhere, PhotoUse, TagCopy
 from articles.importing.intake.creating import copy_of
+from articles.importing.intake.relinking import as_relinked
 from articles.importing.intake.stored import Outcome, Stored, stored
 from articles.importing.intake.touching import NOTE, is_touched
 from articles.importing.item import Doubt, Standing
@@ -58,7 +59,7 @@ def _follow(article: Article, before: Copy, said: Illustrated, resolver: Resolve
         story=before.story,
         slug=before.slug,
         section=section.slug if section else "",
-        body=sanitise(now.body),
+        body=as_relinked(article, sanitise(now.body)),
         tags=tuple(TagCopy(tag.slug, tag.name) for tag in tags) or before.tags,
         lead=_use(said) or before.lead,
         translated_from_version=before.translated_from_version,

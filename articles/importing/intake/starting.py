@@ -46,6 +46,8 @@ class Wishes:
     map: str = ""
     #: A table that says which file is the picture at an address.
     pictures: str = ""
+    #: Hosts of the old site, where a person names them; else those that its articles name.
+    old_hosts: tuple[str, ...] = ()
     #: The folder whose name nobody wants to read in front of each file's.
     root: str = ""
 
@@ -57,7 +59,7 @@ class Wishes:
     def from_json(cls, value: Mapping[str, Any]) -> Self:
         """The inverse of `to_json`."""
         paths = (path if isinstance(path, str) else os.fsdecode(bytes.fromhex(path["hex"])) for path in value["paths"])
-        return cls(**{**value, "paths": tuple(paths)})
+        return cls(**{**value, "paths": tuple(paths), "old_hosts": tuple(value.get("old_hosts", ()))})
 
 
 def _storable(path: str) -> str | dict[str, str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.models import Revision, StatusChange
 from articles.workflow import Action
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from articles.models import Article
 
 #: Marks the revisions an import made; one a person made has an author or another note.
@@ -18,6 +21,21 @@ MENDED = "Mended among the doubts of an import"
 def is_touched(article: Article) -> bool:
     """Whether a person has saved, is writing, or has acted on it since an import last did."""
     return _is_touched(article, {(NOTE, False)})
+
+
+def touched_among(articles: Sequence[Article]) -> set[int]:
+    """The keys of those of `articles` that are touched, in two questions."""
+    keys = [article.pk for article in articles]
+    touched = set(
+        StatusChange.objects.filter(article__in=keys).exclude(action=Action.ADOPT).values_list("article", flat=True)
+    )
+    rows = Revision.objects.filter(article__in=keys).order_by("id")
+    columns = rows.values_list("article", "is_autosave", "edit_version", "note", "author")
+    last = {key: said for key, *said in columns}
+    untouched = {
+        article.pk for article in articles if last.get(article.pk) == [False, article.edit_version, NOTE, None]
+    }
+    return touched | (set(keys) - untouched)
 
 
 def is_touched_beyond_mending(article: Article) -> bool:

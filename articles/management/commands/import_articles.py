@@ -80,6 +80,13 @@ class Command(BaseCommand):
             default="",
             help="Which file is the picture at which address: docs/importing.md.",
         )
+        parser.add_argument(
+            "--old-host",
+            metavar="HOST",
+            action="append",
+            default=[],
+            help="A host of the old site; links to it are led to the articles here. Those that its articles name.",
+        )
         parser.add_argument("--write-map", metavar="FILE", help="Read all, write a map to begin with, and stop.")
         parser.add_argument("--resume", type=int, metavar="RUN", help="Go on with a run that was stopped.")
         to = parser.add_mutually_exclusive_group()
@@ -151,6 +158,7 @@ class Command(BaseCommand):
             profile=options["profile"],
             map=options["map"],
             pictures=options["pictures"],
+            old_hosts=tuple(options["old_host"]),
         )
         return None, publication, wishes
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.importing.intake.expected import missing
-from articles.importing.report import picture_lines, pictures_to_see_to, sum_of
+from articles.importing.report import link_lines, links_of, picture_lines, pictures_to_see_to, sum_of
 from articles.management.importing import USAGE, run_called
 from articles.models import ImportItem
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
 
     help = (
         "What an import did: in = created + unchanged + updated + queued + refused, and each exception by file and"
-        " position; each picture that is missing by its address. Exit codes: 0 nothing refused or missing, 1 something was, 2 wrong use."
+        " position; each picture that is missing and each link to the old site that leads to nothing by its address. Exit codes: 0 nothing refused or missing, 1 something was, 2 wrong use."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -50,12 +51,18 @@ class Command(BaseCommand):
                 absent = list(missing(run.publication, run.source, options["expect"]))
             except ValueError as error:
                 raise CommandError(f"--expect: {error}", returncode=USAGE) from error
-        rows = _rows(run, everything=options["all"])
+        rows, links = _rows(run, everything=options["all"]), _links(run, everything=options["all"])
         match options["format"]:
             case "json":
                 self.stdout.write(
                     json.dumps(
-                        _facts(run) | {"items": list(rows), "pictures": list(_pictures(run)), "missing": absent},
+                        _facts(run)
+                        | {
+                            "items": list(rows),
+                            "pictures": list(_pictures(run)),
+                            "links": list(links),
+                            "missing": absent,
+                        },
                         ensure_ascii=False,
                     )
                 )
@@ -64,20 +71,21 @@ class Command(BaseCommand):
                 writer.writeheader()
                 writer.writerows({**row, "doubts": " ".join(row["doubts"])} for row in rows)
                 writer.writerows(_pictures(run))
+                writer.writerows(links)
                 writer.writerows({"outcome": "missing", "number": number} for number in absent)
             case _:
-                self._print(run, rows, absent)
+                self._print(run, rows, absent, everything=options["all"])
         if run.counts.get(ImportItem.Outcome.REFUSED, 0) or absent:
             sys.exit(1)
 
-    def _print(self, run: ImportRun, rows: Iterator[dict[str, Any]], absent: list[str]) -> None:
+    def _print(self, run: ImportRun, rows: Iterator[dict[str, Any]], absent: list[str], *, everything: bool) -> None:
         self.stdout.write(f"Import {run.pk}, {run}: {run.get_state_display()}")
         self.stdout.write(sum_of(run.counts))
         for row in rows:
             place = f"{row['file']}: {row['position']}" if row["position"] else row["file"]
             doubts = f" [{', '.join(row['doubts'])}]" if row["doubts"] else ""
             self.stdout.write(f"{row['outcome']}: {place}: {row['reason'] or row['number']}{doubts}")
-        for line in picture_lines(run):
+        for line in chain(picture_lines(run), link_lines(run, everything=everything)):
             self.stdout.write(line)
         for each in absent:
             self.stdout.write(f"missing: {each}")
@@ -105,6 +113,19 @@ def _pictures(run: ImportRun) -> Iterator[dict[str, Any]]:
             "article": picture.item.article_id,
             "reason": picture.reason,
             "address": picture.address,
+        }
+
+
+def _links(run: ImportRun, *, everything: bool) -> Iterator[dict[str, Any]]:
+    for link in links_of(run, everything=everything):
+        yield {
+            "outcome": "link rewritten" if link.new else "link lost",
+            "file": link.item.name,
+            "position": link.item.position,
+            "number": link.item.source_id,
+            "article": link.item.article_id,
+            "reason": link.new,
+            "address": link.old,
         }
 
 
