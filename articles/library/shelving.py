@@ -39,6 +39,12 @@ def shelve(photo: Photo) -> bool:
     return True
 
 
+def place_of(media: Storage, name: str) -> tuple[Storage, str]:
+    """Where the original that is called `name` lies now: on the shelf, or among the media."""
+    shelf, shelved = storages[_SHELF], f"{_FOLDER}/{name}"
+    return (media, name) if media.exists(name) or not shelf.exists(shelved) else (shelf, shelved)
+
+
 def _move(source: Storage, name: str, target: Storage, new_name: str) -> None:
     """The file is there before it is gone here, and whole: an older half is written over."""
     if not source.exists(name):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from io import StringIO
 from typing import TYPE_CHECKING
-from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,34 +15,29 @@ from django.utils import timezone
 from articles.models import Article, Claim, ClaimNotice, Photo, StandingVersion, StatusChange
 from articles.models.version import Version
 from articles.sample_journal import journal, loader, standing_pages
-from articles.sample_journal.pictures import BY_KEY, PICTURES
+from articles.sample_journal.pictures import BY_KEY
 from articles.workflow import Status
 from newsroom.imprint import imprint_on
 from newsroom.models import Publication
-from tests.builders import make_photo, make_publication
+from tests.builders import make_publication
+from tests.sample import plain_drawings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytest_django import DjangoDbBlocker
 
-    from articles.sample_journal.pictures import Picture
-
 
 @pytest.fixture(scope="class")
 def loaded(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
-    """The journal for all the tests of what is in it, taken back after them; plain fields for drawings: the loader is tested, not the easel."""
-
-    def plain(picture: Picture) -> Photo:
-        shade = 40 + 3 * [each.key for each in PICTURES].index(picture.key)
-        return make_photo(f"rgb({shade}, 60, 90)", caption_en=picture.caption_en, caption_ko=picture.caption_ko)
+    """The journal for all the tests of what is in it, taken back after them."""
 
     with (
         django_db_blocker.unblock(),
         transaction.atomic(),
-        mock.patch.object(loader, "_photo", plain),
+        plain_drawings(),
         override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
     ):
         load()
