@@ -27,6 +27,7 @@ from articles.models import (
     Document,
     ImportDoubt,
     ImportItem,
+    ImportLink,
     ImportPicture,
     ImportRun,
     MenuEntry,
@@ -253,6 +254,12 @@ TABLES: tuple[Table, ...] = (
         of="run__publication",
     ),
     Table("import_doubts", ImportDoubt, "What an import was unsure of, and who decided.", of="run__publication"),
+    Table(
+        "import_links",
+        ImportLink,
+        "Links of imported articles to the old site, and what each became.",
+        of="run__publication",
+    ),
     Table(
         "import_pictures",
         ImportPicture,

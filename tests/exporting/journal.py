@@ -19,6 +19,7 @@ from articles.models import (
     Document,
     ImportDoubt,
     ImportItem,
+    ImportLink,
     ImportPicture,
     ImportRun,
     MenuEntry,
@@ -132,6 +133,7 @@ def _import(publication: Publication, article: Article) -> None:
         article=article,
     )
     ImportDoubt.objects.create(run=run, item=item, code="deck-assumed", pattern="Taken for the deck.")
+    ImportLink.objects.create(run=run, item=item, old="/news/article.html?no=8")
     ImportPicture.objects.create(
         run=run, item=item, address="/data/a.jpg", key="1" * 64, photo=Photo.objects.order_by("pk")[0]
     )
