@@ -6,14 +6,16 @@ What `recording.append` writes of each, in few statements. The guards ask of eve
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from articles.library.documents import index_documents
 from articles.models import Article, NumberSeries, Version, VersionPage, VersionPhoto, VersionReporter, VersionTag
+from articles.models.many_rows import store
 from articles.models.version import VersionKind
 from articles.record.recording import keys_of, listed_under, path_of
 from articles.record.typesetting import composed
-from articles.search.index import index
+from articles.search.index import index_new
 from articles.writing.translations import follow
 
 if TYPE_CHECKING:
@@ -37,28 +39,24 @@ class Adoption:
 
 
 def append_first(adoptions: Sequence[Adoption], actor: User | None) -> list[Version]:
-    """Put them on record, all of one publication, numbered in this order.
-
-    Sets `number` and `first_published_at` of the articles, which the verb saves.
-    """
+    """Put those on record that are stored and have their `number`, all of one publication."""
     if not adoptions:
         return []
-    _number([adoption.article for adoption in adoptions])
     versions = [_version(adoption, actor) for adoption in adoptions]
-    Version.objects.bulk_create(versions)
+    store(versions, with_keys=True)
     tags, reporters = listed_under(adoption.content for adoption in adoptions)
-    VersionTag.objects.bulk_create(
+    store(
         VersionTag(tag_id=tag, **_shared(version))
         for version in versions
         for tag in keys_of(tags, version.content.tag_slugs())
     )
-    VersionReporter.objects.bulk_create(
+    store(
         VersionReporter(reporter_id=reporter, **_shared(version))
         for version in versions
         for reporter in keys_of(reporters, version.content.reporter_slugs())
     )
     _typeset(versions)
-    index(versions)
+    index_new(versions)
     by_article = {version.article_id: version for version in versions}
     # A translation may have been begun while its source was held.
     for source in Article.objects.filter(pk__in=by_article, translations__isnull=False).distinct():
@@ -66,22 +64,24 @@ def append_first(adoptions: Sequence[Adoption], actor: User | None) -> list[Vers
     return versions
 
 
-def _number(articles: Sequence[Article]) -> None:
-    """Give each its public number: the one it was promised, else the next."""
-    for article in articles:
-        article.number = article.number or article.promised_number
-    without = [article for article in articles if article.number is None]
+def number(adoptions: Sequence[Adoption]) -> None:
+    """Give the articles, all of one publication, the numbers they were promised, else the next in this order, and say since
+    when readers had them; nothing is stored.
+    """
+    for adoption in adoptions:
+        adoption.article.number = adoption.article.number or adoption.article.promised_number
+        adoption.article.first_published_at = adoption.published_at
+    without = [adoption.article for adoption in adoptions if adoption.article.number is None]
     if without:
         first = NumberSeries.objects.take(without[0].publication_id, len(without))
-        for number, article in enumerate(without, first):
-            article.number = number
+        for article, free in zip(without, count(first), strict=False):
+            article.number = free
 
 
 def _version(adoption: Adoption, actor: User | None) -> Version:
     article, content, at = adoption.article, adoption.content, adoption.published_at
     if article.number is None:
-        raise TypeError("append_first() numbers them first")
-    article.first_published_at = at
+        raise TypeError("number() comes first")
     version = Version(
         article=article,
         number=1,
@@ -120,5 +120,6 @@ def _typeset(versions: Iterable[Version]) -> None:
         pages.append(page)
         photos += [VersionPhoto(version=version, photo=photo) for photo in shown]
         index_documents(version)
-    VersionPage.objects.bulk_create(pages)
-    VersionPhoto.objects.bulk_create(photos, ignore_conflicts=True)
+    store(pages)
+    if photos:
+        VersionPhoto.objects.bulk_create(photos, ignore_conflicts=True)

@@ -33,8 +33,9 @@ def entries_of(keys: Collection[str], language: str) -> tuple[dict[str, Any], li
 
     Of a restricted photo it keeps nothing, and knows that it stood there.
     """
-    library = Photo.objects.filter(sha256__in=keys).prefetch_related("renditions")
-    photos = list(library) if keys else []
+    if not keys:
+        return {}, []
+    photos = list(Photo.objects.filter(sha256__in=keys).prefetch_related("renditions"))
     restricted = Restriction.objects.standing().filter(photo__in=photos) if photos else Restriction.objects.none()
     withheld = set(restricted.values_list("photo", flat=True))
     shown = (photo for photo in photos if photo.pk not in withheld)

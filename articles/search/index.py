@@ -9,13 +9,14 @@ from django.db import connections, router
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
+from articles.models.many_rows import store
 from articles.models.version import Version, VersionKind, VersionReporter
 from articles.models.version_search import FTS_TABLE, VersionSearch
 from articles.search.analyser import ANALYSIS, analyse
 from articles.search.question import ANY_END
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -43,28 +44,49 @@ def wanted(now: datetime) -> VersionQuerySet:
 
 def index(versions: Sequence[Version]) -> None:
     """Put `versions`, each with its `page`, into the index, or make their rows anew."""
+    rows, read = _rows(versions)
+    for row in rows if _vendor() == "postgresql" else ():
+        row.terms = RawSQL("%s::tsvector", [row.terms])
+    VersionSearch.objects.bulk_create(rows, update_conflicts=True, unique_fields=["version"], update_fields=_COLUMNS)
+    _put_into_fts5(read)
+
+
+def index_new(versions: Sequence[Version]) -> None:
+    """Put `versions`, each with its `page`, into the index, in which none of them is."""
+    rows, read = _rows(versions)
+    store(rows)
+    _put_into_fts5(read)
+
+
+def _rows(versions: Sequence[Version]) -> tuple[list[VersionSearch], dict[int, Analysis]]:
+    """Their rows, not stored, and what each was read as, by key."""
     reporters = _reporters(versions)
     read = {version.pk: _analysed(version, reporters[version.pk]) for version in versions}
-    postgresql = _vendor() == "postgresql"
-    VersionSearch.objects.bulk_create(
-        [
-            VersionSearch(
-                version=version,
-                publication_id=version.publication_id,
-                language=version.language,
-                section_id=version.section_id,
-                root_section_id=version.root_section_id,
-                published_at=version.published_at,
-                analysis=ANALYSIS,
-                words=read[version.pk].words,
-                terms=RawSQL("array_to_tsvector(%s::text[])", [list(read[version.pk].terms)]) if postgresql else None,
-            )
-            for version in versions
-        ],
-        update_conflicts=True,
-        unique_fields=["version"],
-        update_fields=_COLUMNS,
-    )
+    is_postgresql = _vendor() == "postgresql"
+    rows = [
+        VersionSearch(
+            version=version,
+            publication_id=version.publication_id,
+            language=version.language,
+            section_id=version.section_id,
+            root_section_id=version.root_section_id,
+            published_at=version.published_at,
+            analysis=ANALYSIS,
+            words=read[version.pk].words,
+            terms=_tsvector(read[version.pk].terms) if is_postgresql else None,
+        )
+        for version in versions
+    ]
+    return rows, read
+
+
+def _tsvector(terms: Iterable[str]) -> str:
+    """A tsvector as PostgreSQL writes one, without places. No term holds a line end."""
+    joined = "\n".join(terms).replace("\\", "\\\\").replace("'", "''")
+    return f"'{joined.replace('\n', "' '")}'" if joined else ""
+
+
+def _put_into_fts5(read: Mapping[int, Analysis]) -> None:
     if _vendor() == "sqlite":
         with connections[_alias()].cursor() as cursor:
             cursor.executemany(

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.copytext import Copy
-from articles.models import Article, StatusChange
+from articles.models import Article, StatusChange, Version
+from articles.models.many_rows import store
 from articles.models.version import VersionKind
-from articles.record.adopting import Adoption, append_first
+from articles.record.adopting import Adoption, append_first, number
 from articles.record.recording import append
 from articles.refusals import NotPermitted, Refused
 from articles.verbs.acting import begin, conclude, locked
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-    from articles.models import Version
 
 #: Sent when an import's articles went on record, inside the transaction; rows that are written at once send none of their own.
 many_were_adopted = Signal()
@@ -75,33 +76,65 @@ def check_right_to_adopt(actor: User | None) -> None:
 
 
 def adopt_all(adoptions: Sequence[Adoption], actor: User | None, note: str) -> list[Version]:
-    """Put many articles on record at once that have no version yet, in the transaction that locked or stored their rows.
+    """Put many articles on record at once that are stored and have no version yet, in the transaction that locked their rows.
 
     All are of one publication and none is kept back by `why_not`. Raises NotPermitted.
     """
     check_right_to_adopt(actor)
     if not adoptions:
         return []
+    came_from = say_adopted(adoptions)
+    versions = _appended(adoptions, came_from, actor, note)
+    # The record knows what each of them gets, so one statement serves for all.
+    first = Version.objects.filter(article=OuterRef("pk"), number=1)
+    Article.objects.filter(pk__in=[version.article_id for version in versions]).update(
+        status=Status.PUBLISHED,
+        published_edit_version=F("edit_version"),
+        number=Subquery(first.values("public_number")),
+        first_published_at=Subquery(first.values("published_at")),
+    )
+    PublicState.objects.bump([versions[0].publication_id])
+    return versions
+
+
+def say_adopted(adoptions: Sequence[Adoption]) -> list[str]:
+    """Give the articles what adopting changes of them, to be stored with it; the status each had.
+
+    For articles that are not stored yet: `put_on_record` does the rest once they are.
+    """
+    number(adoptions)
+    came_from = [adoption.article.status for adoption in adoptions]
+    for adoption in adoptions:
+        adoption.article.status = Status.PUBLISHED
+        adoption.article.published_edit_version = adoption.article.edit_version
+    return came_from
+
+
+def put_on_record(
+    adoptions: Sequence[Adoption], came_from: Sequence[str], actor: User | None, note: str
+) -> list[Version]:
+    """The first versions of articles that are stored as `say_adopted` left them, and what goes with an act."""
+    if not adoptions:
+        return []
+    versions = _appended(adoptions, came_from, actor, note)
+    PublicState.objects.bump([versions[0].publication_id])
+    return versions
+
+
+def _appended(adoptions: Sequence[Adoption], came_from: Sequence[str], actor: User | None, note: str) -> list[Version]:
     versions = append_first(adoptions, actor)
-    articles = [adoption.article for adoption in adoptions]
-    changes = [
+    store(
         StatusChange(
-            article=article,
+            article=version.article,
             action=Action.ADOPT,
-            from_status=article.status,
+            from_status=status,
             to_status=Status.PUBLISHED,
             actor=actor,
             note=note,
-            edit_version=article.edit_version,
+            edit_version=version.article.edit_version,
             version=version,
         )
-        for article, version in zip(articles, versions, strict=True)
-    ]
-    for article in articles:
-        article.status = Status.PUBLISHED
-        article.published_edit_version = article.edit_version
-    Article.objects.bulk_update(articles, ("status", "published_edit_version", "number", "first_published_at"))
-    StatusChange.objects.bulk_create(changes)
+        for version, status in zip(versions, came_from, strict=True)
+    )
     many_were_adopted.send(sender=StatusChange, versions=versions)
-    PublicState.objects.bump([articles[0].publication_id])
     return versions

@@ -15,6 +15,7 @@ from taggit.models import TaggedItem
 from articles.copytext import TagCopy
 from articles.korean import nfc
 from articles.models import Article, ArticlePhoto, Byline, Revision
+from articles.models.many_rows import store
 from articles.writing.drafting import tidy
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Arrival:
         self.copy.apply_to(article)
         article.section = self.section
         article.lead_photo = self.lead
+        article.edit_version = 1
         tidy(article)
         article.clean_fields(exclude=_ROWS)
         article.clean()
@@ -87,25 +89,23 @@ class Arrival:
         ]
 
 
-def arrive(arrivals: Sequence[Arrival], note: str) -> list[Revision]:
+def arrive(arrivals: Sequence[Arrival], note: str) -> None:
     """Store those that are `made_ready`, rows and all, and the first revision of each; `note` says where they come from.
 
     Called inside a transaction. Raises IntegrityError when somebody stored one of them meanwhile.
     """
-    for arrival in arrivals:
-        arrival.article.edit_version = 1
-    Article.objects.bulk_create([arrival.article for arrival in arrivals])
-    Byline.objects.bulk_create([byline for arrival in arrivals for byline in arrival.bylines()])
+    store((arrival.article for arrival in arrivals), with_keys=True)
+    store(byline for arrival in arrivals for byline in arrival.bylines())
     kind = ContentType.objects.get_for_model(Article)
-    TaggedItem.objects.bulk_create(
+    store(
         TaggedItem(content_type=kind, object_id=arrival.article.pk, tag=tag)
         for arrival in arrivals
         for tag in arrival.tags
     )
-    ArticlePhoto.objects.bulk_create(
+    store(
         ArticlePhoto(article=arrival.article, sha256=key) for arrival in arrivals for key in arrival.copy.photo_keys()
     )
-    return Revision.objects.bulk_create(
+    store(
         Revision(article=arrival.article, edit_version=1, copy=arrival.copy.to_json(), note=note)
         for arrival in arrivals
     )

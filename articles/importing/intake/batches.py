@@ -20,7 +20,8 @@ from articles.importing.intake.picturing import pictures_of
 from articles.importing.intake.revising import revise
 from articles.importing.intake.stored import Outcome, Stored, doubts_of, refused, row_of, stored
 from articles.importing.item import LegacyItem, Refusal
-from articles.models import Article, ImportDoubt, ImportItem, ImportPicture, ImportRun
+from articles.models import Article, ImportItem, ImportPicture, ImportRun
+from articles.models.many_rows import store
 from articles.refusals import Refused
 
 if TYPE_CHECKING:
@@ -149,8 +150,9 @@ class Intake:
             if what.outcome is not Outcome.UNCHANGED
         ]
         rows = [(row, what) for row, what in rows if not _was_refused_before(row)]
-        kept = ImportItem.objects.bulk_create(row for row, _what in rows)
-        ImportDoubt.objects.bulk_create(doubts_of(kept))
+        kept = [row for row, _what in rows]
+        store(kept, with_keys=True)
+        store(doubts_of(kept))
         _list_missing(rows)
         named = Counter(_host_of(each) for each in batch)
         del named[""]

@@ -16,7 +16,7 @@ from articles.importing.intake.twins import Candidate, look_for_twins
 from articles.importing.item import Doubt, DoubtCode, Standing
 from articles.models import Article, OldPath
 from articles.record.adopting import Adoption
-from articles.verbs.adopting import adopt_all, why_not
+from articles.verbs.adopting import put_on_record, say_adopted, why_not
 from articles.writing.arriving import Arrival, arrive
 
 if TYPE_CHECKING:
@@ -69,10 +69,13 @@ def create(
     look_for_twins([new.candidate for new in ready], resolver.publication)
     for new in ready:
         new.doubts = decided.undecided(new.item, new.doubts)
+    adoptions = (
+        _released(new for new in ready if new.item.standing is Standing.PUBLIC and not new.waits) if releases else []
+    )
+    came_from = say_adopted(adoptions)
     arrive([new.arrival for new in ready], NOTE)
     _keep_addresses(ready, resolver)
-    if releases:
-        _release(new for new in ready if new.item.standing is Standing.PUBLIC and not new.waits)
+    put_on_record(adoptions, came_from, None, NOTE)
     for new in ready:
         outcome = Outcome.QUEUED if new.waits else Outcome.CREATED
         reason = "A person has to look at it before readers get it." if new.waits else ""
@@ -147,15 +150,14 @@ def _keep_addresses(news: Iterable[_New], resolver: Resolver) -> None:
     )
 
 
-def _release(news: Iterable[_New]) -> None:
-    adoptions = [
+def _released(news: Iterable[_New]) -> list[Adoption]:
+    return [
         Adoption(arrival.article, arrival.copy, arrival.section, new.item.published_at)
         for new in news
         if (arrival := new.arrival).section is not None
         and new.item.published_at is not None
         and not why_not(arrival.article, new.item.published_at)
     ]
-    adopt_all(adoptions, None, NOTE)
 
 
 def note_lines(item: LegacyItem) -> list[str]:
