@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.deprecation import MiddlewareMixin
 
 from newsroom.accounts.second_factor import grace_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from django.http import HttpRequest, HttpResponse
 
@@ -35,6 +40,27 @@ ENROLMENT = frozenset(
         "choose_language",
     }
 )
+
+
+class _DeskOnly(MiddlewareMixin):
+    """A middleware of Django's that public pages have no use for: their readers have no session and no name, and what every
+    page asks for takes a reader's time."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Its own for the desk; for everything else what comes after it."""
+        return super().__call__(request) if request.path.startswith(DESK) else self.get_response(request)
+
+
+class DeskSessions(_DeskOnly, SessionMiddleware):
+    """Who is signed in is known at the desk."""
+
+
+class DeskUsers(_DeskOnly, AuthenticationMiddleware):
+    """`request.user`, at the desk."""
+
+
+class DeskMessages(_DeskOnly, MessageMiddleware):
+    """What the desk says once."""
 
 
 def desk_policy(get_response: GetResponse) -> GetResponse:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
-from django.template.response import TemplateResponse
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
@@ -148,7 +148,7 @@ def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
             raise Http404
         with translation.override(edition.language), timezone.override(edition.house.tzinfo):
             response = view(request, edition, **kwargs)
-            if isinstance(response, TemplateResponse):
+            if isinstance(response, SimpleTemplateResponse):
                 response.render()
         response.headers.setdefault("Content-Language", edition.language)
         declare(
@@ -204,8 +204,8 @@ def show(
     elsewhere: Mapping[str, str] | None = None,
     imprint_day: date | None = None,
     status: int = 200,
-) -> TemplateResponse:
-    """The page `template` with what every page shows.
+) -> SimpleTemplateResponse:
+    """The page `template` with what every page shows. It is the same for everybody, so no context processor adds who asks.
 
     `elsewhere`: language → path of this very page in other languages. `imprint_day`: the day whose imprint the
     footer shows (default: today).
@@ -224,6 +224,7 @@ def show(
     ]
     day = imprint_day or edition.today
     everywhere = {
+        "request": request,
         "edition": edition,
         "house": house,
         "switches": switches,
@@ -237,7 +238,7 @@ def show(
         "is_search": False,
         "is_earlier": False,
     }
-    return TemplateResponse(request, f"public/{template}", {**everywhere, **context}, status=status)
+    return SimpleTemplateResponse(f"public/{template}", {**everywhere, **context}, status=status)
 
 
 def moved(request: HttpRequest, path: str) -> HttpResponsePermanentRedirect:

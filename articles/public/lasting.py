@@ -59,10 +59,13 @@ def valid_until(edition: Edition) -> datetime:
 
 
 class Lasting[V]:
-    """What all pages of an edition show alike: of each publication and language, made once for as long as these hold."""
+    """What does not depend on which page of an edition is asked for: of each publication and language, made once for as
+    long as its pages hold, and not beyond the instant that `until` gives of it, if it gives one."""
 
-    def __init__(self, make: Callable[[Edition], V]) -> None:
-        self._make = make
+    def __init__(
+        self, make: Callable[[Edition], V], until: Callable[[V], datetime | None] = lambda _made: None
+    ) -> None:
+        self._make, self._until = make, until
         self._held: dict[tuple[int, str], _Held[V]] = {}
 
     def of(self, edition: Edition) -> V:
@@ -72,8 +75,9 @@ class Lasting[V]:
         key = (edition.house.publication_id, edition.language)
         held = self._held.get(key)
         if held is None or not held.holds(edition):
-            until = valid_until(edition)
-            held = self._held[key] = _Held(_state(edition), edition.now, until, self._make(edition))
+            made = self._make(edition)
+            until = min(filter(None, (valid_until(edition), self._until(made))))
+            held = self._held[key] = _Held(_state(edition), edition.now, until, made)
         return held.value
 
 

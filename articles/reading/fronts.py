@@ -127,12 +127,16 @@ class FrontPage:
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """What is known of how a page is arranged at one instant: the layout, its pictures by hash, and when that ends."""
+    """What is known of how a page is arranged at one instant: the layout, its pictures by hash, and when that ends.
+
+    `is_in_force`: as the record has it, and not only tried out.
+    """
 
     layout: Layout
     photos: Mapping[str, Any]
     number: int | None = None
     until: datetime | None = None
+    is_in_force: bool = False
 
 
 type _Steps = Memory[Hashable, Question | FrontPage]
@@ -148,9 +152,10 @@ def front_page(
 ) -> FrontPage:
     """The front page as readers see it at `now`; with `arranged` as they would see it if that were in force, with
     `coming` if they had that story too."""
-    # What is only tried out is nobody else's.
-    steps: _Steps = Memory(lambda _step: 1, Bound(10)) if arranged or coming else _steps
     arranged = arranged or arranged_at(house, language, now)
+    # What is only tried out is nobody else's.
+    is_tried = coming is not None or not arranged.is_in_force
+    steps: _Steps = Memory(lambda _step: 1, Bound(10)) if is_tried else _steps
     since, until = arranged.layout.last_change(now), arranged.layout.next_change(now)
     key = (house.stamp, language, arranged.number, arranged.until, since)
     answers: tuple[Rows, ...] = ()
@@ -211,8 +216,8 @@ def arranged_at(house: House, language: str, now: datetime) -> Arranged:
         else:
             in_force = each
     if in_force is None:
-        return Arranged(AUTOMATIC, {}, None, until)
-    return Arranged(in_force.content, in_force.page.photos, in_force.number, until)
+        return Arranged(AUTOMATIC, {}, None, until, is_in_force=True)
+    return Arranged(in_force.content, in_force.page.photos, in_force.number, until, is_in_force=True)
 
 
 #: By the house's stamp and key. A layout and its beginning never change; whether it has ended is asked.

@@ -309,18 +309,21 @@ def test_whatever_is_done_is_shown(journal: Journal) -> None:
 
 
 def test_whatever_the_clock_brings_is_shown(journal: Journal) -> None:
-    """A label ends, a schedule comes, a year begins."""
+    """A label ends, an arrangement begins, a schedule comes, a year begins."""
     _a_story_is_called_breaking(journal)
     now = timezone.now()
+    lead = Zone(ZoneKind.LEAD, slots=(Slot(story=journal.story.public_number, headline="Arranged ahead"),))
+    arrange(journal.publication, "en", journal.editor, Layout((lead,)), seen=None, at=now + timedelta(minutes=90))
     edit(journal.korean.article, journal.editor, headline="나중 기사")
     publishing.publish(journal.korean.article, journal.editor, kind=VersionKind.TYPO, at=now + timedelta(hours=2))
     before = _walk(journal)
     assert "Breaking" in before["/"]
-    for later in (timedelta(minutes=61), timedelta(hours=3), timedelta(days=400)):
+    for later in (timedelta(minutes=61), timedelta(minutes=91), timedelta(hours=3), timedelta(days=400)):
         with time_machine.travel(now + later, tick=False):
             warm = _walk(journal)
             assert warm != before, later
             before = _walk_cold(journal)
             _assert_same(warm, before, str(later))
     assert "Breaking" not in before["/"]
+    assert "Arranged ahead" in before["/"]
     assert "나중 기사" in before["/ko/"]

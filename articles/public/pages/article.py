@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.http import HttpRequest, HttpResponse
-    from django.template.response import TemplateResponse
+    from django.template.response import SimpleTemplateResponse
 
     from articles.models.restriction import Restriction
     from articles.models.version import Version
@@ -54,7 +54,7 @@ def story(
     told: corrections.Told | None = None,
     part: reading.InSeries | None = None,
     **more: Any,
-) -> TemplateResponse:
+) -> SimpleTemplateResponse:
     """The page of `version`; `more` goes to the template. The footer's imprint is that of its day.
 
     `told`: what readers were told of the article, and `part`: where it stands in a series, where that is known already.
