@@ -82,7 +82,7 @@ def send_out(publication: Publication, parcel: Parcel, progress: Callable[[str],
     manifest = Manifest(
         publication.slug,
         in_microseconds(made_at),
-        _software(),
+        software(),
         tuple(files),
         len(media),
         media.bytes,
@@ -92,7 +92,7 @@ def send_out(publication: Publication, parcel: Parcel, progress: Callable[[str],
     return found
 
 
-def _software() -> str:
+def software() -> str:
     try:
         return f"newsroom {version('newsroom')}"
     except PackageNotFoundError:

@@ -11,6 +11,8 @@ MANIFEST = "manifest.json"
 #: The list of the media.
 MEDIA = "media.jsonl"
 KIND = "newsroom-export"
+#: What readers have, as ninjs: it is handed on, and does not come back as the same record.
+KIND_NINJS = "newsroom-ninjs"
 #: Raised with every change by which this software could no longer read what it wrote before.
 FORMAT = 1
 #: What every export holds; nothing else is read.
@@ -44,10 +46,11 @@ class Manifest:
     media: int
     media_bytes: int
     lost: tuple[str, ...] = field(default=())
+    kind: str = KIND
 
     def to_json(self) -> bytes:
         """As it is written."""
-        value = {"kind": KIND, "format": FORMAT, **asdict(self)}
+        value = {"kind": self.kind, "format": FORMAT, **asdict(self)}
         return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
     @classmethod
@@ -57,7 +60,10 @@ class Manifest:
             value = json.loads(data)
         except ValueError as error:
             raise BadManifest("it is no JSON") from error
-        if not isinstance(value, dict) or value.pop("kind", None) != KIND:
+        kind = value.pop("kind", None) if isinstance(value, dict) else None
+        if kind == KIND_NINJS:
+            raise BadManifest("it is an export as ninjs, which other systems read; what comes back is --format jsonl")
+        if kind != KIND:
             raise BadManifest("it is not the manifest of an export of this software")
         _check_format(value.pop("format", None))
         try:

@@ -39,20 +39,21 @@ class Media:
         return len(self._written)
 
     def take(self, column: Column, name: str) -> str | None:
-        """The path in the export of the stored file `name`, "" where there is none; None for one that is lost."""
-        if not name:
-            return ""
-        storage, stored = stored_at(column, name)
+        """The path in the export of the file that `column` names so, "" where there is none; None for one that is lost."""
+        return self.copy(*stored_at(column, name), f"{column.table.name}: {name}") if name else ""
+
+    def copy(self, storage: Storage, stored: str, called: str) -> str | None:
+        """The path in the export of what is stored there, or None for what is lost and `called` so."""
         try:
             with storage.open(stored, "rb") as file, tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
                 sha256, size = _copied(file, copy)
-                path = f"media/{sha256[:2]}/{sha256}{_ending(name)}"
+                path = f"media/{sha256[:2]}/{sha256}{_ending(stored)}"
                 if path not in self._written:
                     copy.seek(0)
                     self._parcel.medium(path, copy)
                     self._note(path, sha256, size)
         except FileNotFoundError:
-            self.lost.append(f"{column.table.name}: {name}")
+            self.lost.append(called)
             return None
         return path
 

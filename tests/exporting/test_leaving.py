@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
 from articles.models import Photo
 from newsroom.models import Publication, Reporter
 from tests.builders import make_article, make_photo, make_publication, publish_article
 from tests.exporting.journal import emptied, run
+from tests.public.reader import Reader
+from tests.public.test_api import SCHEMA
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from articles.models import Version
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +72,29 @@ def test_beside_another_publication_only_its_own_goes_out(tmp_path: Path) -> Non
     assert run("import_publication", str(tmp_path / "a"))[0] == 0
     assert Reporter.objects.get().slug == "lee"
     assert Publication.objects.get().slug == "journal"
+
+
+def test_what_readers_have_goes_out_as_the_api_answers_it(tmp_path: Path) -> None:
+    publication = make_publication()
+    english = publish_article(publication, headline="Envoys meet", photo=make_photo(), tags=("Seoul",))
+    korean = publish_article(publication, language="ko", headline="사절단이 만났다", translation_of=english.article)
+    make_article(publication, headline="A draft")
+    assert run("export_publication", str(tmp_path / "a"), format="ninjs")[0] == 0
+    items = [json.loads(line) for line in (tmp_path / "a" / "ninjs.jsonl").read_text().splitlines()]
+    for version, item in zip((english, korean), items, strict=True):
+        answer = Reader().get(f"/api/v1/articles/{version.public_number}").content
+        assert item == json.loads(answer.replace(b"http://testserver", b"https://testserver"))
+        if SCHEMA.exists():
+            jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text())).validate(item)
+    (picture,) = (json.loads(line) for line in (tmp_path / "a" / "pictures.jsonl").read_text().splitlines())
+    assert picture["address"] == items[0]["associations"][0]["uri"]
+    assert hashlib.sha256((tmp_path / "a" / picture["path"]).read_bytes()).hexdigest() == lead_of(english)
+    code, said = run("import_publication", str(tmp_path / "a"), "--check")
+    assert code == 3
+    assert "as ninjs" in said
+
+
+def lead_of(version: Version) -> str:
+    """Of its lead photo."""
+    assert version.content.lead is not None
+    return version.content.lead.photo
