@@ -122,6 +122,8 @@ DOCUMENT_ROOT = env.folder("NEWSROOM_DOCUMENTS", VAR / "documents")
 #: What is handed in at the desk for an import, and from where else it can be taken. Neither is ever served.
 IMPORT_UPLOADS = env.folder("NEWSROOM_IMPORT_UPLOADS", VAR / "import-uploads")
 IMPORT_FOLDER = env.folder("NEWSROOM_IMPORT_FOLDER", VAR / "import-from")
+#: Hosts of old sites that may be asked for pictures which are missing; nobody asks them by itself.
+IMPORT_FETCH_HOSTS = env.words("NEWSROOM_IMPORT_FETCH_HOSTS")
 #: What may be sent at once, in megabytes.
 IMPORT_UPLOAD_MB = env.number("NEWSROOM_IMPORT_UPLOAD_MB", 500)
 STATIC_ROOT = env.folder("NEWSROOM_STATIC", VAR / "static")

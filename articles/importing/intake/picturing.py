@@ -11,11 +11,12 @@ from articles.body.figures import without_figures
 from articles.copytext import PhotoUse
 from articles.files.pictures import LARGEST_FILE, UnusablePicture, inspect
 from articles.importing.item import Doubt, DoubtCode, LegacyItem, LegacyPicture, NotAnArticle
+from articles.importing.sources.fetching import NotFetched
 from articles.library.photos import AlreadyThere, take_in
 from articles.models import ImportPicture, Photo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from articles.importing.sources.beside import Pictures
     from articles.models import ImportItem
@@ -50,6 +51,8 @@ class PictureDesk:
 
     pictures: Pictures
     takes_in: bool = True
+    #: Asks the old site; None while articles come in, and wherever nobody said that it may be asked.
+    fetch: Callable[[str], bytes] | None = None
     _photos: dict[str, Photo | str] = field(default_factory=dict)
     #: Whether pictures of a source ever came late.
     _had_late: dict[str, bool] = field(default_factory=dict)
@@ -89,30 +92,30 @@ class PictureDesk:
     def _found(self, picture: LegacyPicture, language: str, source: str) -> Photo | str | None:
         if picture.sha256 and (known := Photo.objects.filter(sha256=picture.sha256).first()):
             return known
-        file = self.pictures.find(picture.address)
-        if file is None:
-            return self._came_late(picture, source) or self.pictures.why_none(picture.address)
         try:
-            data = file.whole(LARGEST_FILE)
+            data = self._file_of(picture, source)
+            if not isinstance(data, bytes):
+                return data
             if not self.takes_in:
                 inspect(data)
                 return None
-            suffix = "ko" if language == "ko" else "en"
-            said: dict[str, Any] = {
-                f"caption_{suffix}": picture.caption,
-                f"alt_{suffix}": picture.alt,
-                "credit": picture.credit,
-            }
-            with transaction.atomic():
-                return take_in(data, **said)
-        except AlreadyThere as there:
-            return there.photo
+            return _taken_in(data, picture, language)
+        except NotFetched as error:
+            return f"The picture could not be fetched ({error})"
         except (UnusablePicture, NotAnArticle) as error:
             reason = error.reason if isinstance(error, NotAnArticle) else str(error)
             return f"The picture cannot be used ({reason})"
 
+    def _file_of(self, picture: LegacyPicture, source: str) -> bytes | Photo | str:
+        """Its bytes, else its photo where it was missing once and came later, else why there is neither."""
+        file = self.pictures.find(picture.address)
+        if file is not None:
+            return file.whole(LARGEST_FILE)
+        if late := self._came_late(picture, source):
+            return late
+        return self.fetch(picture.address) if self.fetch else self.pictures.why_none(picture.address)
+
     def _came_late(self, picture: LegacyPicture, source: str) -> Photo | None:
-        """Its photo, where it was missing once and came later."""
         known = ImportPicture.objects.filter(item__source=source, photo__isnull=False)
         if source not in self._had_late:
             self._had_late[source] = known.exists()
@@ -120,6 +123,20 @@ class PictureDesk:
             return None
         found = known.filter(key=picture.key).select_related("photo").first()
         return found.photo if found else None
+
+
+def _taken_in(data: bytes, picture: LegacyPicture, language: str) -> Photo:
+    suffix = "ko" if language == "ko" else "en"
+    said: dict[str, Any] = {
+        f"caption_{suffix}": picture.caption,
+        f"alt_{suffix}": picture.alt,
+        "credit": picture.credit,
+    }
+    try:
+        with transaction.atomic():
+            return take_in(data, **said)
+    except AlreadyThere as there:
+        return there.photo
 
 
 def use_of(photo: Photo, caption: str, alt: str) -> PhotoUse:

@@ -18,6 +18,7 @@ from articles.importing.readers import READERS
 from articles.importing.reading import articles_in
 from articles.importing.report import Report
 from articles.management.importing import INTERRUPTED, USAGE, Interruption, Progress, publication_called, run_called
+from articles.management.seeking import add_arguments, fetcher_of, seek
 from articles.refusals import Refused
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from articles.importing.cleaning.footer import ImprintProposal
     from articles.importing.item import Refusal
+    from articles.importing.sources.fetching import Fetcher
     from articles.models import ImportRun
     from newsroom.models import Publication
 
@@ -87,6 +89,7 @@ class Command(BaseCommand):
             default=[],
             help="A host of the old site; links to it are led to the articles here. Those that its articles name.",
         )
+        add_arguments(parser)
         parser.add_argument("--write-map", metavar="FILE", help="Read all, write a map to begin with, and stop.")
         parser.add_argument("--resume", type=int, metavar="RUN", help="Go on with a run that was stopped.")
         to = parser.add_mutually_exclusive_group()
@@ -97,6 +100,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, store, report."""
+        fetcher = self._fetcher(options)
         run, publication, wishes = self._asked(options)
         try:
             # Before the run is noted: a mistyped section leaves nothing behind.
@@ -114,12 +118,24 @@ class Command(BaseCommand):
             end(run, wishes, as_json(facts))
         for line in report.lines(facts):
             self.stdout.write(line)
+        if fetcher and run is not None and not interrupted:
+            # Now that all is stored: no article waits for the network.
+            _sought, interrupted = seek(run, wishes, fetcher, self.stdout)
         lacks = bool(options["expect"]) and self._name_missing(publication, wishes.source, options["expect"])
         self._say_what_next(run, wishes, interrupted=interrupted)
         if interrupted:
             sys.exit(INTERRUPTED)
         if report.has_refusals or lacks:
             sys.exit(1)
+
+    def _fetcher(self, options: dict[str, Any]) -> Fetcher | None:
+        fetcher = fetcher_of(options)
+        if fetcher and (options["release"] or options["dry_run"]):
+            raise CommandError(
+                "--fetch-media fetches the pictures of what is held: no --release, no --dry-run. Release it afterwards.",
+                returncode=USAGE,
+            )
+        return fetcher
 
     def _write_map(self, ready: Prepared, wishes: Wishes, publication: Publication, path: Path) -> None:
         """The first pass: count the old site's words, and write what we take them for."""
