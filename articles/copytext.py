@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -220,15 +220,17 @@ class Copy:
         What is not said elsewhere has no key, nor has a series that there is not: copies from before there were any keep
         the text they are known by.
         """
-        value = asdict(self)
-        value["bylines"] = [asdict(line) for line in self.bylines]
-        value["tags"] = [asdict(tag) for tag in self.tags]
-        elsewhere = {name: said for name, said in value.pop("elsewhere").items() if said}
+        # Not `asdict`, which copies every text there is: this is asked of each article of an archive, twice.
+        value = _plain(self)
+        value["bylines"] = list(map(_plain, self.bylines))
+        value["tags"] = list(map(_plain, self.tags))
+        value["lead"] = _plain(self.lead) if self.lead else None
+        elsewhere = {name: said for name, said in _plain(value.pop("elsewhere")).items() if said}
         series = value.pop("series")
         return {
             **value,
             **({"elsewhere": elsewhere} if elsewhere else {}),
-            **({"series": series} if series else {}),
+            **({"series": _plain(series)} if series else {}),
         }
 
     @classmethod
@@ -259,6 +261,11 @@ class Copy:
         """The names of those who wrote it, as a list shows them: "Lee Jon-young, Park Seo-yeon"."""
         writers = [line.name for line in self.bylines if line.role in {BylineRole.AUTHOR, BylineRole.CONTRIBUTOR}]
         return ", ".join(writers)
+
+
+def _plain(part: Copy | BylineCopy | TagCopy | PhotoUse | Elsewhere | SeriesPart) -> dict[str, Any]:
+    """Its fields by name."""
+    return {name: getattr(part, name) for name in part.__slots__}
 
 
 def canonical_json(value: object) -> bytes:

@@ -108,10 +108,13 @@ class _Chunk:
 
 
 class _Known(dict[str, _Chunk]):
-    """Chunks as they are written. A newspaper says the same words over and over, and this remembers what they come to."""
+    """Chunks as they are written. A newspaper says the same words over and over, and this remembers what they come to.
 
-    #: Twice as many are remembered: those that are said now, and those that were said before. Some forty megabytes.
-    most = 30_000
+    Twice `most` are remembered: those that are said now, and those that were said before.
+    """
+
+    #: Enough for articles that are published one by one, in three megabytes.
+    most = 4_000
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,6 +131,11 @@ class _Known(dict[str, _Chunk]):
 
 
 _KNOWN = _Known()
+
+
+def remember_an_archive() -> None:
+    """Remember as many words as an archive says again and again, in some sixty megabytes: for as long as the process lives."""
+    _Known.most = 75_000
 
 
 def _chunk(text: str) -> _Chunk:

@@ -27,8 +27,13 @@ if TYPE_CHECKING:
     from articles.models import Photo
     from newsroom.models import Reporter, Section
 
-#: Columns that lead to other rows: whoever made the arrival has those rows in hand.
-_ROWS = ("publication", "section", "lead_photo", "share_photo", "series", "translation_of", "created_by", "holder")
+#: What nobody wrote: columns that lead to other rows, which whoever made the arrival has in hand, and those that no form has
+#: but for the number at the source.
+_NOT_WRITTEN = frozenset(
+    field.name
+    for field in Article._meta.concrete_fields  # noqa: SLF001 - Django's documented model API
+    if field.is_relation or (not field.editable and field.name not in {"source", "source_id"})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Arrival:
         article.lead_photo = self.lead
         article.edit_version = 1
         tidy(article)
-        article.clean_fields(exclude=_ROWS)
+        article.clean_fields(exclude=_NOT_WRITTEN)
         article.clean()
         if not article.headline:
             raise ValidationError({"headline": "It has no headline."})

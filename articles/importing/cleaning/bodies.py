@@ -172,7 +172,8 @@ def body_of(
 def _plain(markup: str) -> Body:
     """Markup that the sanitiser knows what to do with, as a whole: most bodies, and many times faster."""
     stored = sanitise(markup)
-    doubts = _about_missing(_printed(_words(markup)) - _printed(_words(stored)))
+    # Most bodies come back as they were.
+    doubts = _about_missing(_printed(_words(markup)) - _printed(_words(stored))) if stored != markup else ()
     return Body(stored, spans=(Span(markup, Fate.KEPT, "body", 1),) if markup else (), doubts=doubts)
 
 

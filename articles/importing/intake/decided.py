@@ -43,6 +43,8 @@ class Decided:
 
     def left_of(self, item: LegacyItem) -> LegacyItem:
         """`item` with the doubts that nobody has accepted."""
+        if not self.accepted.get(item.source_id):
+            return item
         return replace(item, doubts=tuple(self.undecided(item, item.doubts)))
 
     def undecided(self, item: LegacyItem, doubts: Iterable[Doubt]) -> list[Doubt]:

@@ -59,6 +59,8 @@ class PictureDesk:
 
     def illustrate(self, item: LegacyItem, doubts: list[Doubt]) -> Illustrated:
         """`item` with its pictures. One that is missing or unusable leaves its place, with a doubt and its words in a note."""
+        if not item.pictures:
+            return Illustrated(item)
         lead, use = None, None
         body, notes = item.body_html, list(item.notes)
         absent: dict[str, tuple[LegacyPicture, str]] = {}

@@ -20,6 +20,7 @@ from articles.importing.report import Report
 from articles.management.importing import INTERRUPTED, USAGE, Interruption, Progress, publication_called, run_called
 from articles.management.seeking import add_arguments, fetcher_of, seek
 from articles.refusals import Refused
+from articles.search.analyser import remember_an_archive
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -102,6 +103,7 @@ class Command(BaseCommand):
         """Read, store, report."""
         fetcher = self._fetcher(options)
         run, publication, wishes = self._asked(options)
+        remember_an_archive()
         try:
             # Before the run is noted: a mistyped section leaves nothing behind.
             ready = prepared(publication, wishes)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Version, VersionSearch
+from articles.search.analyser import remember_an_archive
 from articles.search.index import index, lacking, superfluous, take_out
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         if dry_run:
             self._tell(anew=anew)
             return
+        remember_an_archive()
         if anew:
             # From here on every row counts as not done, whatever happens to this process.
             VersionSearch.objects.update(analysis=0)

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from articles.importing.intake.releasing import Released, release, waiting
 from articles.management.importing import INTERRUPTED, USAGE, Interruption, run_called
 from articles.refusals import Refused
+from articles.search.analyser import remember_an_archive
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -30,6 +31,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Release batch by batch, then say what was kept back."""
         run = run_called(options["run"])
+        remember_an_archive()
         progress = Released()
         with Interruption() as interruption:
             try:
