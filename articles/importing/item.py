@@ -53,6 +53,7 @@ class DoubtCode(StrEnum):
     MARKUP_UNKNOWN = "markup-unknown"
     ENCODED_TWICE = "encoded-twice"
     FIELD_UNKNOWN = "field-unknown"
+    NOT_JOINED = "not-joined"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,17 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from articles.library.documents import index_documents
-from articles.models import Article, NumberSeries, Version, VersionPage, VersionPhoto, VersionReporter, VersionTag
+from articles.models import (
+    Article,
+    NumberSeries,
+    Series,
+    Version,
+    VersionPage,
+    VersionPhoto,
+    VersionReporter,
+    VersionSeries,
+    VersionTag,
+)
 from articles.models.many_rows import store
 from articles.models.version import VersionKind
 from articles.record.recording import keys_of, listed_under, path_of
@@ -55,6 +65,7 @@ def append_first(adoptions: Sequence[Adoption], actor: User | None) -> list[Vers
         for version in versions
         for reporter in keys_of(reporters, version.content.reporter_slugs())
     )
+    _join_series(versions)
     _typeset(versions)
     index_new(versions)
     by_article = {version.article_id: version for version in versions}
@@ -100,6 +111,22 @@ def _version(adoption: Adoption, actor: User | None) -> Version:
     version.content = content
     version.digest = version.computed_digest(str(article.key), "")
     return version
+
+
+def _join_series(versions: Sequence[Version]) -> None:
+    """What the pages of series read."""
+    parts = [(version, part) for version in versions if (part := version.content.series) is not None]
+    if not parts:
+        return
+    slugs = {part.slug for _version, part in parts}
+    rows = Series.objects.filter(publication=versions[0].publication_id, slug__in=slugs)
+    survivors = {slug: into or key for key, slug, into in rows.values_list("pk", "slug", "merged_into")}
+    store(
+        VersionSeries(
+            version=version, series_id=survivors[part.slug], language=version.language, installment=part.installment
+        )
+        for version, part in parts
+    )
 
 
 def _shared(version: Version) -> dict[str, object]:

@@ -99,7 +99,7 @@ def arrive(arrivals: Sequence[Arrival], note: str) -> None:
 
     Called inside a transaction. Raises IntegrityError when somebody stored one of them meanwhile.
     """
-    store((arrival.article for arrival in arrivals), with_keys=True)
+    _store_articles([arrival.article for arrival in arrivals])
     store(byline for arrival in arrivals for byline in arrival.bylines())
     kind = ContentType.objects.get_for_model(Article)
     store(
@@ -114,3 +114,15 @@ def arrive(arrivals: Sequence[Arrival], note: str) -> None:
         Revision(article=arrival.article, edit_version=1, copy=arrival.copy.to_json(), note=note)
         for arrival in arrivals
     )
+
+
+def _store_articles(articles: Sequence[Article]) -> None:
+    """What is translated before its translations, which name it by its key."""
+    later = [
+        article for article in articles if article.translation_of is not None and article.translation_of.pk is None
+    ]
+    waiting = {id(article) for article in later}
+    store((article for article in articles if id(article) not in waiting), with_keys=True)
+    for article in later:
+        article.translation_of = article.translation_of
+    store(later, with_keys=True)

@@ -62,5 +62,6 @@ DOUBTS: Mapping[str, StrOrPromise] = {
     "suspected-twin": _("Perhaps the same article twice"),
     "cut": _("Cut short"),
     "field-unknown": _("Field not known"),
+    "not-joined": _("Not joined to its series or translation"),
     ORIGINAL_CHANGED: _("Original changed, and somebody has worked on the article"),
 }

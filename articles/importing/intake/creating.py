@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.copytext import Copy, Elsewhere
 from articles.importing.intake.decided import Decided
+from articles.importing.intake.relating import told_as_one
 from articles.importing.intake.stored import WAITS, Outcome, Stored, stored
 from articles.importing.intake.touching import NOTE
 from articles.importing.intake.twins import Candidate, look_for_twins
@@ -66,6 +67,9 @@ def create(
             ready.append(_made_ready(decided.left_of(item), resolver, pictures, source))
         except ValidationError as error:
             outcomes[item.source_id] = (stored(item, Outcome.REFUSED, " ".join(error.messages), line=1), None)
+    told = told_as_one([(new.item, new.arrival, new.doubts) for new in ready])
+    for new, arrival in zip(ready, told, strict=True):
+        new.arrival = arrival
     look_for_twins([new.candidate for new in ready], resolver.publication)
     for new in ready:
         new.doubts = decided.undecided(new.item, new.doubts)
@@ -118,11 +122,15 @@ def _made_ready(item: LegacyItem, resolver: Resolver, pictures: PictureDesk, sou
     illustrated = pictures.illustrate(item, doubts)
     item = illustrated.item
     copy = replace(copy_of(item, resolver, doubts), lead=illustrated.use)
+    part = resolver.series.part_of(item, doubts)
+    if part is not None:
+        copy = replace(copy, series=part[1])
     article = Article(
         publication=resolver.publication,
         source=source,
         source_id=item.source_id,
         internal_note="\n".join(note_lines(item)),
+        series=part[0] if part else None,
     )
     # An archive is no news at the desk either: its list shows first what was changed last.
     if item.published_at is not None:

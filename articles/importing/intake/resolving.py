@@ -9,6 +9,7 @@ from django.db.models import Q
 from taggit.models import Tag
 
 from articles.importing.intake.people import byline_of
+from articles.importing.intake.relating import AllSeries
 from articles.importing.intake.word_map import WordMap
 from articles.importing.item import Doubt, DoubtCode
 from articles.korean import nfc
@@ -32,15 +33,21 @@ class Resolver:
     publication: Publication
     fallback: Section | None = None
     words: WordMap = field(default_factory=WordMap)
+    series: AllSeries = field(init=False)
     _sections: dict[str, Section | None] = field(default_factory=dict)
     _bylines: dict[object, tuple[tuple[BylineCopy, ...], list[Doubt]]] = field(default_factory=dict)
     _reporters: dict[str, Reporter] = field(default_factory=dict)
     _tags: dict[str, Tag] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Series are asked for as the other words are."""
+        self.series = AllSeries(self.publication)
+
     def forget(self) -> None:
         """Ask for everything again: rows that were made meanwhile were taken back, or somebody changed some."""
         for memory in (self._sections, self._bylines, self._reporters, self._tags):
             memory.clear()
+        self.series.forget()
 
     def section_of(self, item: LegacyItem, before: Section | None, doubts: list[Doubt]) -> Section | None:
         """Where `item` is filed: under a section it names, else where it was `before`, else the fallback, else the first."""

@@ -53,6 +53,7 @@ def _follow(article: Article, before: Copy, said: Illustrated, resolver: Resolve
     item = said.item
     now = copy_of(item, resolver, doubts)
     section = resolver.section_of(item, article.section, doubts)
+    part = resolver.series.part_of(item, doubts)
     tags = sorted(resolver.tags_of(item, doubts), key=lambda tag: (tag.name, tag.pk))
     return replace(
         now,
@@ -64,7 +65,7 @@ def _follow(article: Article, before: Copy, said: Illustrated, resolver: Resolve
         lead=_use(said) or before.lead,
         translated_from_version=before.translated_from_version,
         elsewhere=before.elsewhere if now.elsewhere == Elsewhere() else now.elsewhere,
-        series=before.series,
+        series=part[1] if part else before.series,
     )
 
 
