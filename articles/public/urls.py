@@ -58,6 +58,8 @@ pages = [
 ]
 
 urlpatterns = [
+    # First, or who reads in the second language would wait for all the others to be tried.
+    path("<language:language>/", include(pages)),
     *pages,
     # One address for every edition: a document has a language of its own.
     path("documents/<int:number>/<str:name>", document.document, name="document"),
@@ -76,5 +78,4 @@ urlpatterns = [
     # Asked for by programs that read no page.
     path("favicon.ico", manifest.icon, {"size": 32}, name="favicon"),
     path("robots.txt", sitemaps.robots, name="robots"),
-    path("<language:language>/", include(pages)),
 ]

@@ -12,12 +12,13 @@ from django.db import models
 from django.db.models import Q, Subquery
 from django.db.models.expressions import RawSQL
 
+from articles.memory import Memory
 from articles.models.version import Version, VersionTag, is_on_site
 from articles.reading.faces import faces, rows
 from articles.reading.shelves import keyed, root_of, standing_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Hashable, Iterator
     from datetime import datetime
     from uuid import UUID
 
@@ -39,9 +40,9 @@ _SHARED_TAGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Beside:
-    """What stands beside an article. Nothing stands there twice.
+    """What stands beside an article. Nothing stands there twice. As long as nothing of it changes it is the same object.
 
     `by_tag`: at least one of `related` shares a tag with it; the rest are its root section's newest.
     """
@@ -51,6 +52,11 @@ class Beside:
     newer: Version | None = None
     older: Version | None = None
     by_tag: bool = False
+
+
+#: Bytes of one with the key it has, beside the versions that stand on it.
+_BESIDE = 8_000
+_met: Memory[Hashable, Beside] = Memory(lambda _beside: _BESIDE)
 
 
 def beside(house: House, version: Version, now: datetime, shown: Collection[int] = ()) -> Beside:
@@ -63,7 +69,16 @@ def beside(house: House, version: Version, now: datetime, shown: Collection[int]
     tags = min(_TAGS, len(version.copy.get("tags", ())))
     here = _Here(version.publication_id, version.language, section, root, tags)
     values = (now, version.published_at, version.pk, version.public_number, version.story)
-    found = dict(rows(house, ("beside", version.language, section.id, root.id, tags), here.keys, *values))
+    found = tuple(rows(house, ("beside", version.language, section.id, root.id, tags), here.keys, *values))
+    # Of the version, of the house and of these it is a pure function: the record is asked every time, and answered alike.
+    key = (house.stamp, version.pk, found, tuple(shown))
+    return _met.get(key) or _met.put(key, _chosen(house, version, section, dict(found), shown))
+
+
+def _chosen(
+    house: House, version: Version, section: SectionLine, found: dict[int, int], shown: Collection[int]
+) -> Beside:
+    """Of what was `found` (by key: how many tags they have in common) what is shown where."""
     versions = faces(house, list(found))
     others = [each for each in versions if each.language == version.language]
     listed = [each for each in others if _stands_in(section, each, house)]
