@@ -100,6 +100,14 @@ def secret_key(name: str, kept_in: Path, *, production: bool) -> str:
     return key
 
 
+def long_secret(name: str) -> str:
+    """A secret that nobody guesses, or "" where none is given."""
+    given = text(name)
+    if given and len(given) < 32:
+        raise ImproperlyConfigured(f"{name} is too short: give at least 32 random characters.")
+    return given
+
+
 def database(name: str, embedded: Path) -> dict[str, Any]:
     """`postgresql://user:password@host:port/name?sslmode=…`, `sqlite:///absolute/path`, or unset: SQLite at `embedded`.
 

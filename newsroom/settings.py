@@ -126,6 +126,9 @@ IMPORT_FOLDER = env.folder("NEWSROOM_IMPORT_FOLDER", VAR / "import-from")
 IMPORT_FETCH_HOSTS = env.words("NEWSROOM_IMPORT_FETCH_HOSTS")
 #: What may be sent at once, in megabytes.
 IMPORT_UPLOAD_MB = env.number("NEWSROOM_IMPORT_UPLOAD_MB", 500)
+#: Backups; with a key they are encrypted. See docs/operations.md.
+BACKUPS = env.folder("NEWSROOM_BACKUPS", VAR / "backups")
+BACKUP_KEY = env.long_secret("NEWSROOM_BACKUP_KEY")
 STATIC_ROOT = env.folder("NEWSROOM_STATIC", VAR / "static")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

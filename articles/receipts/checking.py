@@ -23,7 +23,7 @@ def check(version: Version) -> Receipt | None:
     now = timezone.now()
     if not Version.objects.in_force(now).filter(is_given(), pk=version.pk).exists():
         return None
-    host = _host_of(version.publication)
+    host = host_of(version.publication)
     findings = [
         {
             "surface": expected.surface.value,
@@ -58,7 +58,7 @@ def unchecked() -> list[Version]:
     return list(versions.select_related("publication", "section").order_by("live_from"))
 
 
-def _host_of(publication: Publication) -> str:
+def host_of(publication: Publication) -> str:
     """The name readers know it by; where it has none, this machine's."""
     named = (
         Host.objects.filter(publication=publication).order_by("-is_primary", "pk").values_list("hostname", flat=True)

@@ -33,6 +33,11 @@ class PublicStateQuerySet(models.QuerySet["PublicState"]):
                 generation=F("generation") + 1, house_generation=F("house_generation") + 1
             )
 
+    def renew(self) -> None:
+        """After a backup was put back: nothing that was made of an earlier state is taken for one of this."""
+        for state in self.order_by("pk"):
+            self.filter(pk=state.pk).update(generation=F("generation") + 1, epoch=uuid.uuid4())
+
 
 class PublicState(models.Model):
     """`epoch` is renewed when a backup is restored, so that no count is mistaken for an older one of the same value."""
