@@ -6,7 +6,6 @@ No name in it leads anywhere: what is read is what the manifest names, in the fo
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import zipfile
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from articles.exporting.manifest import MANIFEST, MEDIA, BadManifest, Entry, Manifest, is_medium, is_sha256
 from articles.exporting.tables import TABLES
+from articles.exporting.values import Wrong, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -173,12 +173,9 @@ class Received:
         with self._store.open(name) as file:
             for number, line in enumerate(file, 1):
                 try:
-                    value = json.loads(line)
-                except ValueError as error:
-                    raise Damaged(f"{name}:{number}: it is no JSON.") from error
-                if not isinstance(value, dict):
-                    raise Damaged(f"{name}:{number}: it has to be an object.")
-                yield number, value
+                    yield number, parsed(line)
+                except Wrong as wrong:
+                    raise Damaged(f"{name}:{number}: {wrong}.") from wrong
 
     @contextmanager
     def medium(self, name: str) -> Iterator[IO[bytes]]:

@@ -16,14 +16,16 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from taggit.models import TaggedItem
 
+from articles.copytext import Copy
 from articles.exporting import beside, desk_tasks
 from articles.exporting.received import Damaged
 from articles.exporting.rows import through_of
 from articles.exporting.tables import BY_NAME, TABLES, Table
 from articles.exporting.values import Wrong, read
+from articles.layout.layout import Layout
 from articles.models import Article
 from articles.record.chains import Tally
 from articles.record.verifying import Scope, verify
@@ -185,6 +187,8 @@ class _Restoring:
             setattr(row, column.field.attname, self._key(column, value))
         else:
             setattr(row, column.field.attname, read(column.field, value))
+            if (shape := _SHAPES.get((column.table.name, column.name))) is not None:
+                _check_shape(shape, value)
 
     def _put_file(self, row: Model, column: Column, value: Any) -> None:
         stored = getattr(row, column.name)
@@ -246,7 +250,7 @@ class _Restoring:
         try:
             with transaction.atomic():
                 table.model._default_manager.bulk_create(new)  # noqa: SLF001
-        except IntegrityError as error:
+        except DatabaseError as error:
             span = f"{batch[0][0]}-{batch[-1][0]}"
             raise Damaged(
                 f"{table.file}, lines {span}: the database refuses them: {str(error).splitlines()[0]}."
@@ -291,6 +295,26 @@ class _Restoring:
             row.pk = self._meant(table, line[name])
             rows.append(row)
         table.model._default_manager.bulk_update(rows, table.later)  # noqa: SLF001
+
+
+#: JSON that the record and its pages take apart.
+_SHAPES: dict[tuple[str, str], Any] = {
+    ("versions", "copy"): Copy,
+    ("revisions", "copy"): Copy,
+    ("arrangements", "layout"): Layout,
+}
+
+
+def _check_shape(shape: Any, value: Any) -> None:
+    try:
+        is_one = shape.from_json(value).to_json() == value
+    except (TypeError, ValueError, KeyError, AttributeError):
+        is_one = False
+    if not is_one or (shape is Copy and not all(type(value[name]) is str for name in _TEXTS)):
+        raise Wrong(f"it is no {shape.__name__.lower()}")
+
+
+_TEXTS = ("story", "language", "kind", "origin", "section", "headline", "deck", "slug", "dateline", "body")
 
 
 def _check_fields(table: Table, number: int, line: dict[str, Any]) -> None:

@@ -234,6 +234,16 @@ def with_an_unknown_field(folder: Path) -> str:
     return "tags.jsonl:1: colour: there is no such field"
 
 
+def with_half_a_copy(folder: Path) -> str:
+    change(folder, "versions.jsonl", '"copy":{', '"copy":{"colour":"red",', is_declared=True)
+    return "versions.jsonl:1: copy: it is no copy"
+
+
+def with_a_number_beyond_all(folder: Path) -> str:
+    change(folder, "number_series.jsonl", '"last":', '"last":9999999999999999999', is_declared=True)
+    return "number_series.jsonl:1: last"
+
+
 def with_a_word_of_its_own(folder: Path) -> str:
     change(folder, "articles.jsonl", '"kind":"', '"kind":"un', is_declared=True)
     return "articles.jsonl:1: kind"
@@ -258,6 +268,8 @@ _DAMAGES: list[Callable[[Path], str]] = [
     with_a_section_of_nobody,
     with_half_a_time,
     with_an_unknown_field,
+    with_half_a_copy,
+    with_a_number_beyond_all,
     with_a_word_of_its_own,
     with_another_past,
 ]
