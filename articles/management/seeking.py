@@ -79,7 +79,7 @@ def seek(run: ImportRun, wishes: Wishes, fetcher: Fetcher | None, out: OutputWra
                     told = time.monotonic()
                     out.write(_sum(sought))
     except Refused as refused:
-        raise CommandError(str(refused), returncode=USAGE) from refused
+        raise CommandError("\n".join(refused.reasons), returncode=USAGE) from refused
     for line in picture_lines(run):
         out.write(line)
     out.write(_sum(sought))

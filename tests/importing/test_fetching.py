@@ -191,8 +191,8 @@ def test_more_than_a_picture_can_be_is_not_read_to_its_end(
 def test_an_answer_that_trickles_is_cut_off(old_site: Counter[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "_LONGEST", 0.2)
     monkeypatch.setattr(OldSite, "do_GET", lambda site: threading.Event().wait(0.6))
-    monkeypatch.setattr("articles.importing.sources.fetching._WAITS", ())
-    assert "longer than" in refused(f"http://{OLD}/slow.jpg")
+    with pytest.raises(NotFetched, match="longer than"):
+        Fetcher((OLD,), waits=()).fetch(f"http://{OLD}/slow.jpg")
 
 
 def test_a_host_that_never_answers_is_given_up(old_site: Counter[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from articles.admin.actor import actor_of
 from articles.admin.imports.page import check_may, page, run_called
 from articles.admin.imports.plans import Plan, keep_beside, keep_files, on_server
 from articles.admin.imports.reading_in import read_on, try_out
+from articles.admin.imports.sending import LARGEST_TABLE, MEGABYTE, SeveralFiles
 from articles.admin.imports.words import DOUBTS, OUTCOMES
 from articles.importing.intake.starting import Wishes, begin, prepared
 from articles.importing.readers import READERS
@@ -32,24 +33,6 @@ if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
     from django.http import HttpRequest, HttpResponse
 
-_MEGABYTE = 1_000_000
-#: Of a map or profile, in bytes: they are written by hand.
-_LARGEST_MAP = 1_000_000
-
-
-class _SeveralFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class _SeveralFiles(forms.FileField):
-    """Any number of files, also none; cleaned to a list."""
-
-    widget = _SeveralFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, list | tuple) else [data]
-        return [super(_SeveralFiles, self).clean(file, initial) for file in files if file]
-
 
 class StartForm(forms.Form):
     """What to read, and what is known of it."""
@@ -57,7 +40,7 @@ class StartForm(forms.Form):
     publication = forms.ModelChoiceField(
         label=gettext_lazy("Publication"), queryset=Publication.objects.select_related("publisher").order_by("slug")
     )
-    sent = _SeveralFiles(label=gettext_lazy("Files"), required=False)
+    sent = SeveralFiles(label=gettext_lazy("Files"), required=False)
     folder = forms.ChoiceField(
         label=gettext_lazy("Or from the server"),
         required=False,
@@ -84,6 +67,14 @@ class StartForm(forms.Form):
         label=gettext_lazy("Map of the old site's words"),
         required=False,
         help_text=gettext_lazy("What its sections, names and tags mean here (TOML)."),
+    )
+    table = forms.FileField(
+        label=gettext_lazy("Table of where the pictures lie"),
+        required=False,
+        help_text=gettext_lazy(
+            "Where their names are not the ones in their addresses. Two columns (CSV): an address of the old site and a file, or"
+            " all below an address and a folder, both with / at the end."
+        ),
     )
     profile = forms.FileField(
         label=gettext_lazy("Profile of the old site, or map of columns"),
@@ -121,10 +112,10 @@ class StartForm(forms.Form):
         files = cleaned.get("sent") or []
         if bool(files) is bool(cleaned.get("folder")):
             raise forms.ValidationError(_("Choose files, or something from the server; not both."))
-        if sum(file.size for file in files) > settings.IMPORT_UPLOAD_MB * _MEGABYTE:
+        if sum(file.size for file in files) > settings.IMPORT_UPLOAD_MB * MEGABYTE:
             self.add_error("sent", _("This is too much to send. Put it into the server's folder."))
-        for name in ("map", "profile"):
-            if cleaned.get(name) and cleaned[name].size > _LARGEST_MAP:
+        for name in ("map", "profile", "table"):
+            if cleaned.get(name) and cleaned[name].size > LARGEST_TABLE:
                 self.add_error(name, _("This is far too large for a map."))
         if cleaned.get("profile") and not cleaned.get("format"):
             self.add_error("format", _("Choose the format that the profile is for."))
@@ -146,6 +137,7 @@ class StartForm(forms.Form):
             said["section"].slug if said["section"] else "",
             map=keep_beside(token, "map.toml", said["map"]),
             profile=keep_beside(token, "profile.toml", said["profile"]),
+            pictures=keep_beside(token, "pictures.csv", said["table"]),
             root=str(root),
         )
         plan = Plan(token, said["publication"].pk, wishes, by)

@@ -19,6 +19,8 @@ from articles.admin.clock import shown
 from articles.admin.imports.beginning import go_on_page, plan_page, start_page
 from articles.admin.imports.deciding import decide_page
 from articles.admin.imports.doubts import kind_page, queue_page
+from articles.admin.imports.late import pictures_page
+from articles.admin.imports.links import links_page
 from articles.admin.imports.mending import mend_page
 from articles.admin.imports.runs import release_page, run_page, undo_page
 from articles.admin.imports.words import DOUBTS, FACTS, OUTCOMES, STATES
@@ -53,6 +55,8 @@ class ImportRunAdmin(ReadOnlyAdmin):
             ("<int:key>/mend/", mend_page, "mend"),
             ("<int:key>/release/", release_page, "release"),
             ("<int:key>/undo/", undo_page, "undo"),
+            ("<int:key>/pictures/", pictures_page, "pictures"),
+            ("<int:key>/links/", links_page, "links"),
             ("<int:key>/go-on/", go_on_page, "go_on"),
             ("start/", start_page, "start"),
             ("start/<uuid:token>/", plan_page, "plan"),

@@ -6,8 +6,8 @@ never changes. What a person has worked on since is left to them, with the pictu
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -37,34 +37,37 @@ State = ImportPicture.State
 
 @dataclass(slots=True)
 class Sought:
-    """How it stands: pictures put in their places, left to a person, and missing still. Each says so in its row."""
+    """How it stands: pictures put in their places, left to a person, and missing still. Each says so in its row.
+
+    `last` is the last that was looked for.
+    """
 
     placed: int = 0
     left: int = 0
     missing: int = 0
+    last: int = 0
 
 
-def look_again(run: ImportRun, desk: PictureDesk, actor: User | None = None) -> Iterator[Sought]:
-    """Look in `desk` for what the articles of `run` lack; yields after each batch. Raises NotPermitted and Refused.
+def look_again(run: ImportRun, desk: PictureDesk, actor: User | None = None, after: int = 0) -> Iterator[Sought]:
+    """Look in `desk` for what the articles of `run` lack, from behind picture `after` on; yields after each article.
 
-    Stopped at any moment, doing it again goes on: what was found is in the library or in its article.
+    Stopped at any moment, doing it again goes on: what was found is in the library or in its article. Raises NotPermitted and
+    Refused.
     """
     check_right_to_adopt(actor)
     if run.state == ImportRun.State.UNDONE:
         raise Refused(_("This import was undone; no article lacks a picture."))
     if run.finished_at is None:
         raise Refused(_("This import has not come to its end. Go on with it first."))
-    sought, last = Sought(), 0
-    while rows := _next(run, last):
-        last = rows[-1].pk
-        for row in rows:
-            _look_for(row, desk)
-        by_article: dict[int, list[ImportPicture]] = defaultdict(list)
-        for row in rows:
-            by_article[row.item.article_id or 0].append(row)
-        for key, of_article in by_article.items():
-            _settle(key, of_article, actor, sought)
-        yield sought
+    sought = Sought(last=after)
+    while rows := _next(run, sought.last):
+        for key, of_article in groupby(rows, key=lambda row: row.item.article_id or 0):
+            lacking = list(of_article)
+            for row in lacking:
+                _look_for(row, desk)
+            _settle(key, lacking, actor, sought)
+            sought.last = lacking[-1].pk
+            yield sought
     yield sought
 
 

@@ -148,8 +148,10 @@ def pictures_in(handed_in: HandedIn, table: str = "") -> Pictures:
             pictures.map = read_picture_map(text, path.name, pictures.problem_with)
         except OSError as error:
             raise Refused(f"{path}: it cannot be read: {error.strerror}") from error
-        except (NotAnArticle, WrongPictureMap) as error:
-            raise Refused(str(error)) from error
+        except NotAnArticle as error:
+            raise Refused(f"{path.name}: {error.reason}") from error
+        except WrongPictureMap as error:
+            raise Refused(*error.mistakes) from error
     return pictures
 
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["Fetcher", "NotFetched"]
 
 _MOST_MOVES = 5
-#: Seconds before a server that is busy or silent is asked again.
-_WAITS = (2.0, 10.0)
 #: So many pictures in a row without any answer, and a host is not asked again.
 _MOST_SILENCE = 5
 #: What stands in an address as it is; a % as well, because most are escaped already.
@@ -34,6 +32,8 @@ class Fetcher:
 
     hosts: tuple[str, ...]
     pause: float = 0.25
+    #: Seconds before a server that is busy or silent is asked again, each time.
+    waits: tuple[float, ...] = (2.0, 10.0)
     sleep: Callable[[float], None] = time.sleep
     _asked_at: float = 0.0
     _silent: Counter[str] = field(default_factory=Counter)
@@ -60,7 +60,7 @@ class Fetcher:
         host = _parts(address).hostname or ""
         if self._silent[host] >= _MOST_SILENCE:
             raise NotFetched(f"{host} has not answered {_MOST_SILENCE} times running and is not asked any more")
-        for wait in (*_WAITS, None):
+        for wait in (*self.waits, None):
             try:
                 data = self._follow(address)
             except Later as later:

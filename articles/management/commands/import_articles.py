@@ -108,7 +108,7 @@ class Command(BaseCommand):
             # Before the run is noted: a mistyped section leaves nothing behind.
             ready = prepared(publication, wishes)
         except Refused as refused:
-            raise CommandError(str(refused), returncode=USAGE) from refused
+            raise CommandError("\n".join(refused.reasons), returncode=USAGE) from refused
         if options["write_map"]:
             self._write_map(ready, wishes, publication, Path(options["write_map"]))
             return
