@@ -16,11 +16,13 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what keeps the record guarded and the pages current."""
-        from articles import receivers  # noqa: PLC0415 - models exist only from here on
+        from articles import gauges, receivers  # noqa: PLC0415 - models exist only from here on
         from articles.public.metadata import lettering  # noqa: PLC0415 - models exist only from here on
         from articles.record import guards as record_guards  # noqa: PLC0415 - models exist only from here on
+        from newsroom.health import metrics  # noqa: PLC0415 - models exist only from here on
 
         receivers.connect()
+        metrics.register(gauges.GAUGES)
         record_guards.register_check()
         lettering.register_check()
         post_migrate.connect(record_guards.reinstall, dispatch_uid="articles.record.guards")

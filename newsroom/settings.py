@@ -126,6 +126,8 @@ IMPORT_FOLDER = env.folder("NEWSROOM_IMPORT_FOLDER", VAR / "import-from")
 IMPORT_FETCH_HOSTS = env.words("NEWSROOM_IMPORT_FETCH_HOSTS")
 #: What may be sent at once, in megabytes.
 IMPORT_UPLOAD_MB = env.number("NEWSROOM_IMPORT_UPLOAD_MB", 500)
+#: Whoever has it may read /metrics; "" where there is no such page.
+METRICS_TOKEN = env.long_secret("NEWSROOM_METRICS_TOKEN")
 #: Backups; with a key they are encrypted. See docs/operations.md.
 BACKUPS = env.folder("NEWSROOM_BACKUPS", VAR / "backups")
 BACKUP_KEY = env.long_secret("NEWSROOM_BACKUP_KEY")

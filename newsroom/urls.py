@@ -6,7 +6,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import health, views
+from newsroom import views
+from newsroom.health import views as health
 
 urlpatterns = [
     path("admin/language/", views.choose_language, name="choose_language"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("livez", health.livez),
     path("readyz", health.readyz),
+    path("metrics", health.metrics),
 ]
 if not settings.PRODUCTION:
     # In production the web server or the object store serves media.

@@ -301,6 +301,7 @@ STAYS: Mapping[str, str] = {
             "articles.Presence",
             "articles.PreviewLink",
             "articles.Receipt",
+            "newsroom.Heartbeat",
             "newsroom.PublicState",
             "newsroom.MostRead",
         ),

@@ -2,6 +2,7 @@
 
 from newsroom.models.audit import AuditAct, AuditEntry
 from newsroom.models.counting import MissingAddress, MostRead, ReadCount
+from newsroom.models.heartbeat import Heartbeat, Work
 from newsroom.models.invitation import Invitation
 from newsroom.models.masthead import MastheadPost
 from newsroom.models.public_state import PublicState
@@ -18,6 +19,7 @@ __all__ = [
     "FeedText",
     "FormerName",
     "FormerPlace",
+    "Heartbeat",
     "Host",
     "Invitation",
     "MastheadPost",
@@ -33,4 +35,5 @@ __all__ = [
     "SecondFactorNeed",
     "SecondReader",
     "Section",
+    "Work",
 ]

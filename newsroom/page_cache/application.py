@@ -36,7 +36,7 @@ _PATIENCE = 60.0
 _STAMPEDE = 10.0
 
 #: What is never a public page, and must not be read into memory: the desk, files, previews, the machine's health.
-_NEVER_PAGES = ("/admin/", "/documents/", "/preview/", "/livez", "/readyz")
+_NEVER_PAGES = ("/admin/", "/documents/", "/preview/", "/livez", "/readyz", "/metrics")
 #: How the addresses end of pages that every question makes another of. They are asked of Django as they came: kept, what
 #: one person looks for would push out what everybody reads.
 _NEVER_KEPT = "/search/"

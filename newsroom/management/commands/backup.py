@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import filesizeformat
 
 from newsroom.management.progress import Line
+from newsroom.models import Heartbeat, Work
 from newsroom.safekeeping import installation
 from newsroom.safekeeping.databases import CannotCopy, kind_of
 from newsroom.safekeeping.keeping import Progress, files_below, keep
@@ -68,6 +69,7 @@ class Command(BaseCommand):
                 self._foretell(vault, retention, keeps_all=options["keep_all"])
             else:
                 progress = self._keep(vault, rereads=options["rehash"])
+                Heartbeat.objects.beat(Work.BACKUP)
                 if not options["keep_all"]:
                     self._make_room(vault, retention)
                 if progress.left:

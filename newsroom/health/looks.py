@@ -1,0 +1,114 @@
+"""What is looked at to say whether all is well: each look says in a sentence what is wrong and what to do."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core import checks
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from newsroom.models.heartbeat import Heartbeat, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: The sweep runs every five minutes, and may be a minute late.
+SWEEP_EVERY = timedelta(minutes=5)
+SWEEP_LATE = timedelta(seconds=60)
+#: Backups run every night; the next one may take its time.
+BACKUP_EVERY = timedelta(hours=24)
+BACKUP_LATE = timedelta(hours=3)
+#: Seconds that an answer is given again: whoever asks without end shall not be work.
+_HOLDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One thing that was looked at; `wrong` is "" where all is well."""
+
+    name: str
+    wrong: str = ""
+
+
+def looks() -> tuple[Look, ...]:
+    """All of them, as they stood within the last two seconds; the database's alone where that does not answer."""
+    with _lock:
+        if time.monotonic() - _last.at > _HOLDS:
+            _last.looks, _last.at = tuple(_now()), time.monotonic()
+        return _last.looks
+
+
+@dataclass(slots=True)
+class _Last:
+    at: float = float("-inf")
+    looks: tuple[Look, ...] = ()
+
+
+_last, _lock = _Last(), threading.Lock()
+
+
+def _now() -> Iterator[Look]:
+    try:
+        waiting = _waiting_migrations()
+    except DatabaseError:
+        yield Look("database", "it does not answer")
+        return
+    yield Look("database")
+    yield Look("migrations", f"{waiting} wait: manage.py migrate" if waiting else "")
+    yield Look("storage", _of_storage())
+    if waiting:
+        # The tables that the others ask may not be there.
+        return
+    try:
+        yield from _of_the_checks()
+        yield Look("sweep", _lateness(Work.SWEEP, SWEEP_EVERY + SWEEP_LATE))
+        yield Look("backup", _lateness(Work.BACKUP, BACKUP_EVERY + BACKUP_LATE))
+    except DatabaseError as error:
+        yield Look("tables", f"the database refused: {type(error).__name__}")
+
+
+def _waiting_migrations() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _of_storage() -> str:
+    """A file can be written and taken away in each folder that the desk writes to."""
+    for folder in (settings.MEDIA_ROOT, settings.DOCUMENT_ROOT):
+        probe = Path(folder) / f".written-{os.getpid()}"
+        try:
+            probe.parent.mkdir(parents=True, exist_ok=True)
+            probe.write_bytes(b"x")
+            probe.unlink()
+        except OSError as error:
+            return f"{folder} cannot be written to: {error.strerror}"
+    return ""
+
+
+def _of_the_checks() -> Iterator[Look]:
+    """Errors of the checks of the database are guards that are missing; warnings are what the law wants in the imprint."""
+    found = checks.run_checks(tags=[checks.Tags.database], databases=["default"])
+    errors = [each.msg for each in found if each.is_serious()]
+    yield Look("guards", f"{errors[0]} manage.py check --database default" if errors else "")
+    gaps = [each.msg for each in found if not each.is_serious()] if settings.PRODUCTION else []
+    yield Look("imprint", f"{gaps[0]} manage.py check --database default" if gaps else "")
+
+
+def _lateness(work: Work, longest: timedelta) -> str:
+    """Where a timer stands still; an installation to try out has none."""
+    if not settings.PRODUCTION:
+        return ""
+    last = Heartbeat.objects.of(work)
+    if last is None:
+        return f"manage.py {work} has never run: see to its timer"
+    ago = timezone.now() - last
+    return f"last done {int(ago.total_seconds())} seconds ago: see to its timer" if ago > longest else ""
