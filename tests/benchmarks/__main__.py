@@ -1,10 +1,14 @@
 """`make bench`: front, article, section, feed and search, kept and made anew, on both databases, beside their floors.
 
-    python -m tests.benchmarks [--database sqlite|postgresql]… [--articles 2000]… [--seconds 6] [--json FILE]
+    python -m tests.benchmarks [--part pages|import]… [--database sqlite|postgresql]… [--articles 2000]… [--seconds 6]
+                               [--imported 100000] [--wxr-gb 2] [--json FILE]
 
 Kept pages are measured on granian against a bare WSGI callable on granian; pages made anew on gunicorn's sync workers
 against a constant Django view on gunicorn. A floor answers as many bytes as its page has, and is measured just before and
 just after it; the ratio is to the mean of the two. wrk is needed, and PostgreSQL's programs for `postgresql`.
+
+Imports are measured against `bulk_create` of the same article rows (`tests.benchmarks.importing`): released at once, held,
+and the release of what is held; in the first and in the last tenth of the batches, too, and with the memory they took.
 """
 
 from __future__ import annotations
@@ -34,6 +38,8 @@ _OURS = ("NEWSROOM_", "DATABASE_URL", "SECRET_KEY", "DJANGO_")
 _SITE = "newsroom.wsgi:application"
 #: Made for every question: there is no kept page of a search.
 _NEVER_KEPT = {"search"}
+#: Articles of an export that are taken in; it is gone through as a whole before.
+_READ_OF_WORDPRESS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +59,57 @@ class Line:
     bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One row of the table of imports: `ratio` is to `bulk_create` of the same minutes, rates are articles a second."""
+
+    database: str
+    what: str
+    items: int
+    ratio: float
+    per_second: float
+    floor: float
+    first: float
+    last: float
+    megabytes: int
+
+
 def main() -> int:
     """Measure all that was asked for, then print the table."""
     parser = argparse.ArgumentParser(prog="make bench", description="How fast the site is, as ratios to floors.")
     parser.add_argument("--database", action="append", choices=("sqlite", "postgresql"), help="default: both")
     parser.add_argument("--articles", action="append", type=int, help="size of the archive; default: 2000 and 100000")
+    parser.add_argument("--part", action="append", choices=("pages", "import"), help="default: both")
+    parser.add_argument("--imported", type=int, default=100_000, help="articles of an import (100000)")
+    parser.add_argument(
+        "--wxr-gb", type=float, default=0, help="also read an export of WordPress of this size, made here"
+    )
     parser.add_argument("--seconds", type=int, default=6, help="of each run (6)")
     parser.add_argument("--json", type=Path, help="write every figure here as well")
     options = parser.parse_args()
+    parts = options.part or ("pages", "import")
     lines: list[Line] = []
+    imports: list[Import] = []
     try:
         for database in options.database or ("sqlite", "postgresql"):
-            with _installation(database) as environment:
-                for articles in sorted(options.articles or (2_000, 100_000)):
-                    say(f"{database}: an archive of {articles} articles …")
-                    _python("tests.benchmarks.corpus", str(articles), environment=environment)
-                    lines += _measured(database, articles, environment, options.seconds)
+            if "pages" in parts:
+                with _installation(database) as environment:
+                    for articles in sorted(options.articles or (2_000, 100_000)):
+                        say(f"{database}: an archive of {articles} articles …")
+                        _python("tests.benchmarks.corpus", str(articles), environment=environment)
+                        lines += _measured(database, articles, environment, options.seconds)
+            if "import" in parts:
+                with _installation(database) as environment:
+                    imports += _imported(database, options.imported, options.wxr_gb, environment)
     except (NoLoad, NoServer) as reason:
         say(str(reason))
         return 1
     if options.json:
-        options.json.write_text(json.dumps([asdict(line) for line in lines], indent=1))
-    _print(lines)
+        options.json.write_text(json.dumps([*map(asdict, lines), *map(asdict, imports)], indent=1))
+    if lines:
+        _print(lines)
+    if imports:
+        _print_imports(imports)
     return 0
 
 
@@ -138,6 +173,55 @@ def _measured(database: str, articles: int, environment: Mapping[str, str], seco
                 )
                 say(f"  {way} {page}: {line.ratio:.2f}")
                 yield line
+
+
+def _imported(database: str, articles: int, gigabytes: float, environment: Mapping[str, str]) -> Iterator[Import]:
+    def ask(*words: object) -> dict[str, Any]:
+        said = map(str, words)
+        found: dict[str, Any] = json.loads(_python("tests.benchmarks.importing", *said, environment=environment))
+        return found
+
+    def line(what: str, found: dict[str, Any], floor: float) -> Import:
+        ratio = found["per_second"] / floor
+        say(f"  {what}: {ratio:.3f}")
+        rates = (found[name] for name in ("first", "last", "megabytes"))
+        return Import(database, what, found["items"], ratio, found["per_second"], floor, *rates)
+
+    folder = Path(environment["NEWSROOM_VAR"])
+    file = folder / "old-site.jsonl"
+    say(f"{database}: an old site of {articles} articles …")
+    ask("prepare", file, "--articles", articles)
+    other = folder / "other-site.jsonl"
+    ask("prepare", other, "--articles", articles, "--after", articles)
+    floors = [ask("floor", file)["per_second"]]
+    for what, *piece in (
+        ("import, held", "import", file),
+        ("release", "release", file),
+        ("import, released", "import", other, "--release"),
+    ):
+        found = ask(*piece)
+        floors.append(ask("floor", file)["per_second"])
+        yield line(what, found, (floors[-2] + floors[-1]) / 2)
+    file.unlink()
+    other.unlink()
+    if gigabytes:
+        export = folder / "old-site.xml"
+        ask("prepare", export, "--megabytes", int(gigabytes * 1000))
+        found = ask("wordpress", export, "--articles", min(articles, _READ_OF_WORDPRESS))
+        export.unlink()
+        yield line(f"dry run, WXR of {gigabytes:g} GB", found, floors[-1])
+
+
+def _print_imports(lines: list[Import]) -> None:
+    say(
+        f"\n{'database':<11}{'':<24}{'articles':>9}{'of floor':>9}{'a second':>9}{'floor':>8}{'first':>8}{'last':>8}{'MB':>6}"
+    )
+    for line in lines:
+        say(
+            f"{line.database:<11}{line.what:<24}{line.items:>9}{line.ratio:>9.3f}{line.per_second:>9.0f}{line.floor:>8.0f}"
+            f"{line.first:>8.0f}{line.last:>8.0f}{line.megabytes:>6}"
+        )
+    say("\nof floor: against bulk_create of the same article rows. first, last: in those tenths of the batches.")
 
 
 def _print(lines: list[Line]) -> None:
