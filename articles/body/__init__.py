@@ -26,7 +26,17 @@ from articles.body.reading import read
 from articles.body.shaping import shape
 from articles.body.writing import write
 
-__all__ = ["LONGEST", "Passage", "link", "paragraphs", "passages", "photo_keys", "plain_text", "sanitise"]
+__all__ = [
+    "LONGEST",
+    "Passage",
+    "link",
+    "paragraphs",
+    "passages",
+    "photo_keys",
+    "plain_text",
+    "sanitise",
+    "stored_text",
+]
 
 #: Characters of HTML a person may send for one body: some 1,500 sheets, and a second's work to sanitise.
 LONGEST = 500_000
@@ -75,7 +85,12 @@ def plain_text(markup: str) -> str:
 
     Captions are included, the addresses of embeds are not.
     """
-    text = re.sub(r'<div class="embed".*?</div>', "", sanitise(markup))
+    return stored_text(sanitise(markup))
+
+
+def stored_text(body: str) -> str:
+    """`plain_text` of a body that `sanitise` returned."""
+    text = re.sub(r'<div class="embed".*?</div>', "", body)
     text = re.sub(r"<br>|</(?:t[hd]|li)>", "\n", text)
     text = re.sub(r"</?(?:p|h[23]|ul|ol|blockquote|hr|table|tr|figure|aside)\b[^>]*>", "\n\n", text)
     text = html.unescape(re.sub(r"<[^>]*>", "", text))

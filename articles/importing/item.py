@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from articles.importing.cleaning.footer import ImprintProposal
 
 
+#: What stands where a character was lost.
+LOST = "\ufffd"
+
+
 class NotAnArticle(Exception):
     """The file is not what the reader reads. `line` counts from 1 and says where that was seen.
 

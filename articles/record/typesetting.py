@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from articles.body import plain_text
+from articles.body import stored_text
 from articles.library.documents import index_documents
 from articles.library.renditions import photo_entry
 from articles.models.arrangement import Arrangement, ArrangementPage, ArrangementPhoto
@@ -25,7 +25,7 @@ def composed(version: Version) -> tuple[VersionPage, list[Photo]]:
     entries, photos = entries_of(content.photo_keys(), version.language)
     lead = content.lead
     card = {**entries[lead.photo], "alt": lead.alt} if lead and lead.photo in entries else None
-    return VersionPage(version=version, card=card, photos=entries, text=plain_text(content.body)), photos
+    return VersionPage(version=version, card=card, photos=entries, text=stored_text(content.body)), photos
 
 
 def entries_of(keys: Collection[str], language: str) -> tuple[dict[str, Any], list[Photo]]:

@@ -113,3 +113,14 @@ def contents_or_reasons(folder: Path) -> dict[str, str]:
 
 def test_what_is_not_there_is_named(tmp_path: Path) -> None:
     assert contents(tmp_path / "nothing.txt") == {"nothing.txt": "it cannot be read: No such file or directory"}
+
+
+def test_its_size_is_known_once_all_of_it_was_gone_through(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("12345")
+    (tmp_path / "b.html").write_text("678")
+    untouched = HandedIn((str(tmp_path),))
+    assert untouched.size() == 8
+    handed_in = HandedIn((str(tmp_path),))
+    assert len(list(handed_in.files())) == 2
+    (tmp_path / "b.html").unlink()
+    assert handed_in.size() == 8

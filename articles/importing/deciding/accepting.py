@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from articles.importing.deciding.choosing import each_batch, no_longer_waiting, note
+from articles.importing.item import LOST
 from articles.models import ImportDoubt
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from articles.importing.deciding.choosing import Chosen, Moved, Progress
     from articles.models import ImportRun
-
-_BROKEN = "\ufffd"
 
 
 def accept(run: ImportRun, chosen: Chosen, actor: User | None, after: int = 0) -> Iterator[Progress]:
@@ -47,6 +46,6 @@ def _why_not(doubt: ImportDoubt) -> str:
         return ""
     if article is None:
         return _("Its article is not there any more. Reject it.")
-    if _BROKEN in article.headline + article.deck + article.body:
+    if LOST in article.headline + article.deck + article.body:
         return _("It still has damaged characters (�). Open the article and mend them, then accept it.")
     return ""

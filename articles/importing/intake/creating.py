@@ -14,7 +14,7 @@ from articles.importing.intake.relating import told_as_one
 from articles.importing.intake.stored import WAITS, Outcome, Stored, stored
 from articles.importing.intake.touching import NOTE
 from articles.importing.intake.twins import Candidate, look_for_twins
-from articles.importing.item import Doubt, DoubtCode, Standing
+from articles.importing.item import LOST, Doubt, DoubtCode, Standing
 from articles.models import Article, OldPath
 from articles.record.adopting import Adoption
 from articles.verbs.adopting import put_on_record, say_adopted, why_not
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from articles.importing.intake.resolving import Resolver
     from articles.importing.item import LegacyItem
 
-_BROKEN = "\ufffd"
 _LONGEST_PATH = OldPath._meta.get_field("path").max_length or 0  # noqa: SLF001 - Django's documented model API
 
 
@@ -92,7 +91,7 @@ def copy_of(item: LegacyItem, resolver: Resolver, doubts: list[Doubt]) -> Copy:
     """The copy that `item` is, but for section, tags and pictures, which are rows."""
     bylines, unsure = resolver.bylines_of(item)
     doubts += unsure
-    if _BROKEN in item.headline + item.deck + item.body_html:
+    if LOST in item.headline + item.deck + item.body_html:
         doubts.append(Doubt(DoubtCode.BROKEN_BYTES, "Some of its characters are damaged."))
     return Copy(
         story="",

@@ -41,6 +41,7 @@ class HandedIn:
         self._paths = paths
         self._root = root
         self._open = ExitStack()
+        self._size: int | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -50,13 +51,21 @@ class HandedIn:
 
     def files(self) -> Iterator[SourceFile | Refusal]:
         """Every file, folders by the names in them, zips in the order of their contents."""
+        size = 0
         for path in self._paths:
             called = printable(path.removeprefix(f"{self._root}/") if self._root else path)
-            yield from self._at(Path(path), called)
+            for file in self._at(Path(path), called):
+                size += file.size if isinstance(file, SourceFile) else 0
+                yield file
+        self._size = size
 
     def size(self) -> int:
         """Bytes of all files together, unpacked; for telling how far a run has come."""
-        return sum(file.size for file in self.files() if isinstance(file, SourceFile))
+        if self._size is None:
+            # Nobody has gone through all of it yet.
+            for _file in self.files():
+                pass
+        return self._size or 0
 
     def _at(self, path: Path, name: str) -> Iterator[SourceFile | Refusal]:
         if path.is_dir():

@@ -187,6 +187,7 @@ class Command(BaseCommand):
         proposals: dict[ImprintProposal, None] = {}
         done = run.counts.get("in", 0) if run else 0
         with Interruption() as interruption, handed_in_of(wishes) as handed_in:
+            intake = intake_of(run, wishes, ready.resolver, handed_in)
             progress = Progress(self.stderr, self.stdout, handed_in.size())
 
             def found() -> Iterator[LegacyItem | Refusal]:
@@ -201,7 +202,7 @@ class Command(BaseCommand):
                         proposals[each.proposal] = None
                     yield each
 
-            for stored in intake_of(run, wishes, ready.resolver, handed_in).take_in(found()):
+            for stored in intake.take_in(found()):
                 report.add(stored)
                 progress.show(report.counts)
             progress.end()
