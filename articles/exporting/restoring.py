@@ -150,23 +150,22 @@ class _Restoring:
             _check_fields(table, number, line)
         if table.name == "desk_tasks":
             _said_where(table, batch, lambda: desk_tasks.inward([line for _number, line in batch]))
-        columns = [column for column in table.columns if column.name not in table.later]
+        columns = _files_last(column for column in table.columns if column.name not in table.later)
         self._look_up(columns, batch)
-        rows = [self._row(table, columns, number, line) for number, line in batch]
+        constants = self._constants(table)
+        rows = [self._row(table.model(**constants), columns, f"{table.file}:{number}", line) for number, line in batch]
         self._create(table, batch, rows)
         for name in table.many:
             self._list(table, name, batch, rows)
         for _number in batch:
             self._progress(table.name)
 
-    def _row(self, table: Table, columns: Iterable[Column], number: int, line: dict[str, Any]) -> Model:
-        row = table.model(**self._constants(table))
-        # A file last: where it is kept may be made of the other columns.
-        for column in sorted(columns, key=lambda column: column.is_file):
+    def _row(self, row: Model, columns: Iterable[Column], where: str, line: dict[str, Any]) -> Model:
+        for column in columns:
             try:
                 self._set(row, column, line[column.name])
             except (Wrong, SuspiciousFileOperation) as wrong:
-                raise Damaged(f"{table.file}:{number}: {column.name}: {wrong}.") from wrong
+                raise Damaged(f"{where}: {column.name}: {wrong}.") from wrong
         return row
 
     def _constants(self, table: Table) -> dict[str, Any]:
@@ -282,7 +281,7 @@ class _Restoring:
 
     def _complete(self, table: Table, batch: Sequence[tuple[int, dict[str, Any]]]) -> None:
         """Fill the columns that name rows of the same table, where they name any."""
-        columns = [column for column in table.columns if column.name in table.later]
+        columns = _files_last(column for column in table.columns if column.name in table.later)
         lines = [(number, line) for number, line in batch if any(line[column.name] for column in columns)]
         if not lines:
             return
@@ -291,7 +290,7 @@ class _Restoring:
         self._find(table, set(_keys_of(table, (line[name] for _number, line in lines))))
         rows = []
         for number, line in lines:
-            row = self._row(table, columns, number, line)
+            row = self._row(table.model(), columns, f"{table.file}:{number}", line)
             row.pk = self._meant(table, line[name])
             rows.append(row)
         table.model._default_manager.bulk_update(rows, table.later)  # noqa: SLF001
@@ -315,6 +314,11 @@ def _check_shape(shape: Any, value: Any) -> None:
 
 
 _TEXTS = ("story", "language", "kind", "origin", "section", "headline", "deck", "slug", "dateline", "body")
+
+
+def _files_last(columns: Iterable[Column]) -> list[Column]:
+    """Where a file is kept may be made of the other columns."""
+    return sorted(columns, key=lambda column: column.is_file)
 
 
 def _check_fields(table: Table, number: int, line: dict[str, Any]) -> None:

@@ -112,12 +112,12 @@ class Column:
     table: Table
     field: Field[Any, Any]
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What it is called in a line."""
         return str(self.field.name)
 
-    @property
+    @cached_property
     def is_file(self) -> bool:
         """Whether it leads to a file among the media."""
         return isinstance(self.field, FileField)
@@ -301,6 +301,7 @@ STAYS: Mapping[str, str] = {
             "articles.Presence",
             "articles.PreviewLink",
             "articles.Receipt",
+            "newsroom.Heartbeat",
             "newsroom.Heartbeat",
             "newsroom.PublicState",
             "newsroom.MostRead",

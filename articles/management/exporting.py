@@ -5,40 +5,33 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from newsroom.management.progress import Line
+
 if TYPE_CHECKING:
     from django.core.management.base import OutputWrapper
 
-_EVERY = 0.2
-
 
 class Pace:
-    """One line that overwrites itself, only where somebody watches. Rows are told of; `size` is how many there will be."""
+    """Told of each row that is done; `size` is how many there will be."""
 
     def __init__(self, out: OutputWrapper, size: int) -> None:
-        self._out, self._size = out, size
-        self._is_watched = out.isatty()
-        self._began = self._shown = time.monotonic()
+        self._line = Line(out)
+        self._size = size
+        self._began = time.monotonic()
         self._done = 0
 
     def __call__(self, where: str) -> None:
-        """Another row is done."""
+        """Another row of `where` is done."""
         self._done += 1
-        if not self._is_watched or self._done % 50:
+        if self._done % 50:
             return
-        now = time.monotonic()
-        if now - self._shown < _EVERY:
-            return
-        self._shown = now
-        rate = self._done / max(now - self._began, 0.001)
+        rate = self._done / max(time.monotonic() - self._began, 0.001)
         left = _length(max(self._size - self._done, 0) / rate)
-        self._out.write(
-            f"\r\x1b[K{where}: {self._done} of {self._size} rows · {rate:.0f}/s · about {left} left\r", ending=""
-        )
+        self._line.show(f"{where}: {self._done} of {self._size} rows · {rate:.0f}/s · about {left} left")
 
     def end(self) -> None:
         """Clear the line."""
-        if self._is_watched:
-            self._out.write("\r\x1b[K", ending="")
+        self._line.clear()
 
 
 def _length(seconds: float) -> str:
