@@ -292,13 +292,14 @@ class Version(models.Model):
     @staticmethod
     def columns_of(content: Copy) -> dict[str, Any]:
         """What a version takes from its copy: the copy itself, and what lists show of it."""
+        byline = content.byline_text()
         return {
             "language": content.language,
             "story_kind": content.kind,
             "headline": content.headline,
             "deck": content.deck,
             # Lists show as many names as fit; the copy has them all.
-            "byline": Truncator(content.byline_text()).chars(_LONGEST_BYLINE),
+            "byline": byline if len(byline) <= _LONGEST_BYLINE else Truncator(byline).chars(_LONGEST_BYLINE),
             "copy": content.to_json(),
         }
 

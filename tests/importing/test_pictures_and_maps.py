@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from taggit.models import Tag
 
 from articles.importing.sources.beside import Pictures
 from articles.importing.sources.source_file import SourceFile
-from articles.models import Article, ImportItem, Photo, Version
+from articles.models import Article, ImportItem, MergedTag, Photo, Version
 from newsroom.models import Reporter
 from tests.builders import make_publication, make_reporter, make_section, picture
 
@@ -197,3 +198,20 @@ def test_a_map_with_mistakes_is_refused_with_all_of_them(publication: Publicatio
 def test_a_profile_needs_the_format_it_is_for(publication: Publication, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="say which with --format"):
         run_import(handed_in(tmp_path / "dump", line()), profile="site.toml")
+
+
+def test_a_tag_is_the_one_that_stands_whatever_its_case_and_whatever_it_was_merged_into(
+    publication: Publication, tmp_path: Path
+) -> None:
+    ferry, boats, merged = (Tag.objects.create(name=name) for name in ("Ferry", "boats", "Vessels"))
+    MergedTag.objects.create(tag=merged, into=boats)
+    folder = handed_in(
+        tmp_path / "dump",
+        line(tags=["FERRY", "vessels", "Port"], body="<p>x</p>"),
+        line(id=13, headline="Another", tags=["port", "ferry"], body="<p>y</p>"),
+    )
+    run_import(folder)
+    first, second = Article.objects.order_by("pk")
+    assert set(first.tags.all()) == {ferry, boats, Tag.objects.get(name="Port")}
+    assert set(second.tags.all()) == {ferry, Tag.objects.get(name="Port")}
+    assert Tag.objects.count() == 4

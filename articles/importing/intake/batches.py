@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from articles.importing.intake.resolving import Resolver
 
 #: Enough for few statements each, and no more than a second or two of work that a kill can undo.
-SIZE = 200
+SIZE = 500
 
 
 class _DryRun(Exception):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.db.models import QuerySet
 
-_SIZE = 200
+_SIZE = 500
 _READY = (ImportItem.Outcome.CREATED, ImportItem.Outcome.UPDATED)
 
 

@@ -13,7 +13,7 @@ from articles.importing.intake.relating import AllSeries
 from articles.importing.intake.word_map import WordMap
 from articles.importing.item import Doubt, DoubtCode
 from articles.korean import nfc
-from articles.writing.survivors import standing_tags
+from articles.models import MergedTag
 from newsroom.models import Reporter, Section
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Resolver:
     _bylines: dict[object, tuple[tuple[BylineCopy, ...], list[Doubt]]] = field(default_factory=dict)
     _reporters: dict[str, Reporter] = field(default_factory=dict)
     _tags: dict[str, Tag] = field(default_factory=dict)
+    _all_tags: dict[str, Tag] | None = None
 
     def __post_init__(self) -> None:
         """Series are asked for as the other words are."""
@@ -47,6 +48,7 @@ class Resolver:
         """Ask for everything again: rows that were made meanwhile were taken back, or somebody changed some."""
         for memory in (self._sections, self._bylines, self._reporters, self._tags):
             memory.clear()
+        self._all_tags = None
         self.series.forget()
 
     def section_of(self, item: LegacyItem, before: Section | None, doubts: list[Doubt]) -> Section | None:
@@ -119,10 +121,18 @@ class Resolver:
     def _tag(self, name: str) -> Tag:
         key = name.casefold()
         if key not in self._tags:
-            (standing,) = standing_tags([name])
-            if isinstance(standing, str):
-                standing = Tag.objects.filter(name__iexact=standing).order_by("pk").first() or Tag.objects.create(
-                    name=standing
-                )
-            self._tags[key] = standing
+            self._tags[key] = self._there().get(key) or Tag.objects.create(name=name)
         return self._tags[key]
+
+    def _there(self) -> dict[str, Tag]:
+        """Every tag there is, by its case-folded name; in the place of one that was merged, the one it was merged into.
+
+        Asked once. No index knows a name without regard to case, so each new tag would be looked for among all others.
+        """
+        if self._all_tags is None:
+            mergers = MergedTag.objects.select_related("tag", "into")
+            merged = {merger.tag.name.casefold(): merger.into for merger in mergers}
+            # Of two that differ in case alone the older one, and one that stands before one that was merged.
+            standing = Tag.objects.filter(merger=None).order_by("-pk")
+            self._all_tags = merged | {tag.name.casefold(): tag for tag in standing.iterator(chunk_size=2000)}
+        return self._all_tags
