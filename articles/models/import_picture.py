@@ -62,7 +62,7 @@ class ImportPicture(models.Model):
             # A run's list of what is missing, and where looking again goes on.
             models.Index(fields=("run", "state", "id"), name="import_picture_of_run"),
             # The same picture of another article, or brought in again: it came late, and is here.
-            models.Index(fields=("key",), name="import_picture_known", condition=Q(photo__isnull=False)),
+            models.Index(fields=("key",), name="import_picture_key"),
             # What becomes of deleting a photo of the library.
             models.Index(fields=("photo",), name="import_picture_photo", condition=Q(photo__isnull=False)),
         )

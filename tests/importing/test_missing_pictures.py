@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from articles.copytext import Copy
+from articles.importing.intake.touching import MENDED
 from articles.models import Article, ImportDoubt, ImportPicture, ImportRun, Photo, Version
 from articles.models.version import VersionKind
-from tests.builders import edit, picture
+from articles.writing import drafting
+from newsroom.roles import Role
+from tests.builders import edit, make_user, picture
 from tests.importing.test_pictures_and_maps import ADDRESS, handed_in, line, publication, run_import
 
 if TYPE_CHECKING:
@@ -128,6 +132,22 @@ def test_what_a_person_has_worked_on_is_left_to_them_until_they_put_the_picture_
     figure = f'<figure class="photo photo--wide" data-photo="{photo.sha256}"><figcaption></figcaption></figure>'
     edit(article, body=article.body + figure)
     assert "picture left" not in report()
+
+
+def test_what_was_mended_among_many_gets_its_pictures_and_links_and_stays_mended(tmp_path: Path) -> None:
+    dump = handed_in(tmp_path / "dump", line(body=f'{BODY}<p><a href="/news/article.html?no=12">x</a></p>'))
+    run_import(dump)
+    article = Article.objects.get()
+    drafting.write(article, replace(Copy.from_article(article), deck="Mended"), make_user(Role.DESK_EDITOR), MENDED)
+    look_again(found_later(tmp_path, "art_12_ab.jpg"), code=1)
+    call_command("release_import", ImportRun.objects.get().pk, stdout=io.StringIO())
+    content = Version.objects.get().content
+    assert content.deck == "Mended"
+    assert len(content.photo_keys()) == 1
+    assert Version.objects.get().path in content.body
+    # As before, a further import leaves it to whoever mended it.
+    assert "1 unchanged" in run_import(dump)
+    assert Article.objects.get().deck == "Mended"
 
 
 def test_a_picture_that_came_late_is_that_of_every_later_article_and_once_in_the_library(tmp_path: Path) -> None:

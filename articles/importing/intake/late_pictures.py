@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from articles.body.figures import with_figure
 from articles.copytext import Copy
 from articles.importing.intake.picturing import note_of, use_of
-from articles.importing.intake.touching import NOTE, is_touched
+from articles.importing.intake.touching import ADDED, is_touched_beyond_mending
 from articles.importing.item import DoubtCode, LegacyPicture
 from articles.models import Article, ImportDoubt, ImportPicture, ImportRun, Photo
 from articles.refusals import Refused
@@ -91,9 +91,11 @@ def _look_for(row: ImportPicture, desk: PictureDesk) -> None:
         found = desk.photo_of(picture, article.language, row.item.source)
         if isinstance(found, Photo):
             row.photo = found
+            # Of every article that lacks it: nobody looks for it again.
+            ImportPicture.objects.filter(key=row.key, run=row.run_id, photo=None).update(photo=found)
         elif found is not None:
             row.reason = found
-        row.save(update_fields=["photo", "reason"])
+            row.save(update_fields=["reason"])
 
 
 def _settle(key: int, rows: Sequence[ImportPicture], actor: User | None, sought: Sought) -> None:
@@ -119,19 +121,19 @@ def _place(key: int, rows: Sequence[ImportPicture], actor: User | None) -> bool:
     """Put the photos of `rows` into their article; False where that is left to a person."""
     article = Article.objects.select_for_update(of=("self",)).select_related("publication").filter(pk=key).first()
     pictures = ImportPicture.objects.filter(pk__in=[row.pk for row in rows])
-    if article is None or is_touched(article):
+    if article is None or is_touched_beyond_mending(article):
         pictures.update(state=State.LEFT, reason="A person has worked on the article; the picture is in the library.")
         return False
     updated_at = article.updated_at
     copy = Copy.from_article(article)
-    drafting.write(article, _with_pictures(copy, article, rows), None, NOTE)
+    drafting.write(article, _with_pictures(copy, article, rows), None, ADDED)
     # An archive is no news at the desk.
     Article.objects.filter(pk=article.pk).update(updated_at=updated_at)
     pictures.update(state=State.PLACED, reason="")
     if not ImportPicture.objects.missing().filter(item=rows[0].item_id).exists():
         ImportDoubt.objects.filter(item=rows[0].item_id, code=DoubtCode.PICTURE_MISSING, decision="").delete()
     if article.number is not None and article.first_published_at is not None:
-        adopt(article, article.first_published_at, actor, NOTE)
+        adopt(article, article.first_published_at, actor, ADDED)
     return True
 
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from articles.models import ImportItem
 
 
+#: Pictures that are not looked for again when another article shows them a little later.
+_REMEMBERED = 5_000
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A picture that is not there, and the place it leaves: see `ImportPicture`."""
@@ -89,6 +93,8 @@ class PictureDesk:
             if found is None:
                 return None
             self._photos[picture.key] = found
+            if len(self._photos) > _REMEMBERED:
+                self._photos.pop(next(iter(self._photos)))
         return self._photos[picture.key]
 
     def _found(self, picture: LegacyPicture, language: str, source: str) -> Photo | str | None:

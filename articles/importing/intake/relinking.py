@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from articles.body import sanitise
 from articles.copytext import Copy
-from articles.importing.intake.touching import NOTE, touched_among
+from articles.importing.intake.touching import ADDED, touched_among
 from articles.importing.item import Standing
 from articles.models import Article, ImportItem, ImportLink, NumberSeries, OldPath, Revision, Version
 from articles.record.recording import path_for
@@ -110,7 +110,7 @@ class Relinking:
                 article=article,
                 edit_version=article.edit_version,
                 copy=Copy.from_article(article).to_json(),
-                note=NOTE,
+                note=ADDED,
             )
             for article in changed
         )

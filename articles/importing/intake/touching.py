@@ -8,14 +8,18 @@ from articles.models import Revision, StatusChange
 from articles.workflow import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from articles.models import Article
 
 #: Marks the revisions an import made; one a person made has an author or another note.
 NOTE = "Imported"
+#: Marks those with which an import added what was not there before, late pictures and links: whose the copy is does not change.
+ADDED = "Added by an import"
 #: Marks those that a person made by deciding many doubts of an import at once.
 MENDED = "Mended among the doubts of an import"
+
+_UNTOUCHED_BUT_MENDED = frozenset({(NOTE, False), (MENDED, True)})
 
 
 def is_touched(article: Article) -> bool:
@@ -24,30 +28,40 @@ def is_touched(article: Article) -> bool:
 
 
 def touched_among(articles: Sequence[Article]) -> set[int]:
-    """The keys of those of `articles` that are touched, in two questions."""
+    """The keys of those of `articles` that are touched beyond mending, in two questions."""
     keys = [article.pk for article in articles]
     touched = set(
         StatusChange.objects.filter(article__in=keys).exclude(action=Action.ADOPT).values_list("article", flat=True)
     )
+    last: dict[int, tuple[bool, int]] = {}
+    said: dict[int, tuple[str, bool]] = {}
     rows = Revision.objects.filter(article__in=keys).order_by("id")
-    columns = rows.values_list("article", "is_autosave", "edit_version", "note", "author")
-    last = {key: said for key, *said in columns}
+    for key, is_autosave, edit_version, note, author in rows.values_list(
+        "article", "is_autosave", "edit_version", "note", "author"
+    ):
+        last[key] = (is_autosave, edit_version)
+        if author or note != ADDED:
+            said[key] = (note, bool(author))
     untouched = {
-        article.pk for article in articles if last.get(article.pk) == [False, article.edit_version, NOTE, None]
+        article.pk
+        for article in articles
+        if last.get(article.pk) == (False, article.edit_version) and said.get(article.pk) in _UNTOUCHED_BUT_MENDED
     }
     return touched | (set(keys) - untouched)
 
 
 def is_touched_beyond_mending(article: Article) -> bool:
     """As `is_touched`, but for what was said of many articles at once: an import that is undone takes that with it."""
-    return _is_touched(article, {(NOTE, False), (MENDED, True)})
+    return _is_touched(article, _UNTOUCHED_BUT_MENDED)
 
 
-def _is_touched(article: Article, untouched: set[tuple[str, bool]]) -> bool:
+def _is_touched(article: Article, untouched: Container[tuple[str, bool]]) -> bool:
     """`untouched`: the note of the last revision, and whether a person is named as its author."""
     if article.status_changes.exclude(action=Action.ADOPT).exists():
         return True
     last = article.revisions.order_by("-id").first()
     if last is None or last.is_autosave or last.edit_version != article.edit_version:
         return True
-    return (last.note, last.author_id is not None) not in untouched
+    if last.note == ADDED and last.author_id is None:
+        last = article.revisions.exclude(note=ADDED, author=None).order_by("-id").first()
+    return last is None or (last.note, last.author_id is not None) not in untouched
