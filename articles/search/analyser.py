@@ -8,6 +8,7 @@ give false hits: 정상 and 상회 and 회담 can stand in three places.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from functools import lru_cache
 from itertools import chain
 from sys import intern
@@ -19,11 +20,12 @@ from articles.search.tokens import LONGEST_WORD, composed, forms_of, is_cjk, joi
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from articles.search.tokens import Token
 
 #: Raised when the same text would be read otherwise: `reindex_search` then does every row again.
-ANALYSIS = 1
+ANALYSIS = 2
 #: Characters of a body that are searched: some 300 sheets.
 LONGEST = 60_000
 #: Distinct terms of one article: PostgreSQL keeps at most a megabyte of them.
@@ -31,6 +33,7 @@ _MOST_TERMS = 30_000
 #: What terms of the headline begin with, once more: so that a story is found by its headline however old it is.
 HEADLINE = "\ue000h"
 _REPORTER = "\ue000r"
+_PERIOD = "\ue000m"
 #: Between zones; no token has it.
 ZONES_APART = " | "
 
@@ -43,9 +46,17 @@ class Analysis:
     words: str
 
 
-def analyse(headline: str, deck: str, names: Iterable[str], body: str, reporters: Iterable[int] = ()) -> Analysis:
+def analyse(
+    headline: str,
+    deck: str,
+    names: Iterable[str],
+    body: str,
+    reporters: Iterable[int] = (),
+    published_at: datetime | None = None,
+) -> Analysis:
     """An article's terms and words. `names`: bylines and tags in every language; `reporters`: their primary keys."""
-    terms: dict[str, None] = dict.fromkeys(map(reporter_term, reporters))
+    terms: dict[str, None] = dict.fromkeys(period_terms(published_at, published_at) if published_at else ())
+    terms |= dict.fromkeys(map(reporter_term, reporters))
     written = []
     for number, text in enumerate(map(composed, (headline, deck, "\n".join(names), body[:LONGEST]))):
         found, words = _zone(text)
@@ -164,6 +175,12 @@ def _chunk(text: str) -> _Chunk:
 
 def _capital(word: str) -> str:
     return word.lower() if word[0].isupper() and forms_of(word) else ""
+
+
+def period_terms(first: datetime, last: datetime) -> tuple[str, ...]:
+    """The terms of every month that has one of these instants or lies between them, the last month first."""
+    earliest, latest = (each.astimezone(UTC).year * 12 + each.astimezone(UTC).month for each in (first, last))
+    return tuple(f"{_PERIOD}{month}" for month in range(latest, earliest - 1, -1))
 
 
 def reporter_term(key: int) -> str:

@@ -8,7 +8,7 @@ readers may see one of them is asked of the record itself, with `is_on_site`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,22 +16,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import BooleanField, Case, Q, Value, When
 
 from articles import cursors
-from articles.models.version import is_on_site
+from articles.memory import Memory
+from articles.models.version import Version, is_on_site
 from articles.models.version_search import VersionSearch
 from articles.reading import PAGE_LENGTH
 from articles.reading.faces import texts
-from articles.search.analyser import reporter_term
+from articles.search.analyser import period_terms, reporter_term
 from articles.search.index import matching
 from articles.search.question import Question, read, relaxed
 from articles.search.ranking import relevance, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from django.db.models import QuerySet
 
-    from articles.models.version import Version
+    from articles.search.question import AnyOf, Needs
     from newsroom.house import House, SectionLine
 
 #: Newest articles that are ranked, and articles that are ranked for their headline although they are older.
@@ -39,6 +39,10 @@ NEWEST = 250
 HEADLINED = 100
 #: In the order of their dates a page needs fewer: what the index finds is nearly always an answer.
 _BY_DATE = 60
+#: Articles of the first language in which a common word is sure to be found often enough, and the most months they may be
+#: spread over to be of help.
+RECENT = 2_000
+_MOST_MONTHS = 60
 #: Told from reporting by label and by place; what it is worth beside reporting, and a story in another language.
 _ADVERTISING = frozenset({"advertorial", "press_release"})
 _LESS, _FOREIGN = 0.8, 0.7
@@ -86,7 +90,8 @@ class _Row(NamedTuple):
 
 def find(house: House, language: str, search: Search, now: datetime, before: str | None = None) -> Answers:
     """What readers of the edition in `language` find at `now`: a query, two when nothing has every word, and one for those
-    that were not met before. Raises BadCursor."""
+    that were not met before; in a large archive two more, which only look whether recent months have enough. Raises BadCursor.
+    """
     if not search.question:
         return Answers()
     if search.newest_first:
@@ -103,7 +108,7 @@ def _ranked(
     """By relevance; an answer to any of `questions` will do. One query, and one for the cards."""
     # All pages of one search stand on the instant of the first, or rows would change places between them.
     at, place = cursors.read_numbers(before, 2) if before else (now, [])
-    rows = _rows(house, search, questions, now, Q(published_at__lte=at), NEWEST, headlined=HEADLINED)
+    rows = _rows(house, search, questions, now, Q(published_at__lte=at), at, NEWEST, headlined=HEADLINED)
     scored = [[_score(row, worth, language, at), row.key] for row in rows if (worth := _worth(questions, row))]
     left = sorted((each for each in scored if not place or each < place), reverse=True)
     shown = left[:PAGE_LENGTH]
@@ -116,9 +121,10 @@ def _ranked(
 
 
 def _by_date(house: House, search: Search, now: datetime, before: str | None) -> Answers:
-    condition = _older_than(*cursors.read(before)) if before else Q(published_at__lte=now)
+    after = cursors.read(before) if before else None
+    condition, upto = (_older_than(*after), after[0]) if after else (Q(published_at__lte=now), now)
     questions = (search.question,)
-    rows = _rows(house, search, questions, now, condition, _BY_DATE)
+    rows = _rows(house, search, questions, now, condition, upto, _BY_DATE)
     found = [row for row in rows if _worth(questions, row)]
     shown = found[:PAGE_LENGTH]
     if len(found) > PAGE_LENGTH:
@@ -135,21 +141,19 @@ def _rows(
     questions: Sequence[Question],
     now: datetime,
     condition: Q,
+    upto: datetime,
     most: int,
     *,
     headlined: int = 0,
 ) -> list[_Row]:
     """The newest `most` that can answer, and the newest `headlined` whose headline can, newest first; also such as
-    readers may not see."""
+    readers may not see. `upto`: none that meets the `condition` is newer."""
     within = _narrowed(house, search).filter(condition)
     also = [tuple(map(reporter_term, search.reporters))] if search.reporters else []
-    parts = [matching(within, [each.anywhere for each in questions], also).order_by("-published_at", "-pk")[:most]]
+    recent = _recent(house, upto)
+    parts = [_newest(within, [each.anywhere for each in questions], also, recent, most)]
     if headlined:
-        parts.append(
-            matching(within, [each.in_headline for each in questions], also).order_by("-published_at", "-pk")[
-                :headlined
-            ]
-        )
+        parts.append(_newest(within, [each.in_headline for each in questions], also, recent, headlined))
     first, *rest = (
         VersionSearch.objects.filter(pk__in=part.values_list("pk", flat=True)).values_list("pk", flat=True)
         for part in parts
@@ -170,6 +174,38 @@ def _rows(
         _Row(*row)
         for row in rows.values_list("pk", "words", "published_at", "language", "version__story_kind", "is_live")
     ]
+
+
+def _newest(
+    within: QuerySet[VersionSearch], questions: Sequence[Needs], also: Sequence[AnyOf], recent: AnyOf, most: int
+) -> QuerySet[VersionSearch]:
+    """The newest `most` of what can answer.
+
+    To find them a database goes through all that can, fifty thousand for a common word. So it is looked first whether
+    there are as many in `recent` months; they are the newest then, and the index hands over those alone.
+    """
+    wanted = matching(within, questions, also)
+    if recent:
+        lately = matching(within, questions, [*also, recent])
+        if lately.order_by()[:most].count() == most:
+            wanted = lately
+    return wanted.order_by("-published_at", "-pk")[:most]
+
+
+#: By the house's stamp and the day (UTC): what `_recent` gives. Whatever stands here, the same is found.
+_months: Memory[tuple[str, date], AnyOf] = Memory(lambda terms: 100 * (len(terms) + 2))
+
+
+def _recent(house: House, upto: datetime) -> AnyOf:
+    """The terms of the months before `upto` in which enough was published for a common word; none in a small archive."""
+    key = (house.stamp, upto.astimezone(UTC).date())
+    found = _months.get(key)
+    if found is None:
+        edition = Version.objects.filter(publication=house.publication_id, language=house.first_language)
+        older = edition.filter(published_at__lte=upto).order_by("-published_at", "-id")
+        first = older.values_list("published_at", flat=True)[RECENT : RECENT + 1].first()
+        found = _months.put(key, period_terms(first, upto)[:_MOST_MONTHS] if first else ())
+    return found
 
 
 def _narrowed(house: House, search: Search) -> QuerySet[VersionSearch]:

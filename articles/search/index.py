@@ -176,6 +176,7 @@ def _analysed(version: Version, reporters: Iterable[_Named]) -> Analysis:
         [*bylines, *(name for reporter in reporters for name in reporter.names), *tags],
         "\n".join(filter(None, (content.dateline, version.page.text, content.lead.caption if content.lead else ""))),
         [reporter.key for reporter in reporters],
+        version.published_at,
     )
 
 

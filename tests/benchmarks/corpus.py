@@ -41,6 +41,7 @@ from articles.models import (  # noqa: E402
     VersionTag,
 )
 from articles.models.version_search import FTS_TABLE  # noqa: E402
+from articles.search.analyser import period_terms  # noqa: E402
 from articles.verbs import adopting, publishing  # noqa: E402
 from newsroom.models import Publication  # noqa: E402
 from newsroom.roles import Role  # noqa: E402
@@ -239,18 +240,43 @@ def _repeat_all(round_number: int) -> None:
             },
         )
         _repeat(VersionPage, {"version_id": moved})
-        for rows in (VersionTag, VersionReporter, VersionSearch):
-            keys = {"version_id": moved, "published_at": then}
-            _repeat(rows, keys if rows is VersionSearch else {"id": moved, **keys})
+        for rows in (VersionTag, VersionReporter):
+            _repeat(rows, {"id": moved, "version_id": moved, "published_at": then})
+        _repeat_search(on, then)
         _repeat(VersionPhoto, {"id": moved, "version_id": moved})
         for model in (Byline, Revision, StatusChange):
             _repeat(model, {"id": moved, "article_id": moved, "version_id": moved, "stamp": "{column}"})
         _repeat(TaggedItem, {"id": moved, "object_id": moved}, also=f"t.content_type_id = {article_type}")
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f"INSERT INTO {FTS_TABLE} (rowid, terms) SELECT rowid + {on}, terms FROM {FTS_TABLE} WHERE rowid < {STEP}"
-                )
+
+
+def _repeat_search(on: int, then: str) -> None:
+    """What is searched, under the month that each article is moved to; that term comes first."""
+    was = 't."published_at"'
+    now = then.format(column=was)
+    keys = {"version_id": f"({{column}} + {on})", "published_at": then}
+    if connection.vendor == "postgresql":
+        terms = f"ts_delete({{column}}, {_period(was)}) || array_to_tsvector(ARRAY[{_period(now)}])"
+        _repeat(VersionSearch, {**keys, "terms": terms})
+        return
+    _repeat(VersionSearch, keys)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {FTS_TABLE} (rowid, terms)"
+            f" SELECT f.rowid + {on}, {_period(now)} || substr(f.terms, instr(f.terms, ' '))"
+            f" FROM {FTS_TABLE} f JOIN {VersionSearch._meta.db_table} t ON t.version_id = f.rowid WHERE f.rowid < {STEP}"
+        )
+
+
+def _period(instant: str) -> str:
+    """The term of an instant's month, as `period_terms` has it, in the database's words."""
+    (this,) = period_terms(timezone.now(), timezone.now())
+    prefix = this.rstrip("0123456789")
+    year, month = (
+        (f"extract({part} from {instant} at time zone 'UTC')::int" for part in ("year", "month"))
+        if connection.vendor == "postgresql"
+        else (f"strftime('{part}', {instant})" for part in ("%Y", "%m"))
+    )
+    return f"('{prefix}' || ({year} * 12 + {month}))"
 
 
 def _repeat(model: type[Model], changed: dict[str, str], *, also: str = "1 = 1") -> None:

@@ -10,13 +10,18 @@ from urllib.parse import quote, urlencode
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from taggit.models import Tag
 
 from articles.copytext import BylineCopy
 from articles.memory import Memory
 from articles.models import VersionSearch
+from articles.models.version_search import FTS_TABLE
 from articles.reading import PAGE_LENGTH
+from articles.search import finding
+from articles.search.analyser import period_terms
 from articles.templatetags import kept
 from articles.verbs import merging, publishing, scheduling
 from articles.verbs.publishing import Reason
@@ -249,6 +254,45 @@ def test_pages_follow_each_other_without_gap_or_double(publication: Publication,
         assert len(set(seen)) == total
 
 
+@pytest.mark.parametrize("recent", [0, 2, 5])
+def test_looking_at_recent_months_first_leaves_nothing_out(
+    publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch, recent: int
+) -> None:
+    """Two months of three have articles with the word, one on each side of a month's end, and a page more of others."""
+    days = [1, 2, 31, 32, 33, 62, 63, 94, 95, 96, 97]
+    for age in days:
+        publish_article(publication, editor, days_ago=age, headline=f"Zebra {age}")
+    publish_article(publication, editor, days_ago=34, headline="Another story")
+    for name, number in {"RECENT": recent, "NEWEST": 4, "HEADLINED": 3, "_BY_DATE": 4, "PAGE_LENGTH": 3}.items():
+        monkeypatch.setattr(finding, name, number)
+    reader, address, seen = Reader(), "/search/?q=zebra&order=newest", []
+    while address:
+        page = reader.read(address)
+        seen += re.findall(r"</mark> (\d+)</a>", page)
+        following = re.search(r'rel="next" href="(\?[^"]+)"', page)
+        address = f"/search/{following[1].replace('&amp;', '&')}" if following else ""
+    assert list(map(int, seen)) == days
+    assert found("zebra") == ["Zebra 1", "Zebra 2", "Zebra 31"]
+
+
+def test_a_common_word_is_looked_for_in_recent_months_and_a_rare_one_everywhere(
+    publication: Publication,
+    editor: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for age in (1, 2, 40, 80, 120):
+        publish_article(publication, editor, days_ago=age, headline=f"Zebra {age}")
+    publish_article(publication, editor, days_ago=160, headline="A quagga")
+    for name, number in {"RECENT": 1, "NEWEST": 2, "HEADLINED": 2}.items():
+        monkeypatch.setattr(finding, name, number)
+    assert found("quagga") == ["A quagga"]
+    with CaptureQueriesContext(connection) as queries:
+        assert found("zebra") == ["Zebra 1", "Zebra 2"]
+    (month,) = period_terms(timezone.now(), timezone.now())
+    asked = [query["sql"].count(month) for query in queries if FTS_TABLE in query["sql"] or "tsquery" in query["sql"]]
+    assert asked == [1, 1, 2]
+
+
 def test_a_page_this_site_never_gave_out_is_not_found(publication: Publication) -> None:
     for garbage in ("x", "%00", "WzFd", "W10", "=" * 500, "%F0%9F%98%80", "bnVsbA"):
         Reader().get(f"/search/?q=zebra&before={garbage}", 404)
@@ -323,7 +367,8 @@ def test_the_page_costs_four_queries_at_most(
     for number in range(PAGE_LENGTH + 5):
         publish_article(publication, editor, headline=f"Zebra {number}", tags=["zebra"], photo=photo, days_ago=number)
     reader = Reader()
-    reader.get("/search/")
+    # Each process asks once a day how far back a common word is looked for.
+    reader.get("/search/?q=x")
     for address in (
         "/search/",
         "/search/?q=zebra",
