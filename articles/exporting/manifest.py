@@ -87,6 +87,15 @@ class Manifest:
             raise BadManifest("a value in it is of the wrong kind")
 
 
+def is_of_ours(data: bytes) -> bool:
+    """Whether it is the manifest of an export that could come back, of whatever format."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and value.get("kind") == KIND
+
+
 def is_medium(name: Any) -> bool:
     """Whether a file of the media may be called so; no other name leads anywhere."""
     return type(name) is str and bool(_MEDIUM.fullmatch(name))

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
-from articles.exporting.manifest import MANIFEST, MEDIA, BadManifest, Entry, Manifest, is_medium, is_sha256
+from articles.exporting.manifest import MANIFEST, MEDIA, BadManifest, Entry, Manifest, is_medium, is_of_ours, is_sha256
 from articles.exporting.tables import TABLES
 from articles.exporting.values import Wrong, parsed
 
@@ -184,6 +184,19 @@ class Received:
             raise Damaged(f"{_shown(name)} is not in the export.")
         with self._store.open(name) as file:
             yield file
+
+
+def is_export(path: Path) -> bool:
+    """Whether an export lies at `path`, whole or not."""
+    try:
+        if path.is_dir():
+            data = (path / MANIFEST).read_bytes()
+        else:
+            with zipfile.ZipFile(path) as archive:
+                data = archive.read(MANIFEST)
+    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        return False
+    return is_of_ours(data)
 
 
 _MOST_PROBLEMS = 20

@@ -316,6 +316,13 @@ def test_only_an_empty_database_takes_one_and_a_check_writes_nothing(gone: Gone)
     assert Article.objects.count() == before
 
 
+def test_an_export_is_not_taken_for_an_old_site(gone: Gone) -> None:
+    for path in (gone.folder, gone.zip):
+        code, said = run("import_articles", str(path))
+        assert code == 2
+        assert "import_publication" in said
+
+
 def test_what_is_there_is_never_written_over(gone: Gone) -> None:
     before = files(gone.folder)
     for target in (gone.folder, gone.zip):

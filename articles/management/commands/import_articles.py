@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
 
+from articles.exporting.received import is_export
 from articles.importing.imprint_comparison import as_json, compared
 from articles.importing.intake.expected import missing
 from articles.importing.intake.starting import Prepared, Wishes, begin, end, handed_in_of, intake_of, prepared, take_up
@@ -164,6 +165,11 @@ class Command(BaseCommand):
                 return run, run.publication, take_up(run)
             except Refused as refused:
                 raise CommandError(str(refused), returncode=USAGE) from refused
+        if own := [path for path in options["paths"] if is_export(Path(path))]:
+            raise CommandError(
+                f"{own[0]} is an export of this software: manage.py import_publication {own[0]} puts it into an empty database.",
+                returncode=USAGE,
+            )
         if not options["paths"]:
             raise CommandError("Give at least one file, folder or zip.", returncode=USAGE)
         publication = publication_called(options["publication"])
