@@ -38,6 +38,24 @@ def store(rows: Iterable[models.Model], *, with_keys: bool = False) -> None:
         row._state.adding, row._state.db = False, alias  # noqa: SLF001 - as Django does
 
 
+def change(rows: Sequence[models.Model], *columns: str) -> None:
+    """Store `columns` of `rows`, all of one model and stored, as `bulk_update`: one prepared UPDATE, where that writes a CASE."""
+    if not rows:
+        return
+    model = type(rows[0])
+    connection = connections[router.db_for_write(model)]
+    is_postgresql, quote = connection.vendor == "postgresql", connection.ops.quote_name
+    fields = [field for field in model._meta.concrete_fields if field.name in columns]  # noqa: SLF001
+    values = [_ready(field, is_postgresql, map(attrgetter(field.attname), rows)) for field in fields]
+    becomes = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+    key = quote(str(model._meta.pk.column))  # noqa: SLF001
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {quote(model._meta.db_table)} SET {becomes} WHERE {key} = %s",  # noqa: S608, SLF001 - names of the model's
+            list(zip(*values, (row.pk for row in rows), strict=True)),
+        )
+
+
 def _insert(connection: BaseDatabaseWrapper, model: type[models.Model], rows: Sequence[models.Model]) -> None:
     is_postgresql = connection.vendor == "postgresql"
     # A key that nobody gave is the database's to give.

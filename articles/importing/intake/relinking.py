@@ -16,11 +16,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from articles.body import sanitise
+from articles.body import link, sanitise
 from articles.copytext import Copy
 from articles.importing.intake.touching import ADDED, touched_among
 from articles.importing.item import Standing
 from articles.models import Article, ImportItem, ImportLink, NumberSeries, OldPath, Revision, Version
+from articles.models.many_rows import change, store
 from articles.record.recording import path_for
 from articles.workflow import TRANSITIONS, Action
 
@@ -103,9 +104,9 @@ class Relinking:
                 article.body = with_links(article.body, led)
                 article.edit_version += 1
                 changed.append(article)
-        ImportLink.objects.bulk_create(rows)
-        Article.objects.bulk_update(changed, ("body", "edit_version"))
-        Revision.objects.bulk_create(
+        store(rows)
+        change(changed, "body", "edit_version")
+        store(
             Revision(
                 article=article,
                 edit_version=article.edit_version,
@@ -136,10 +137,12 @@ def with_links(body: str, led: Mapping[str, str]) -> str:
     """`body` with each address of `led` replaced, where it names another one."""
 
     def replaced(found: re.Match[str]) -> str:
-        new = "" if found[1] else led.get(html.unescape(found[2]), "")
+        new = "" if found[1] else link(led.get(html.unescape(found[2]), ""))
         return f'<a href="{html.escape(new, quote=False)}"' if new else found[0]
 
-    return sanitise(_LINK.sub(replaced, body))
+    became = _LINK.sub(replaced, body)
+    # Two links beside each other that lead to one page now are one.
+    return sanitise(became) if "</a><a " in became else became
 
 
 def as_relinked(article: Article, body: str) -> str:
@@ -239,7 +242,7 @@ def _promise(run: ImportRun, articles: Sequence[Article]) -> None:
     first = NumberSeries.objects.take(run.publication_id, len(without))
     for number, article in enumerate(without, first):
         article.promised_number = number
-    Article.objects.bulk_update(without, ("promised_number",))
+    change(without, "promised_number")
 
 
 def _is_page(path: str) -> bool:
