@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _PIECE = 1 << 20
 _LONGEST_MANIFEST = 1 << 20
 _ENCRYPTED = 0x1
+#: What a file that is damaged, or of a kind of zip that is not known here, raises.
+_UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 
 
 class Damaged(Exception):
@@ -100,8 +103,11 @@ class Received:
     def _manifest(self) -> Manifest:
         if MANIFEST not in self._names:
             raise Damaged(f"There is no {MANIFEST} in it: it is no export, or one that was cut off.")
-        with self._store.open(MANIFEST) as file:
-            data = file.read(_LONGEST_MANIFEST + 1)
+        try:
+            with self._store.open(MANIFEST) as file:
+                data = file.read(_LONGEST_MANIFEST + 1)
+        except _UNREADABLE as error:
+            raise Damaged(f"{MANIFEST} cannot be read: {error}.") from error
         if len(data) > _LONGEST_MANIFEST:
             raise Damaged(f"{MANIFEST}: it is longer than any manifest.")
         try:
@@ -151,7 +157,7 @@ class Received:
                     found.update(piece)
                     size += len(piece)
                     progress(len(piece))
-        except (OSError, EOFError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        except _UNREADABLE as error:
             return [f"{name} cannot be read: {error}."]
         if size != entry.bytes:
             return [
@@ -194,7 +200,7 @@ def is_export(path: Path) -> bool:
         else:
             with zipfile.ZipFile(path) as archive:
                 data = archive.read(MANIFEST)
-    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except (KeyError, *_UNREADABLE):
         return False
     return is_of_ours(data)
 

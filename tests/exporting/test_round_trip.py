@@ -307,6 +307,21 @@ def test_a_zip_that_names_a_way_out_is_refused(copy: Path, gone: Gone, tmp_path:
     assert not (tmp_path.parent / "slipped.txt").exists()
 
 
+def test_a_zip_with_a_changed_byte_is_refused_wherever_it_is(gone: Gone, tmp_path: Path) -> None:
+    whole = gone.zip.read_bytes()
+    with zipfile.ZipFile(gone.zip) as archive:
+        members = [archive.getinfo(name) for name in ("versions.jsonl", "photos.jsonl", "manifest.json")]
+    path = tmp_path / "journal.zip"
+    for member in members:
+        # Behind its name and its header, of which no more than 50 bytes are there.
+        for place in (60, member.compress_size // 2, member.compress_size):
+            data = bytearray(whole)
+            data[member.header_offset + len(member.filename) + place] ^= 0xFF
+            path.write_bytes(data)
+            code, said = run("import_publication", str(path), "--check")
+            assert (code, member.filename in said) == (3, True), (place, said)
+
+
 def test_only_an_empty_database_takes_one_and_a_check_writes_nothing(gone: Gone) -> None:
     code, said = run("import_publication", str(gone.folder))
     assert code == 2
