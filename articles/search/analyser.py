@@ -145,8 +145,8 @@ _KNOWN = _Known()
 
 
 def remember_an_archive() -> None:
-    """Remember as many words as an archive says again and again, in some sixty megabytes: for as long as the process lives."""
-    _Known.most = 75_000
+    """Remember as many words as an archive says again and again, in some forty megabytes: for as long as the process lives."""
+    _Known.most = 50_000
 
 
 def _chunk(text: str) -> _Chunk:
