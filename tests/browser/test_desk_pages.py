@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from articles.importing.item import Doubt, DoubtCode
+from articles.importing.item import Doubt, DoubtCode, LegacyPicture
 from articles.library.photos import replacement
-from articles.models import Article, Claim, ImportRun, MenuEntry, Restriction, StandingPage
+from articles.models import Article, Claim, ImportItem, ImportLink, ImportRun, MenuEntry, Restriction, StandingPage
 from articles.models.restriction import RestrictionGround, RestrictionStatus
 from articles.verbs import publishing, restricting, reviewing
 from articles.verbs.menus import keep_entry
@@ -90,7 +90,10 @@ def article(publication: Publication, editor: User, photo: Photo) -> Article:
     changed = {f"body_{language}": "<p>Another text.</p>" for language in ("en", "ko")}
     StandingPage.objects.update(**changed, title_en="About", title_ko="소개")
     doubt = Doubt(DoubtCode.SUSPECTED_TWIN, f"Same headline and minute as article {article.pk}.")
-    take_in(publication, [item(1, doubts=(doubt,)), item(2)])
+    lacks = LegacyPicture(f"https://old.example/data/photos/20140237/art_{'1' * 30}.jpg", is_lead=True)
+    take_in(publication, [item(1, doubts=(doubt,)), item(2, pictures=(lacks,))])
+    came = ImportItem.objects.get(source_id="2")
+    ImportLink.objects.create(run=came.run, item=came, old="https://old.example/news/article.html?no=99")
     return edit(article, editor, headline="Envoys of six countries meet in Seoul")
 
 
@@ -148,6 +151,8 @@ def pages(article: Article, photo: Photo, publication: Publication) -> dict[str,
         "import-kind": f"{imported}/doubts/suspected-twin/",
         "import-accept": f"{imported}/decide/accept/?code=suspected-twin",
         "import-release": f"{imported}/release/",
+        "import-pictures": f"{imported}/pictures/",
+        "import-links": f"{imported}/links/",
         "import-undo": f"{imported}/undo/",
         "import-start": "/admin/articles/importrun/start/",
         "publication": f"/admin/newsroom/publication/{publication.pk}/change/",
