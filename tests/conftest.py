@@ -1,4 +1,4 @@
-"""What every test stands on: no memory between tests, media in a folder of its own, guards out of the way of a flush."""
+"""What every test stands on: no memory between tests, media in a folder of its own, a database as the migrations left it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import pytest
 from django.core.cache import cache, caches
 from django.core.files.storage import storages
 from django.db import connection, transaction
-from django.test import client, override_settings
+from django.test import TransactionTestCase, client, override_settings
 from django.test.client import store_rendered_templates  # type: ignore[attr-defined]
 from hypothesis import settings as hypothesis_settings
 
 from articles.reading.navigation import forget_navigation
-from articles.record import guards as record_guards
 from newsroom.house import forget_houses
-from tests.tables import migrated
+from tests import tables
+from tests.clean_slate import slate_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,32 +79,50 @@ def _asks_no_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is None and not asked & _OF_THE_DATABASE
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The last to end takes the tables away that were made for all."""
+    if not hasattr(session.config, "workerinput") and connection.vendor == "postgresql":
+        tables.drop_template()
+
+
 @pytest.fixture(scope="session")
 def migrated_file(request: pytest.FixtureRequest) -> Path:
     """SQLite's file after all migrations; whoever wants to write takes a copy."""
-    return migrated(request.config.cache.mkdir("tables"))
+    return tables.migrated(request.config.cache.mkdir("tables"))
+
+
+@pytest.fixture(scope="session")
+def migrated_template(request: pytest.FixtureRequest) -> str:
+    """PostgreSQL's database after all migrations; a new one begins as a copy."""
+    return tables.migrated_template(request.config.cache.mkdir("tables"))
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> Iterator[None]:
-    """SQLite's database in memory begins with a copy of the tables, so that `migrate` finds nothing to do."""
-    if connection.vendor != "sqlite":
+    """The database begins with a copy of the tables, so that `migrate` finds nothing to do."""
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = request.getfixturevalue("migrated_template")
         yield
         return
     with (
-        closing(sqlite3.connect(request.getfixturevalue("migrated_file"))) as tables,
+        closing(sqlite3.connect(request.getfixturevalue("migrated_file"))) as file,
         closing(sqlite3.connect(connection.creation._get_test_db_name(), uri=True)) as memory,  # type: ignore[attr-defined]
     ):
-        tables.backup(memory)
+        file.backup(memory)
         # As long as one of its connections is open, it stays.
         yield
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """Python collects rubbish after every twentieth test, not while one runs."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A test that commits leaves nothing; Python collects rubbish after every twentieth test, not while one runs."""
+    with django_db_blocker.unblock():
+        slate = slate_of(connection)
     gc.disable()
     collect_rubbish()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: slate.clean())
+        yield
 
 
 def collect_rubbish() -> None:
@@ -152,17 +170,3 @@ def plain_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
     forget_navigation()
     if not gc.isenabled() and next(_tests) % 20 == 0:
         collect_rubbish()
-
-
-@pytest.fixture(autouse=True)
-def guards_stand_aside_for_the_flush(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A transactional test empties its tables when it ends, which the guards would refuse."""
-    transactional = {"transactional_db", "live_server"} & set(request.fixturenames)
-    marker = request.node.get_closest_marker("django_db")
-    if not transactional and not (marker and marker.kwargs.get("transaction")):
-        yield
-        return
-    request.getfixturevalue("transactional_db")
-    record_guards.install(connection)
-    yield
-    record_guards.remove(connection)

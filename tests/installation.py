@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 from uuid import uuid4
 
-import psycopg
 import pytest
 from django.conf import settings
 from psycopg import sql
 
-from tests.parts import ROOT
+from tests.tables import drop, server, url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -32,22 +28,12 @@ def installation(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[dic
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "newsroom.sqlite3")
         yield environment
         return
-    given = settings.DATABASES["default"]
-    name = f"processes_{uuid4().hex}"
-    login = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
-    login = {key: value for key, value in login.items() if value}
-    with psycopg.connect(dbname="postgres", autocommit=True, **login) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    name, template = f"processes_{uuid4().hex}", request.getfixturevalue("migrated_template")
+    with server() as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
         try:
-            who = ":".join(quote(login[key], safe="") for key in ("user", "password") if key in login)
-            place = "&".join(f"{key}={quote(login[key], safe='')}" for key in ("host", "port") if key in login)
-            environment["DATABASE_URL"] = f"postgresql://{who}@/{name}?{place}"
-            _migrate(environment)
-            yield environment
+            yield environment | {"DATABASE_URL": url(name)}
         finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _migrate(environment: Mapping[str, str]) -> None:
-    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+            drop(connection, name)

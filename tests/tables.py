@@ -1,7 +1,8 @@
-"""The tables that the migrations make in SQLite, made once and copied by whoever needs them.
+"""The tables that the migrations make, made once and copied by whoever needs them.
 
-Every process of a run would need as long for them as for a hundred tests. They stay in pytest's cache under a name made of
-all the code and packages that could make them otherwise, and `migrate` goes over each copy all the same.
+Every process of a run would need as long for them as for a hundred tests. SQLite's stay in pytest's cache, PostgreSQL's on its
+server until the run ends, under a name made of all the code and packages that could make them otherwise; and `migrate` goes
+over each copy all the same.
 """
 
 from __future__ import annotations
@@ -13,12 +14,19 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
 
 from tests.parts import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
 
 def migrated(folder: Path) -> Path:
@@ -29,11 +37,64 @@ def migrated(folder: Path) -> Path:
         if not file.exists():
             for older in folder.glob("*.sqlite3*"):
                 older.unlink()
-            _migrate(file.with_suffix(".sqlite3-new"))
-            file.with_suffix(".sqlite3-new").rename(file)
+            made = file.with_suffix(".sqlite3-new")
+            _migrate(f"sqlite:///{made}", folder)
+            with closing(sqlite3.connect(made)) as database:
+                # One file, which a database in memory can begin with.
+                database.execute("PRAGMA journal_mode = DELETE")
+            made.rename(file)
     return file
 
 
+def migrated_template(folder: Path) -> str:
+    """The like on the server of this run: the name of a database that new ones begin as a copy of."""
+    name = _template()
+    with server() as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", (name,))
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
+            made = f"{name}_new"
+            drop(connection, made)
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(made)))
+            _migrate(url(made), folder)
+            connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (made, name))))
+    return name
+
+
+def drop_template() -> None:
+    """Once nobody will need it: the server may be one that is there for other things, too."""
+    with server() as connection:
+        drop(connection, _template())
+
+
+def server() -> psycopg.Connection[Any]:
+    """A connection to the PostgreSQL server of this run, to make databases on it."""
+    return psycopg.connect(dbname="postgres", autocommit=True, **_login())
+
+
+def drop(connection: psycopg.Connection[Any], name: str) -> None:
+    """The database of this name, if there is one."""
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def url(name: str) -> str:
+    """DATABASE_URL of a database on that server."""
+    login = _login()
+    who = ":".join(quote(login[key], safe="") for key in ("user", "password") if key in login)
+    place = "&".join(f"{key}={quote(login[key], safe='')}" for key in ("host", "port") if key in login)
+    return f"postgresql://{who}@/{name}?{place}"
+
+
+def _login() -> dict[str, Any]:
+    given = settings.DATABASES["default"]
+    login = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
+    return {key: value for key, value in login.items() if value}
+
+
+def _template() -> str:
+    return f"newsroom_tables_{_fingerprint()[:16]}"
+
+
+@cache
 def _fingerprint() -> str:
     """Differs when anything does that a migration could run."""
     code = sorted(path for app in ("articles", "newsroom") for path in (ROOT / app).rglob("*.py"))
@@ -44,11 +105,8 @@ def _fingerprint() -> str:
     return made_of.hexdigest()
 
 
-def _migrate(file: Path) -> None:
+def _migrate(database: str, folder: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NEWSROOM_"))}
-    environment |= {"DATABASE_URL": f"sqlite:///{file}", "NEWSROOM_VAR": str(file.parent), "SECRET_KEY": "of the tests"}
+    environment |= {"DATABASE_URL": database, "NEWSROOM_VAR": str(folder), "SECRET_KEY": "of the tests"}
     command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
-    with closing(sqlite3.connect(file)) as database:
-        # One file, which a database in memory can begin with.
-        database.execute("PRAGMA journal_mode = DELETE")

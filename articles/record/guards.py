@@ -78,7 +78,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take the triggers down: only for tests that empty their tables, and for a migration's way back."""
+    """Take the triggers down: only for tests of what happens without them, and for a migration's way back."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for name in _installed_on_sqlite(connection):

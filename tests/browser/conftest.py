@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
@@ -24,11 +25,20 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings: None) -> None:
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings: None
+) -> None:
     """SQLite in a file: the server's threads would share the one connection of a database in memory."""
-    test = connections["default"].settings_dict
-    if connections["default"].vendor == "sqlite":
-        test["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
+    if connection.vendor == "sqlite":
+        file = tmp_path_factory.mktemp("database") / "browser.sqlite3"
+        shutil.copy(request.getfixturevalue("migrated_file"), file)
+        connection.settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:  # noqa: FBT001 - a fixture's value
+    """Django would remove that file before it begins; it goes with its folder."""
+    return django_db_keepdb or connection.vendor == "sqlite"
 
 
 @pytest.fixture(scope="session")
