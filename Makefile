@@ -56,7 +56,7 @@ pictures:
 
 screenshots:
 	@deploy/environment requirements-dev.txt
-	@exec $(VENV)/bin/python tests/run.py --part browser -- tests/browser/take_screenshots.py
+	@exec $(VENV)/bin/python tests/run.py --part browser -- -n 0 tests/browser/take_screenshots.py
 
 clean:
 	rm -rf '$(VENV)' var/npm

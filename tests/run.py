@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,7 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from playwright._impl._driver import compute_driver_executable
 
-from tests.parts import Outcome, Result, end_like_ctrl_c, heading, run, say, summary
+from tests.browser.programs import find_browser
+from tests.parts import ROOT, Outcome, Result, end_like_ctrl_c, heading, run, say, summary
 from tests.postgresql import NoServer, find_programs, temporary_server
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ TITLES = {
 }
 #: Run when no part is named.
 _ALWAYS = ("sqlite", "postgresql", "browser")
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 #: The tests bring settings of their own; those of an installation in the same shell are not theirs.
 #: Without compiled files every process reads our code anew.
 _NOT_OURS = ("NEWSROOM_", "DATABASE_URL", "SECRET_KEY", "DJANGO_", "PYTEST_ADDOPTS", "PYTHONDONTWRITEBYTECODE")
@@ -100,11 +99,7 @@ def _part(key: str, arguments: Sequence[str], total: Count) -> Result:
             report = Path(folder, "report.xml")
             environment = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_OURS)}
             environment |= database | {"NEWSROOM_VAR": str(Path(folder, "var"))}
-            # By worksteal the tests of a file stay together, with what they share, until a process has none left.
-            chosen = ["-m", "browser"] if key.startswith("browser") else ["-n", "auto", "--dist", "worksteal"]
-            if key == "postgresql":
-                chosen.append("--of-the-database")
-            command = [sys.executable, "-m", "pytest", *chosen, f"--junit-xml={report}", *arguments]
+            command = [sys.executable, "-m", "pytest", *_chosen(key, arguments), f"--junit-xml={report}", *arguments]
             code, seconds = run(command, limit=LIMIT, environment=environment)
             count, skipped = _read(report)
     except (CannotRun, NoServer) as reason:
@@ -116,6 +111,20 @@ def _part(key: str, arguments: Sequence[str], total: Count) -> Result:
     # pytest's code for “no test was found” is 5: a part without tests has shown nothing.
     outcome = Outcome.PASSED if code == 0 else Outcome.FAILED
     return Result(title, outcome, seconds, str(count), notes=skipped)
+
+
+def _chosen(key: str, arguments: Sequence[str]) -> list[str]:
+    """What pytest is told of a part, before it is given `arguments`."""
+    # By worksteal the tests of a file stay together, with what they share, until a process has none left.
+    chosen = ["-n", "auto", "--dist", "worksteal"]
+    if key == "postgresql":
+        chosen.append("--of-the-database")
+    if key.startswith("browser"):
+        chosen += ["-m", "browser"]
+        # All the others need not be read only to be left out.
+        if not any((ROOT / argument.partition("::")[0]).exists() for argument in arguments):
+            chosen.append("tests/browser")
+    return chosen
 
 
 @contextmanager
@@ -135,8 +144,8 @@ def _database(key: str) -> Iterator[dict[str, str]]:
 
 
 def _find_browser() -> None:
-    if not any(map(shutil.which, _BROWSERS)):
-        raise CannotRun("There is no Chromium on this machine. Install it: apt-get install chromium")
+    if find_browser() is None:
+        raise CannotRun("There is no Chromium on this machine. Install it: apt-get install chromium-headless-shell")
     # The program inside playwright that speaks to the browser needs a library that a small machine may lack.
     driver = subprocess.run([compute_driver_executable()[0], "--version"], capture_output=True, text=True, check=False)
     if driver.returncode:

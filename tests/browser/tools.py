@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from django.conf import settings
 
+from tests.browser.programs import find_browser
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -25,10 +27,7 @@ def missing(what: str) -> NoReturn:
 
 def chromium() -> str:
     """The browser's program."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    missing("No Chromium found. Install it: apt-get install chromium")
+    return find_browser() or missing("No Chromium found. Install it: apt-get install chromium-headless-shell")
 
 
 def java() -> str:
