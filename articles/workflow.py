@@ -136,8 +136,9 @@ TRANSITIONS: MappingProxyType[Action, Transition] = MappingProxyType(
             permission="articles.change_article",
         ),
         Action.ADOPT: Transition(
-            # Published: a better importer recording what it now derives from the same original.
-            sources=frozenset({Status.DRAFT, Status.PUBLISHED}),
+            # Published: a better importer recording what it now derives from the same original. Withdrawn: an import was undone
+            # and has come in again.
+            sources=frozenset({Status.DRAFT, Status.PUBLISHED, Status.WITHDRAWN}),
             target=Status.PUBLISHED,
             permission="articles.publish_article",
         ),

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from articles.copytext import Copy
 from articles.importing.intake.batches import Intake
+from articles.importing.intake.expected import in_ranges, missing
 from articles.importing.intake.picturing import PictureDesk
-from articles.importing.intake.releasing import release
+from articles.importing.intake.releasing import ready, release
 from articles.importing.intake.resolving import Resolver
 from articles.importing.intake.starting import Wishes, begin
 from articles.importing.intake.undoing import undo
@@ -31,7 +32,9 @@ from articles.models import (
     VersionReporter,
     VersionTag,
 )
+from articles.record.recording import Reason
 from articles.refusals import NotPermitted, Refused
+from articles.verbs.publishing import withdraw
 from articles.workflow import Status
 from articles.writing import drafting
 from newsroom.roles import Role
@@ -240,7 +243,7 @@ def test_the_commands_hold_release_report_and_undo(publication: Publication, tmp
     assert ended.value.code == 1
     assert "3 in = 2 created + 0 unchanged + 0 updated + 0 queued + 1 refused" in out.getvalue()
     assert "refused: old.jsonl: line 3: no headline" in out.getvalue()
-    assert out.getvalue().endswith("missing: 3\nmissing: 4\n")
+    assert out.getvalue().endswith("missing: 3-4\n")
     expected = tmp_path / "expected.txt"
     expected.write_text("https://old.lantern.example/news/article.html?no=2\n/news/article.html?no=7\n")
     with pytest.raises(SystemExit):
@@ -254,3 +257,44 @@ def test_the_commands_hold_release_report_and_undo(publication: Publication, tmp
     with pytest.raises(CommandError, match="There is no import 999") as wrong:
         call_command("release_import", 999)
     assert wrong.value.returncode == 2
+
+
+def test_what_was_undone_after_its_release_is_missing_until_it_has_come_in_again_and_goes_out_with_its_old_date(
+    publication: Publication,
+) -> None:
+    editor = make_user(Role.DESK_EDITOR)
+    take_in(publication, [item(1), item(2)], releases=True)
+    all_of(undo(ImportRun.objects.get(), editor))
+    assert not Version.objects.on_site().exists()
+    assert list(missing(publication, "old", "1-3")) == ["1", "2", "3"]
+    assert [one.outcome.value for one in take_in(publication, [item(1), item(2)])] == ["updated", "updated"]
+    assert list(missing(publication, "old", "1-3")) == ["3"]
+    again = ImportRun.objects.latest("pk")
+    assert ready(again) == 2
+    # One that an editor withdraws meanwhile is theirs, as ever.
+    assert all_of(release(again, editor)).articles == 2
+    assert ready(again) == 0
+    assert {version.published_at for version in Version.objects.on_site()} == {
+        THEN + timedelta(days=1),
+        THEN + timedelta(days=2),
+    }
+    assert all_of(undo(again, editor)).withdrawn == 2
+    assert [one.outcome.value for one in take_in(publication, [item(1), item(2)], releases=True)] == ["updated"] * 2
+    assert Version.objects.on_site().count() == 2
+    withdraw(Article.objects.get(source_id="1"), editor, Reason(en="Wrong ferry"))
+    first, _second = take_in(publication, [item(1), item(2)], releases=True)
+    assert first.outcome.value != "updated"
+    assert Version.objects.on_site().get().article.source_id == "2"
+
+
+@pytest.mark.parametrize(
+    ("absent", "said"),
+    [([], []), (["4"], ["4"]), (["1", "2", "3", "7", "/a", "8", "9"], ["1-3", "7", "/a", "8-9"])],
+)
+def test_numbers_that_follow_each_other_are_one_range(absent: list[str], said: list[str]) -> None:
+    assert list(in_ranges(absent)) == said
+
+
+def test_a_dry_run_is_not_asked_what_is_here(publication: Publication) -> None:
+    with pytest.raises(CommandError, match="a dry run stores nothing"):
+        call_command("import_articles", "nothing", dry_run=True, expect="1-3")

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from articles.models import Article, OldPath
+from django.db.models import Exists, OuterRef, Q
+
+from articles.models import Article, ImportItem, ImportRun, OldPath
+from articles.workflow import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from newsroom.models import Publication
 
@@ -38,18 +41,36 @@ def expected(said: str) -> Iterator[str]:
 
 
 def missing(publication: Publication, source: str, said: str) -> Iterator[str]:
-    """Those that are expected and are not here, neither held nor public, in their order. Raises as `expected` does."""
+    """Those that are expected and are not here, neither held nor public, in their order. Raises as `expected` does.
+
+    An article that went when its import was undone, and has not come in again, is not here.
+    """
+    stands = ImportItem.objects.filter(article=OuterRef("pk")).exclude(run__state=ImportRun.State.UNDONE)
+    here_are = Article.objects.filter(publication=publication).exclude(Q(status=Status.WITHDRAWN) & ~Q(Exists(stands)))
     for some in batched(expected(said), _AT_ONCE):
         numbers = {each for each in some if each.isdecimal()}
-        here = set(
-            Article.objects.filter(publication=publication, source=source, source_id__in=numbers).values_list(
-                "source_id", flat=True
-            )
-        )
+        here = set(here_are.filter(source=source, source_id__in=numbers).values_list("source_id", flat=True))
         paths = {each: _path(each) for each in some if each not in numbers}
-        known = OldPath.objects.filter(publication=publication, path__in=paths.values(), article__isnull=False)
+        known = OldPath.objects.filter(publication=publication, path__in=paths.values(), article__in=here_are)
         led = set(known.values_list("path", flat=True))
         yield from (each for each in some if each not in here and paths.get(each) not in led)
+
+
+def in_ranges(absent: Iterable[str]) -> Iterator[str]:
+    """Numbers that follow each other as one range: "4", "17-20"; addresses as they are."""
+    run: list[int] = []
+    for each in absent:
+        number = int(each) if each.isdecimal() else None
+        if run and number == run[-1] + 1:
+            run[1:] = [number]
+            continue
+        if run:
+            yield "-".join(map(str, run))
+        run = [] if number is None else [number]
+        if number is None:
+            yield each
+    if run:
+        yield "-".join(map(str, run))
 
 
 def _path(address: str) -> str:

@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.copytext import Copy
 from articles.importing.intake.relinking import Relinking
+from articles.importing.intake.touching import WITHDRAWN_BY_UNDOING, is_touched
 from articles.importing.item import Standing
-from articles.models import Article, Byline, ImportItem, ImportRun
+from articles.models import Article, Byline, ImportItem, ImportRun, StatusChange
 from articles.record.adopting import Adoption
 from articles.refusals import Refused
-from articles.verbs.adopting import adopt_all, check_right_to_adopt, why_not
+from articles.verbs.adopting import adopt, adopt_all, check_right_to_adopt, why_not
 from articles.workflow import TRANSITIONS, Action, Status
 
 if TYPE_CHECKING:
@@ -39,8 +40,10 @@ class Released:
 
 
 def _not_yet(run: ImportRun) -> QuerySet[ImportItem]:
-    """What is ready and no reader has."""
-    return run.items.filter(outcome__in=_READY, article__isnull=False, article__number=None)
+    """What is ready and no reader has: new, or come in again after an import that readers had was undone."""
+    undone = StatusChange.objects.filter(WITHDRAWN_BY_UNDOING, article=OuterRef("article"))
+    again = Q(outcome=ImportItem.Outcome.UPDATED, article__status=Status.WITHDRAWN) & Q(Exists(undone))
+    return run.items.filter(Q(article__number=None) | again, outcome__in=_READY, article__isnull=False)
 
 
 def ready(run: ImportRun) -> int:
@@ -83,11 +86,15 @@ def _release(items: Sequence[ImportItem], relinking: Relinking, actor: User | No
     going_out: list[tuple[ImportItem, Article]] = []
     for item in items:
         article = articles.pop(item.article_id or 0, None)
-        if article is None or article.number is not None:
+        if article is None or (article.number is not None and article.status != Status.WITHDRAWN):
             continue
         reason = _why_kept(item, article)
         if reason:
             progress.kept_back.append((item.name, reason))
+        elif article.number is not None and item.published_at is not None:
+            # It was on record before, and comes back with a further version and the date it always had.
+            adopt(article, item.published_at, actor, f"Import {item.run_id}")
+            progress.articles += 1
         else:
             going_out.append((item, article))
     relinking.relink(going_out)
@@ -100,6 +107,8 @@ def _why_kept(item: ImportItem, article: Article) -> str:
         return _("Readers of the old site did not have it (%s).") % item.standing
     if Status(article.status) not in TRANSITIONS[Action.ADOPT].sources:
         return _("It is at the desk: %s.") % Status(article.status).label
+    if article.status == Status.WITHDRAWN and is_touched(article):
+        return _("Somebody has withdrawn it.")
     return why_not(article, item.published_at)
 
 

@@ -44,7 +44,9 @@ def revise(article: Article, item: LegacyItem, resolver: Resolver, pictures: Pic
     adopts = releases and item.standing is Standing.PUBLIC and (copy != before or article.status != Status.PUBLISHED)
     if adopts and item.published_at is not None:
         adopt(article, item.published_at, None, NOTE)
-    outcome = Outcome.UPDATED if adopts or copy != before else Outcome.UNCHANGED
+    # What went when an earlier import was undone is held again, until it is released.
+    comes_back = article.status == Status.WITHDRAWN and item.standing is Standing.PUBLIC
+    outcome = Outcome.UPDATED if adopts or comes_back or copy != before else Outcome.UNCHANGED
     return replace(stored(item, outcome, doubts=tuple(doubts)), missing=illustrated.missing)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from articles.models import Revision, StatusChange
 from articles.workflow import Action
 
@@ -19,7 +21,15 @@ ADDED = "Added by an import"
 #: Marks those that a person made by deciding many doubts of an import at once.
 MENDED = "Mended among the doubts of an import"
 
+#: What was withdrawn because the import that brought it was undone: nobody's judgement of the article.
+WITHDRAWN_BY_UNDOING = Q(action=Action.WITHDRAW, note__startswith="Import ", note__endswith=" undone")
+
 _UNTOUCHED_BUT_MENDED = frozenset({(NOTE, False), (MENDED, True)})
+
+
+def note_of_undoing(run: int) -> str:
+    """What the history of an article says when import `run` was undone."""
+    return f"Import {run} undone"
 
 
 def is_touched(article: Article) -> bool:
@@ -30,9 +40,8 @@ def is_touched(article: Article) -> bool:
 def touched_among(articles: Sequence[Article]) -> set[int]:
     """The keys of those of `articles` that are touched beyond mending, in two questions."""
     keys = [article.pk for article in articles]
-    touched = set(
-        StatusChange.objects.filter(article__in=keys).exclude(action=Action.ADOPT).values_list("article", flat=True)
-    )
+    acts = StatusChange.objects.filter(article__in=keys).exclude(action=Action.ADOPT).exclude(WITHDRAWN_BY_UNDOING)
+    touched = set(acts.values_list("article", flat=True))
     last: dict[int, tuple[bool, int]] = {}
     said: dict[int, tuple[str, bool]] = {}
     rows = Revision.objects.filter(article__in=keys).order_by("id")
@@ -57,7 +66,7 @@ def is_touched_beyond_mending(article: Article) -> bool:
 
 def _is_touched(article: Article, untouched: Container[tuple[str, bool]]) -> bool:
     """`untouched`: the note of the last revision, and whether a person is named as its author."""
-    if article.status_changes.exclude(action=Action.ADOPT).exists():
+    if article.status_changes.exclude(action=Action.ADOPT).exclude(WITHDRAWN_BY_UNDOING).exists():
         return True
     last = article.revisions.order_by("-id").first()
     if last is None or last.is_autosave or last.edit_version != article.edit_version:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.importing.intake.touching import is_touched_beyond_mending
+from articles.importing.intake.touching import is_touched_beyond_mending, note_of_undoing
 from articles.models import Article, ImportItem, ImportRun, OldPath
 from articles.record.recording import Reason
 from articles.refusals import Refused
@@ -78,7 +78,7 @@ def _take_back(item: ImportItem, actor: User | None, progress: Undone) -> None:
         progress.deleted += 1
     elif article.status != Status.WITHDRAWN:
         try:
-            withdraw(article, actor, REASON, f"Import {item.run_id} undone")
+            withdraw(article, actor, REASON, note_of_undoing(item.run_id))
         except Refused as refused:
             # An editor of other sections, say.
             progress.left.append((item.name, str(refused)))
@@ -94,7 +94,8 @@ def delete_held(article: Article) -> None:
 
 def why_left(item: ImportItem, article: Article) -> str:
     """What keeps the article of `item` from being taken back; "" when nothing does."""
-    if ImportItem.objects.filter(article=article, pk__lt=item.pk).exists():
+    earlier = ImportItem.objects.filter(article=article, pk__lt=item.pk)
+    if earlier.exclude(run__state=ImportRun.State.UNDONE).exists():
         return _("An earlier import brought it.")
     if article.status == Status.WITHDRAWN:
         return ""

@@ -66,7 +66,10 @@ def _word(word: str) -> str:
 def _wrong(said: Mapping[str, Any], publication: Publication) -> Iterator[str]:
     for name, table in said.items():
         if name not in _TABLES:
-            yield f"[{name}] is no table of a map; there are {', '.join(_TABLES)}"
+            yield (
+                f"[{name}] is no table of a map of words; there are {', '.join(_TABLES)}."
+                " Columns of a table and selectors of pages are given with --profile"
+            )
         elif not isinstance(table, dict):
             yield f"{name} is no table; write [{name}] and below it a line for each word"
         else:

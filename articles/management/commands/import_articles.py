@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.exporting.received import is_export
 from articles.importing.imprint_comparison import as_json, compared
-from articles.importing.intake.expected import missing
+from articles.importing.intake.expected import in_ranges, missing
 from articles.importing.intake.starting import Prepared, Wishes, begin, end, handed_in_of, intake_of, prepared, take_up
 from articles.importing.intake.word_map import Words
 from articles.importing.item import LegacyItem
@@ -102,6 +102,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, store, report."""
+        if options["expect"] and options["dry_run"]:
+            raise CommandError(
+                "--expect asks what is here, and a dry run stores nothing. Give it when you import, or to import_report.",
+                returncode=USAGE,
+            )
         fetcher = self._fetcher(options)
         run, publication, wishes = self._asked(options)
         remember_an_archive()
@@ -217,7 +222,7 @@ class Command(BaseCommand):
     def _name_missing(self, publication: Publication, source: str, said: str) -> bool:
         lacks = False
         try:
-            for each in missing(publication, source, said):
+            for each in in_ranges(missing(publication, source, said)):
                 lacks = True
                 self.stdout.write(f"missing: {each}")
         except ValueError as error:

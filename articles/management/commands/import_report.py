@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.importing.intake.expected import missing
+from articles.importing.intake.expected import in_ranges, missing
 from articles.importing.report import link_lines, links_of, picture_lines, pictures_to_see_to, sum_of
 from articles.management.importing import USAGE, run_called
 from articles.models import ImportItem
@@ -87,7 +87,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{row['outcome']}: {place}: {row['reason'] or row['number']}{doubts}")
         for line in chain(picture_lines(run), link_lines(run, everything=everything)):
             self.stdout.write(line)
-        for each in absent:
+        for each in in_ranges(absent):
             self.stdout.write(f"missing: {each}")
 
 
