@@ -271,7 +271,12 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Each picture made is two lines otherwise.
-    "loggers": {"django.tasks": {"level": "WARNING"}},
+    "loggers": {
+        "django.tasks": {"level": "WARNING"},
+        # Whoever scans for holes asks for hosts of their own invention all day, a page of traceback each. That readers are
+        # refused at a host of ours, the receipt of a publication tells.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
 
 # The body editor -----------------------------------------------------------------------------------------

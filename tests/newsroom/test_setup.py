@@ -17,6 +17,8 @@ from tests.builders import make_publication
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pytest_django.fixtures import Settings
+
 pytestmark = pytest.mark.django_db
 SECRET = "a horse of another colour"
 NEEDED = {
@@ -60,6 +62,11 @@ def test_it_makes_one_publication_and_one_administrator_and_says_what_the_law_st
     assert "Newspapers Act art. 21" in said
     assert "청소년보호책임자" in said
     assert SECRET not in said
+
+
+def test_a_host_that_the_settings_do_not_name_is_told(settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]
+    assert "Readers at www.example.com are refused until NEWSROOM_HOSTS names it" in setup()
 
 
 def test_with_all_the_law_wants_it_has_nothing_to_add() -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
@@ -16,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import DatabaseError, transaction
+from django.http.request import validate_host
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -125,6 +127,9 @@ class Command(BaseCommand):
 
     def _report(self, publication: Publication, admin: str) -> None:
         self.stdout.write(self.style.SUCCESS(f"{publication} is set up. Sign in at /admin/ as {admin}."))
+        for host in publication.hosts.values_list("hostname", flat=True):
+            if not validate_host(host, settings.ALLOWED_HOSTS):
+                self.stdout.write(f"Readers at {host} are refused until NEWSROOM_HOSTS names it (docs/operations.md).")
         found = findings(ImprintRows.of(publication))
         if found:
             self.stdout.write("Before readers come, enter at the desk what the law still wants:")
