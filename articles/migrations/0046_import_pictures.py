@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'missing pictures',
                 'ordering': ('id',),
                 'default_permissions': (),
-                'indexes': [models.Index(fields=['run', 'state', 'id'], name='import_picture_of_run'), models.Index(condition=models.Q(('photo__isnull', False)), fields=['key'], name='import_picture_known'), models.Index(condition=models.Q(('photo__isnull', False)), fields=['photo'], name='import_picture_photo')],
+                'indexes': [models.Index(fields=['run', 'state', 'id'], name='import_picture_of_run'), models.Index(fields=['key'], name='import_picture_key'), models.Index(condition=models.Q(('photo__isnull', False)), fields=['photo'], name='import_picture_photo')],
             },
         ),
     ]
