@@ -7,13 +7,14 @@ readers may see one of them is asked of the record itself, with `is_on_site`.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, IntegerField, Q, Value, When
 
 from articles import cursors
 from articles.memory import Memory
@@ -79,6 +80,13 @@ class Answers:
     partial: bool = False
 
 
+class _Wanted(NamedTuple):
+    """What the index is asked for: the newest `most` that have what one of `needs` says."""
+
+    needs: tuple[Needs, ...]
+    most: int
+
+
 class _Row(NamedTuple):
     key: int
     words: str
@@ -89,8 +97,10 @@ class _Row(NamedTuple):
 
 
 def find(house: House, language: str, search: Search, now: datetime, before: str | None = None) -> Answers:
-    """What readers of the edition in `language` find at `now`: a query, two when nothing has every word, and one for those
-    that were not met before; in a large archive two more, which only look whether recent months have enough. Raises BadCursor.
+    """What readers of the edition in `language` find at `now`. Raises BadCursor.
+
+    A query, two when nothing has every word, and one for the cards that were not met before; in a large archive one more
+    with each, which only looks whether recent months have enough.
     """
     if not search.question:
         return Answers()
@@ -150,13 +160,17 @@ def _rows(
     readers may not see. `upto`: none that meets the `condition` is newer."""
     within = _narrowed(house, search).filter(condition)
     also = [tuple(map(reporter_term, search.reporters))] if search.reporters else []
-    recent = _recent(house, upto)
-    parts = [_newest(within, [each.anywhere for each in questions], also, recent, most)]
+    wanted = [_Wanted(tuple(each.anywhere for each in questions), most)]
     if headlined:
-        parts.append(_newest(within, [each.in_headline for each in questions], also, recent, headlined))
+        wanted.append(_Wanted(tuple(each.in_headline for each in questions), headlined))
+    recent = _recent(house, upto)
+    lately = _enough_lately(within, wanted, also, recent)
     first, *rest = (
-        VersionSearch.objects.filter(pk__in=part.values_list("pk", flat=True)).values_list("pk", flat=True)
-        for part in parts
+        _of(
+            matching(within, each.needs, [*also, recent] if is_enough else also).order_by("-published_at", "-pk"),
+            each.most,
+        ).values_list("pk", flat=True)
+        for each, is_enough in zip(wanted, lately, strict=True)
     )
     keys = first.union(*rest) if rest else first
     rows = (
@@ -176,20 +190,29 @@ def _rows(
     ]
 
 
-def _newest(
-    within: QuerySet[VersionSearch], questions: Sequence[Needs], also: Sequence[AnyOf], recent: AnyOf, most: int
-) -> QuerySet[VersionSearch]:
-    """The newest `most` of what can answer.
+def _enough_lately(
+    within: QuerySet[VersionSearch], wanted: Sequence[_Wanted], also: Sequence[AnyOf], recent: AnyOf
+) -> list[bool]:
+    """For each of `wanted`, whether as many can answer in the months of `recent`; one query, none in a small archive.
 
-    To find them a database goes through all that can, fifty thousand for a common word. So it is looked first whether
-    there are as many in `recent` months; they are the newest then, and the index hands over those alone.
+    To find the newest a database goes through all that can answer, fifty thousand for a common word. Where there are as
+    many in recent months, they are the newest, and the index hands over those alone.
     """
-    wanted = matching(within, questions, also)
-    if recent:
-        lately = matching(within, questions, [*also, recent])
-        if lately.order_by()[:most].count() == most:
-            wanted = lately
-    return wanted.order_by("-published_at", "-pk")[:most]
+    if not recent:
+        return [False] * len(wanted)
+    first, *rest = (
+        _of(matching(within, each.needs, [*also, recent]).order_by(), each.most)
+        .annotate(part=Value(number, output_field=IntegerField()))
+        .values_list("part", flat=True)
+        for number, each in enumerate(wanted)
+    )
+    found = Counter(first.union(*rest, all=True) if rest else first)
+    return [found[number] == each.most for number, each in enumerate(wanted)]
+
+
+def _of(rows: QuerySet[VersionSearch], most: int) -> QuerySet[VersionSearch]:
+    """The first `most` of `rows`, in a form that can be joined to others: SQLite cuts no part of a union by itself."""
+    return VersionSearch.objects.filter(pk__in=rows.values_list("pk", flat=True)[:most])
 
 
 #: By the house's stamp and the day (UTC): what `_recent` gives. Whatever stands here, the same is found.

@@ -290,7 +290,8 @@ def test_a_common_word_is_looked_for_in_recent_months_and_a_rare_one_everywhere(
         assert found("zebra") == ["Zebra 1", "Zebra 2"]
     (month,) = period_terms(timezone.now(), timezone.now())
     asked = [query["sql"].count(month) for query in queries if FTS_TABLE in query["sql"] or "tsquery" in query["sql"]]
-    assert asked == [1, 1, 2]
+    # Once it is looked whether there are enough, of text and of headlines; then they are fetched.
+    assert asked == [2, 2]
 
 
 def test_a_page_this_site_never_gave_out_is_not_found(publication: Publication) -> None:
@@ -377,6 +378,23 @@ def test_the_page_costs_four_queries_at_most(
         "/search/?q=zebra+unicorn",
     ):
         with django_assert_max_num_queries(4):
+            reader.get(address)
+
+
+def test_in_a_large_archive_it_costs_six_at_most_also_when_nothing_has_every_word(
+    publication: Publication,
+    editor: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(4):
+        publish_article(publication, editor, headline=f"Zebra {number}", days_ago=40 * number)
+    for name, number in {"RECENT": 1, "NEWEST": 2, "HEADLINED": 2}.items():
+        monkeypatch.setattr(finding, name, number)
+    reader = Reader()
+    reader.get("/search/?q=x")
+    for address in ("/search/?q=zebra", "/search/?q=x", "/search/?q=zebra+unicorn", "/search/?q=zebra&order=newest"):
+        with django_assert_max_num_queries(6):
             reader.get(address)
 
 
