@@ -178,7 +178,8 @@ class Vault:
         """The files of one backup, line by line. Raises Damaged."""
         reading = self.for_reading(place)
         manifest = reading.manifest(place)
-        lines = place / ".files"
+        # Two may read one backup at once, a drill and the next night's.
+        lines = place / f".files.{os.getpid()}"
         lines.unlink(missing_ok=True)
         try:
             reading.read(place / "files", lines, manifest.files_sha256)

@@ -151,6 +151,17 @@ def test_a_backup_that_was_stopped_is_none_and_goes_with_the_next(house: House) 
     assert house.damaged() == []
 
 
+def test_a_backup_can_be_read_by_two_at_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.keep()
+    place = house.vault.called("")
+    first = house.vault.files_of(place)
+    next(first)
+    monkeypatch.setattr("os.getpid", lambda: 1)
+    assert len(list(house.vault.files_of(place))) == 3
+    assert len(list(place.glob(".files*"))) == 1
+    assert len(list(first)) == 2
+
+
 def test_two_at_once_are_refused(house: House) -> None:
     house.vault.folder.mkdir()
     with (house.vault.folder / ".lock").open("w") as lock:
