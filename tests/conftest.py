@@ -20,12 +20,15 @@ from articles.reading.navigation import forget_navigation
 from newsroom.house import forget_houses
 from tests import tables
 from tests.clean_slate import slate_of
+from tests.figures import figure, pytest_terminal_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from pytest_django import DjangoDbBlocker, Settings
+
+__all__ = ["figure", "pytest_terminal_summary"]
 
 _tests = itertools.count(1)
 
