@@ -14,22 +14,18 @@ from django.db import DatabaseError, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from newsroom.continuity import begins, holes, overlaps
 from newsroom.imprint import LABELS, ImprintRows
-from newsroom.intervals import clashes, gaps
+from newsroom.intervals import Interval
 from newsroom.models import Publication
-from newsroom.models.masthead import Office
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from newsroom.intervals import Interval, Lasting
 
 MISSING, OVERLAP, GAP = "newsroom.W001", "newsroom.W002", "newsroom.W003"
 NO_SECOND_FACTOR = "newsroom.W004"
-
-#: Offices that may not stand empty on any day.
-_REQUIRED_OFFICES = (Office.PUBLISHER, Office.EDITOR, Office.YOUTH_PROTECTION_OFFICER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,43 +83,41 @@ def findings(rows: ImprintRows, today: date | None = None) -> list[Finding]:
     return [
         *(Finding(MISSING, _("The imprint lacks: %s.") % gap, gap.advice) for gap in missing),
         *_overlaps(rows),
-        *_gaps(rows, today, {gap.key for gap in missing}),
+        *_gaps(rows, today),
     ]
 
 
 def _overlaps(rows: ImprintRows) -> Iterable[Finding]:
-    groups: list[Iterable[Lasting]] = [rows.details, rows.former_names]
-    groups += [
-        [row for row in rows.registrations if row.kind == kind] for kind in {row.kind for row in rows.registrations}
-    ]
-    for group in groups:
-        for earlier, later in clashes(group):
-            yield Finding(
-                OVERLAP,
-                _("“%(earlier)s” (%(first)s) and “%(later)s” (%(second)s) hold at the same time.")
-                % {
-                    "earlier": earlier,
-                    "first": _days(earlier.interval),
-                    "later": later,
-                    "second": _days(later.interval),
-                },
-                _("End the earlier one the day before the later one begins."),
-            )
+    for clash in overlaps(rows):
+        yield Finding(
+            OVERLAP,
+            _("“%(earlier)s” (%(first)s) and “%(later)s” (%(second)s) hold at the same time.")
+            % {
+                "earlier": clash.earlier,
+                "first": _days(clash.earlier.interval),
+                "later": clash.later,
+                "second": _days(clash.later.interval),
+            },
+            _("End the earlier one the day before the later one begins."),
+        )
 
 
-def _gaps(rows: ImprintRows, today: date, missing: set[str]) -> Iterable[Finding]:
-    lasting: list[tuple[str, Iterable[Lasting]]] = [("place", rows.details), ("registration", rows.registrations)]
-    lasting += [(office.value, [post for post in rows.posts if post.office == office]) for office in _REQUIRED_OFFICES]
-    for key, entries in lasting:
-        for gap in gaps((entry.interval for entry in entries), today):
-            if gap.last == today and key in missing:
-                continue  # It is missing now, and said already.
-            yield Finding(
-                GAP,
-                _("Nothing is entered for %(what)s %(days)s; articles of those days show none.")
-                % {"what": " / ".join(LABELS[key]), "days": _days(gap)},
-                _("Enter who or what it was then, or correct the dates on either side."),
-            )
+def _gaps(rows: ImprintRows, today: date) -> Iterable[Finding]:
+    """Days without an entry since there was one of its kind. `check_imprint` looks at the days before, too."""
+    since = min((day for day in (begins(rows, key) for key in LABELS) if day), default=today)
+    for hole in holes(rows, Interval(min(since, today), today)):
+        begun = begins(rows, hole.missing.key)
+        if begun is None or hole.days.last is None or hole.days.last < begun or hole.days.last == today:
+            continue  # What is missing today is said already.
+        yield Finding(
+            GAP,
+            _("Nothing is entered for %(what)s %(days)s; articles of those days show none.")
+            % {
+                "what": " / ".join(LABELS[hole.missing.key]),
+                "days": _days(Interval(max(begun, hole.days.first), hole.days.last)),
+            },
+            _("Enter who or what it was then, or correct the dates on either side."),
+        )
 
 
 def _days(interval: Interval) -> str:

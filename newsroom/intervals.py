@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_DAY = timedelta(days=1)
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,24 +32,6 @@ class Lasting(Protocol):
 
     @property
     def interval(self) -> Interval: ...
-
-
-def gaps(intervals: Iterable[Interval], until: date) -> list[Interval]:
-    """Runs of days that lie in none of them, between the first day of any and `until`."""
-    ordered = sorted(intervals, key=lambda interval: interval.first)
-    found: list[Interval] = []
-    free = ordered[0].first if ordered else until + _DAY
-    for interval in ordered:
-        if interval.first > until:
-            break
-        if free < interval.first:
-            found.append(Interval(free, interval.first - _DAY))
-        if interval.last is None or interval.last >= until:
-            return found
-        free = max(free, interval.last + _DAY)
-    if free <= until:
-        found.append(Interval(free, until))
-    return found
 
 
 def clashes[L: Lasting](rows: Iterable[L]) -> list[tuple[L, L]]:
