@@ -100,7 +100,7 @@ class TestCheckImprint:
         call_command("check_imprint")
         printed = capsys.readouterr().out
         assert "The Journal" in printed
-        assert "missing" not in printed
+        assert "is missing" not in printed
         assert "Youth-protection officer" in printed
 
     def test_a_gap_fails_and_names_the_days_and_the_law(self, capsys: pytest.CaptureFixture[str]) -> None:
