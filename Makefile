@@ -45,10 +45,11 @@ COMPILE = env -u PIP_FIND_LINKS -u PIP_CONSTRAINT -u PIP_INDEX_URL -u PIP_EXTRA_
 
 requirements:
 	@deploy/environment requirements-dev.txt
-	@echo 'Compiling requirements.txt and requirements-dev.txt; this takes about two minutes.'
+	@echo 'Compiling requirements.txt, requirements-production.txt and requirements-dev.txt; this takes about three minutes.'
 	@$(COMPILE) --output-file requirements.txt pyproject.toml
+	@$(COMPILE) --extra production --constraint requirements.txt --output-file requirements-production.txt pyproject.toml
 	@$(VENV)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' \
-		| $(COMPILE) --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml -
+		| $(COMPILE) --extra production --constraint requirements-production.txt --output-file requirements-dev.txt pyproject.toml -
 
 pictures:
 	@deploy/environment requirements-dev.txt

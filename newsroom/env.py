@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -74,6 +75,15 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def package(name: str, module: str) -> None:
+    """Stop where what `name` asks for needs a package that only production installs, and it is not there."""
+    if find_spec(module) is None:
+        raise ImproperlyConfigured(
+            f"{name} needs the package {module.replace('_', '-')}, which is not installed:"
+            " pip install --require-hashes -r requirements-production.txt"
+        )
+
+
 def refuse_unknown(prefix: str) -> None:
     """Stop on a variable that begins with `prefix` and nobody reads: it is misspelt."""
     for name in sorted(os.environ):
@@ -137,6 +147,25 @@ def database(name: str, embedded: Path) -> dict[str, Any]:
         "PORT": str(_port(name, parts) or ""),
         "OPTIONS": options,
     }
+
+
+def cache(name: str) -> dict[str, Any] | None:
+    """`redis://:password@host:6379/0`, `rediss://…` (TLS), `unix:///run/redis/redis.sock`; `valkey://…` is the same server's
+    other name. None where nothing is given: each process remembers for itself.
+    """
+    url = text(name)
+    if not url:
+        return None
+    parts = urlsplit(url)
+    scheme = {"valkey": "redis", "valkeys": "rediss"}.get(parts.scheme, parts.scheme)
+    if scheme not in {"redis", "rediss", "unix"} or not (parts.path if scheme == "unix" else parts.hostname):
+        raise ImproperlyConfigured(
+            f"{name} is no cache: write redis://host:6379/0, rediss://… or unix:///path/to/socket."
+        )
+    if scheme != "unix":
+        _port(name, parts)
+    package(name, "redis")
+    return {"BACKEND": "newsroom.shared_cache.SharedCache", "LOCATION": f"{scheme}://{url.partition('://')[2]}"}
 
 
 def mailer(name: str, *, production: bool) -> dict[str, Any]:

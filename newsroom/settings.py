@@ -119,9 +119,23 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
         DATABASES["default"]["OPTIONS"].setdefault("options", "-c plan_cache_mode=force_generic_plan")
 
 _MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}}
+_shared = env.cache("CACHE_URL")
 #: Who asks the API is counted apart, or many askers would push out the counts of attempts to sign in.
-CACHES = {"default": _MEMORY, "api": {**_MEMORY, "LOCATION": "api"}}
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+CACHES = {
+    "default": {**_shared, "KEY_PREFIX": "newsroom"} if _shared else _MEMORY,
+    "api": {**_shared, "KEY_PREFIX": "newsroom-api"} if _shared else {**_MEMORY, "LOCATION": "api"},
+}
+
+_AT_ONCE = {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}
+TASKS = {
+    "default": _AT_ONCE,
+    # Whatever is chosen: what may not lie in a table until a worker comes.
+    "at_once": _AT_ONCE,
+}
+if env.choice("NEWSROOM_TASKS", ("immediate", "database"), "immediate") == "database":
+    env.package("NEWSROOM_TASKS=database", "django_tasks_db")
+    INSTALLED_APPS.append("django_tasks_db")
+    TASKS["default"] = {"BACKEND": "django_tasks_db.DatabaseBackend"}
 
 MEDIA_ROOT = env.folder("NEWSROOM_MEDIA", VAR / "media")
 MEDIA_URL = "/media/"

@@ -14,7 +14,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-RUN_TIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
+RUN_TIME, PRODUCTION, DEVELOPMENT = "requirements.txt", "requirements-production.txt", "requirements-dev.txt"
+ALL = [RUN_TIME, PRODUCTION, DEVELOPMENT]
 #: What we promise to run on.
 _MACHINES = [
     {
@@ -40,7 +41,7 @@ def project() -> dict[str, Any]:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", [RUN_TIME, DEVELOPMENT])
+@pytest.mark.parametrize("name", ALL)
 def test_every_pin_has_hashes_and_no_line_names_a_host_or_a_folder(name: str) -> None:
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     kinds = re.compile(r"#.*|[a-z0-9-]+==\S+ \\|    --hash=sha256:[0-9a-f]{64}( \\)?|    # via.*|    #   \S.*|")
@@ -52,12 +53,14 @@ def test_every_pin_has_hashes_and_no_line_names_a_host_or_a_folder(name: str) ->
 
 
 def test_what_runs_is_what_is_tested() -> None:
-    assert pins(RUN_TIME).items() <= pins(DEVELOPMENT).items()
+    assert pins(RUN_TIME).items() <= pins(PRODUCTION).items() <= pins(DEVELOPMENT).items()
 
 
-@pytest.mark.parametrize("name", [RUN_TIME, DEVELOPMENT])
+@pytest.mark.parametrize("name", ALL)
 def test_every_pin_is_one_that_the_project_allows(name: str) -> None:
     wanted = project()["project"]["dependencies"]
+    if name != RUN_TIME:
+        wanted = wanted + project()["project"]["optional-dependencies"]["production"]
     if name == DEVELOPMENT:
         wanted = wanted + project()["dependency-groups"]["dev"]
     pinned = pins(name)
@@ -68,7 +71,7 @@ def test_every_pin_is_one_that_the_project_allows(name: str) -> None:
 
 
 @pytest.mark.parametrize("machine", _MACHINES, ids=lambda machine: "-".join(machine.values()))
-@pytest.mark.parametrize("name", [RUN_TIME, DEVELOPMENT])
+@pytest.mark.parametrize("name", ALL)
 def test_what_a_package_needs_on_another_machine_is_pinned_too(name: str, machine: dict[str, str]) -> None:
     pinned = pins(name)
     extras = {

@@ -159,3 +159,22 @@ def test_every_variable_is_explained_in_the_handbook_and_every_explained_one_is_
     handbook = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     explained = set(re.findall(r"^\| `([A-Z_]+)`", handbook, re.MULTILINE))
     assert explained == read | set(_READ_ELSEWHERE)
+
+
+@pytest.mark.parametrize("choice", [{"NEWSROOM_TASKS": "database"}, {"CACHE_URL": "redis://127.0.0.1/0"}])
+def test_what_needs_a_package_that_is_not_installed_says_how_to_install_it(
+    tmp_path: Path, choice: dict[str, str]
+) -> None:
+    # Where the packages are there, they are looked for under another name.
+    hidden = "import importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *a: None if n in ('redis', 'django_tasks_db') else f(n, *a)"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{hidden}; from newsroom import settings; settings.TASKS"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "NEWSROOM_VAR": str(tmp_path / "var")} | choice,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode != 0
+    assert "pip install --require-hashes -r requirements-production.txt" in run.stderr
+    assert next(iter(choice)) in run.stderr
