@@ -12,30 +12,27 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.actor import actor_of, name_of
-from articles.admin.acts.buttons import bar_of, buttons_for, how_to_correct
+from articles.admin.actor import actor_of
 from articles.admin.acts.flash import flash_urls
 from articles.admin.acts.rescheduling import rescheduling_urls
-from articles.admin.acts.schedule import published, replace, saved, standing_of, waiting_of
+from articles.admin.acts.schedule import replace, saved
 from articles.admin.acts.verbs import VERBS, verb_page
+from articles.admin.article.beside import beside, foot_of
 from articles.admin.article.bylines import BylineInline
+from articles.admin.article.columns import Columns, LanguageFilter
 from articles.admin.article.form import ArticleForm
-from articles.admin.article.preview import preview_config, preview_urls
+from articles.admin.article.preview import preview_urls
 from articles.admin.article.receipts import receipt_urls
 from articles.admin.article.teamwork import teamwork_urls
 from articles.admin.article_list.bulk import ACTIONS, NotedActionForm
 from articles.admin.article_list.desk_views import DeskViewFilter
-from articles.admin.article_list.published import BY_PUBLICATION, PublishedFilter, order_for
+from articles.admin.article_list.published import PublishedFilter, order_for
 from articles.admin.article_list.searching import ArticleList, saying
-from articles.admin.claims.docket import claim_urls, claims_beside
-from articles.admin.clock import shown
-from articles.admin.history.notes import notes_of
+from articles.admin.claims.docket import claim_urls
 from articles.admin.history.revisions import revision_urls
-from articles.admin.history.trail import acts_of, trail_of
 from articles.admin.paging import BoundedPaginator
 from articles.admin.places import first_publication, offer, places_for
 from articles.admin.restricting import restrict_urls
@@ -43,54 +40,32 @@ from articles.admin.saving.form_data import mark_in
 from articles.admin.saving.safe_saves import SafeSaves
 from articles.admin.saving.server import saving_urls
 from articles.admin.selects import SearchSelects, only_choose
-from articles.admin.translations.panel import panel_config, panel_urls
-from articles.admin.translations.source import source_urls, standing, taken_in
+from articles.admin.translations.panel import panel_urls
+from articles.admin.translations.source import source_urls, taken_in
 from articles.admin.translations.table import table_urls
 from articles.models import Article
-from articles.models.version import VersionKind
 from articles.prose import BodyWidget
-from articles.verbs import clearing, restricting
 from articles.verbs.publishing import Refused
 from articles.verbs.reviewing import approve as approve_copy
-from articles.workflow import Action, Status
+from articles.workflow import Action
 from articles.writing.autosaving import settle
 from articles.writing.drafting import keep, may_write, tidy
-from articles.writing.quoting import mark_changed
 from articles.writing.translations import link
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django import forms
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
     from django.utils.safestring import SafeString
-    from django_stubs_ext import StrOrPromise
 
-    from articles.models import Version
 
 #: Acts that ask nothing, done in the same press of the button as the save.
 _AT_ONCE = {Action.APPROVE: approve_copy}
 
 
-class LanguageFilter(admin.SimpleListFilter):
-    """Each language by its own name."""
-
-    title = _("language")
-    parameter_name = "language"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The languages a publication can have."""
-        return [(code, str(get_language_info(code)["name_local"])) for code, _name in settings.LANGUAGES]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        """Articles in the chosen one."""
-        return queryset.filter(language=self.value()) if self.value() else queryset
-
-
 @admin.register(Article)
-class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
+class ArticleAdmin(Columns, SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
     """Saving changes the working copy alone; readers see what the verbs put on record."""
 
     form = ArticleForm
@@ -227,7 +202,7 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         context["media"] += BodyWidget().media
         response = super().render_change_form(request, context, *args, **kwargs)
         if isinstance(response, TemplateResponse) and response.context_data is not None:
-            response.context_data |= _buttons(response.context_data)
+            response.context_data |= foot_of(response.context_data)
         return response
 
     @admin.display(description=_("body"))
@@ -235,41 +210,6 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         """The editor, closed to writing."""
         attrs = {"id": "id_body_to_read", "readonly": True, "aria-label": _("Body"), "lang": article.language}
         return BodyWidget().render("body_to_read", article.body, attrs)
-
-    @admin.display(description=_("headline"), ordering="headline")
-    def titled(self, article: Article) -> SafeString:
-        """In its own language, for the screen reader and for the type."""
-        return format_html('<span lang="{}" class="desk-listed">{}</span>', article.language, article)
-
-    @admin.display(description=_("language"), ordering="language")
-    def spoken(self, article: Article) -> str:
-        """By its own name."""
-        return str(get_language_info(article.language)["name_local"])
-
-    @admin.display(description=_("bylines"))
-    def writer(self, article: Article) -> SafeString | str:
-        """As they are printed; while there are none, who began it."""
-        names = article.names_over_it
-        if names or article.created_by is None:
-            return names or "–"
-        return format_html('<span class="desk-also">{}</span>', _("Begun by %s") % name_of(article.created_by))
-
-    @admin.display(description=_("published"), ordering=BY_PUBLICATION)
-    def published(self, article: Article) -> SafeString | str:
-        """When readers first got it, in the publication's zone."""
-        at = article.first_published_at
-        return _dated(_("published"), at if at and at <= timezone.now() else None, article)
-
-    @admin.display(description=_("last change"), ordering="updated_at")
-    def changed(self, article: Article) -> SafeString | str:
-        """In the publication's zone."""
-        return _dated(_("last change"), article.updated_at, article)
-
-    @admin.display(description=_("status"), ordering="status")
-    def state(self, article: Article) -> SafeString:
-        """The standing with its colour."""
-        found = standing_of(article)
-        return format_html('{} <span class="desk-also">{}</span>', found.pill, found.also) if found.also else found.pill
 
     # Who may --------------------------------------------------------------------------------------------
 
@@ -417,81 +357,10 @@ class ArticleAdmin(SafeSaves, SearchSelects, admin.ModelAdmin[Article]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The form, with the buttons the workflow's table allows this person now."""
-        context: dict[str, Any] = {**(extra_context or {})}
         article = self.opened(request, object_id) if object_id else None
-        live = bool(article and article.is_live)
-        context["is_draft"] = article is None or article.status == Status.DRAFT
-        context["preview_config"] = preview_config()
-        context["verbs"] = buttons_for(article, actor_of(request), live=live)
-        context["how_to_correct"] = how_to_correct(context["verbs"], live=live)
-        if article:
-            context["stands"] = standing_of(article)
-            in_force = _in_force(article)
-            context["in_force"] = in_force
-            context["on_site"] = on_site = None if in_force and in_force.kind == VersionKind.WITHDRAWAL else in_force
-            context["published"] = published(on_site, article.publication.tzinfo) if on_site else ""
-            context["tasks"] = article.desk_tasks.filter(done_at=None)
-            said = article.comments.filter(resolved_at=None).select_related("author__reporter")
-            context["comments"] = mark_changed(article, said)
-            # It is in force, it is no withdrawal, and no reader may see it.
-            context["restricted"] = context["on_site"] is not None and not live
-            context["may_restrict"] = bool(article.number) and restricting.may(actor_of(request), article)
-            context["claims"] = claims_beside(request, article)
-            context["to_translate"] = _languages_to_translate_into(article)
-            context |= standing(article)
-            context["source_config"] = panel_config(article) if article.translation_of_id else ""
-            changes = list(acts_of(article))
-            context["trail"] = trail = trail_of(changes, article.publication.tzinfo)
-            context["notes"] = notes_of(trail)
-            context["waiting"] = waiting = waiting_of(article, getattr(article, "opened_on", ()), changes)
-            context["may_replace"] = clearing.may(article, Action.PUBLISH, actor_of(request))
-            context["may_change_time"] = bool(waiting) and clearing.may(
-                article, Action.CANCEL_SCHEDULED, actor_of(request)
-            )
+        context = {**(extra_context or {}), **beside(request, article)}
         # What is typed as a time is meant where the publication is.
         publication = article.publication if article else first_publication(request)
         with timezone.override(publication.tzinfo if publication else None):
             response = super().changeform_view(request, object_id, form_url, context)
             return response.render() if isinstance(response, SimpleTemplateResponse) else response
-
-
-def _buttons(context: dict[str, Any]) -> dict[str, Any]:
-    """The foot of the form, once it is known what this person may do in it."""
-    original = context.get("original")
-    may_save = context["has_change_permission"] or bool(context["has_add_permission"] and not original)
-    may_replace = bool(context.get("may_replace") and may_save)
-    may_change_time = bool(context.get("may_change_time"))
-    waiting = context.get("waiting")
-    bar = bar_of(context["verbs"], waiting, may_change_time=may_change_time, may_replace=may_replace)
-    may_delete = bool(original and context["has_delete_permission"])
-    behind = (
-        *bar.behind,
-        *bar.apart,
-        *(["place"] if waiting and may_replace and not bar.replaces else []),
-        *(["time"] if may_change_time and not bar.changes_time else []),
-        *(["delete"] if may_delete else []),
-    )
-    # Where only one would stand behind it, that one stands in its place.
-    return {"bar": bar, "may_save": may_save, "may_delete": may_delete, "has_more": len(behind) > 1}
-
-
-def _dated(what: StrOrPromise, at: datetime | None, article: Article) -> SafeString | str:
-    """The time, with its name where the list has no columns: two dates would say nothing."""
-    time = shown(at, article.publication.tzinfo)
-    return format_html('<span class="desk-without-columns">{} </span>{}', what, time) if at else time
-
-
-def _languages_to_translate_into(article: Article) -> list[tuple[str, str]]:
-    """Code and own name of the publication's other languages; of a translation there is none to begin."""
-    if article.translation_of_id or article.is_template:
-        return []
-    others = (code for code in article.publication.languages if code != article.language)
-    return [(code, str(get_language_info(code)["name_local"])) for code in others]
-
-
-def _in_force(article: Article) -> Version | None:
-    """What its address answers with now."""
-    now = timezone.now()
-    if hasattr(article, "opened_on"):
-        return next((version for version in article.opened_on if version.live_from <= now), None)
-    return article.versions.in_force(now).select_related("receipt", "published_by__reporter").first()
