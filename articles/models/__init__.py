@@ -29,13 +29,8 @@ from articles.models.series import Series, VersionSeries
 from articles.models.standing_page import StandingPage
 from articles.models.standing_version import StandingVersion
 from articles.models.status_change import StatusChange
-from articles.models.version import (
-    Version,
-    VersionPage,
-    VersionPhoto,
-    VersionReporter,
-    VersionTag,
-)
+from articles.models.version import Version
+from articles.models.version_index import VersionPage, VersionPhoto, VersionReporter, VersionTag
 from articles.models.version_search import VersionSearch
 
 __all__ = [

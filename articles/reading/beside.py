@@ -13,7 +13,8 @@ from django.db.models import Q, Subquery
 from django.db.models.expressions import RawSQL
 
 from articles.memory import Memory
-from articles.models.version import Version, VersionTag, is_on_site
+from articles.models.version import Version, is_on_site
+from articles.models.version_index import VersionTag
 from articles.reading.faces import faces, rows
 from articles.reading.shelves import keyed, root_of, standing_in
 

@@ -11,7 +11,8 @@ from taggit.models import Tag
 
 from articles.copytext import StoryKind
 from articles.layout.filling import LATEST, OPINION, PICTURED, Filling, Kind, Source
-from articles.models.version import Version, VersionQuerySet, VersionTag, is_of_story_kind, is_on_site
+from articles.models.version import Version, VersionQuerySet, is_of_story_kind, is_on_site
+from articles.models.version_index import VersionTag
 from articles.reading.faces import faces, rows
 from articles.reading.shelves import edition, keyed, root_of, standing_in
 

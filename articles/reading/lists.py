@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from articles import cursors
-from articles.models.version import Version, VersionQuerySet, VersionReporter, VersionTag, is_on_site, is_past
+from articles.models.version import Version, VersionQuerySet, is_on_site, is_past
+from articles.models.version_index import VersionReporter, VersionTag
 from articles.reading.faces import asked
 from articles.reading.shelves import all_of, edition, keyed, standing_in
 

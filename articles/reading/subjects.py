@@ -9,7 +9,8 @@ from django.db.models import F
 from taggit.models import Tag
 
 from articles.korean import nfc
-from articles.models.version import VersionReporter, VersionTag, began_by
+from articles.models.version import began_by
+from articles.models.version_index import VersionReporter, VersionTag
 from newsroom.models import Reporter
 
 if TYPE_CHECKING:

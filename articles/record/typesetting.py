@@ -13,7 +13,8 @@ from articles.library.renditions import photo_entry
 from articles.models.arrangement import Arrangement, ArrangementPage, ArrangementPhoto
 from articles.models.photo import Photo
 from articles.models.restriction import Restriction
-from articles.models.version import Version, VersionPage, VersionPhoto
+from articles.models.version import Version
+from articles.models.version_index import VersionPage, VersionPhoto
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -10,7 +10,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from articles.models.many_rows import store
-from articles.models.version import Version, VersionKind, VersionReporter
+from articles.models.version import Version, VersionKind
+from articles.models.version_index import VersionReporter
 from articles.models.version_search import FTS_TABLE, VersionSearch
 from articles.search.analyser import ANALYSIS, analyse
 from articles.search.question import ANY_END

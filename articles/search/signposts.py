@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
-from articles.models.version import VersionReporter, VersionTag
+from articles.models.version_index import VersionReporter, VersionTag
 from articles.search.analyser import analyse
 from articles.search.ranking import relevance
 from newsroom.models.bilingual import in_language

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from articles import reading
 from articles.admin.clock import written
 from articles.layout.layout import ZoneKind
-from articles.models.version import Version, VersionPage
+from articles.models.version import Version
+from articles.models.version_index import VersionPage
 from articles.preview.unpublished import house_for
 from articles.verbs import arranging
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
-from articles.models.version import VersionReporter, is_on_site
+from articles.models.version import is_on_site
+from articles.models.version_index import VersionReporter
 from newsroom.models import Reporter
 
 if TYPE_CHECKING:

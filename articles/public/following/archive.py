@@ -15,7 +15,8 @@ from taggit.models import Tag
 from articles.copytext import StoryKind
 from articles.corrections import CHANGES
 from articles.models.series import Series
-from articles.models.version import Version, VersionKind, VersionReporter, VersionTag, began_by, is_on_site
+from articles.models.version import Version, VersionKind, began_by, is_on_site
+from articles.models.version_index import VersionReporter, VersionTag
 from articles.public.following.months import midnight
 from articles.reading import first_part, last_of_month
 from newsroom.models import Reporter

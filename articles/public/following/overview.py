@@ -8,7 +8,8 @@ from django.db.models import OuterRef
 from django.db.models.lookups import IsNull
 
 from articles.models.series import Series
-from articles.models.version import Version, VersionReporter, VersionTag
+from articles.models.version import Version
+from articles.models.version_index import VersionReporter, VersionTag
 from articles.public.following.archive import newest_line
 from articles.reading.series import first_part
 from newsroom.models import Reporter
