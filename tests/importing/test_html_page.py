@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import io
 import re
@@ -261,6 +262,42 @@ def test_elements_by_the_thousand_take_no_time(opening: str) -> None:
     with pytest.raises(NotAnArticle):
         read(f"<html><h1>세 장관</h1>{opening * 60_000}등록 2020.08.09".encode())
     assert time.monotonic() - started < 5
+
+
+# What the program that saved the pages wrote into their names -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("articleView.html?idxno=1077", "1077"),
+        ("articleView.html?idxno=1077.html", "1077"),
+        ("articleView.html@idxno=1077", "1077"),
+        ("articleView.html@idxno=1077&page=2.html", "1077"),
+        ("articleView.html_idxno=1077.html", "1077"),
+        ("articleView.html-idxno=1077.htm", "1077"),
+        ("articleView.html idxno=1077.html", "1077"),
+        ("articleView.html%3Fidxno=1077.html", "1077"),
+        ("articleView.html%3Fpage%3D2%26idxno%3D1077.html", "1077"),
+        ("articleView.html？idxno＝1077.html", "1077"),
+        ("articleView.html？page＝2＆idxno＝1077.html", "1077"),
+        ("view.php_sec_no=3_no=1077_page=2.html", "1077"),
+        ("article.html_sec_no=3&no=1077.html", "1077"),
+        ("section.html_sec_no=3.html", ""),
+        ("2013_idxno.html", ""),
+    ],
+)
+def test_the_number_is_found_however_the_name_was_saved(name: str, number: str) -> None:
+    page = EVERY["nothing_says_so.html"]
+    assert read(page, f"dump/www.lantern.example/{name}").source_id == (
+        number or f"sha256:{hashlib.sha256(page).hexdigest()}"
+    )
+
+
+def test_where_a_page_was_copied_from_is_its_address() -> None:
+    said = b"<!-- Mirrored from www.lantern.example/news/articleView.html?idxno=1077 by HTTrack Website Copier/3.x [XR&CO'2014], Tue, 12 May 2015 09:00:00 GMT -->\n"
+    item = read(said + EVERY["nothing_says_so.html"], "articleView2a3f.html")
+    assert (item.source_id, item.addresses) == ("1077", ("/news/articleView.html?idxno=1077",))
 
 
 # A site's own profile ------------------------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +31,27 @@ def paths_of(addresses: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(path_of, addresses))))
 
 
+_ENDING = r"\.(?:[sx]?html?|php\d?|aspx?|jspx?|do|cgi|pl|txt)"
+#: Where the query begins in the name of a saved file: at what programs write for its "?", or behind the page's own ending.
+_QUERY = re.compile(rf"(?:[?？@]|%3F|{_ENDING}[\W_])(?P<query>[A-Za-z]\w*(?:=|%3D|＝).+)", re.IGNORECASE)
+#: What one thing in it says, up to what parts it from the next: "&", or what programs write for that.
+_SAID = re.compile(r"(?P<name>[A-Za-z]\w*)=(?P<value>[^&;=]*?)(?=[&;,_+@ ][A-Za-z]\w*=|[&;]|$)")
+
+
+def query_in_name(name: str) -> str:
+    """The query of a page's address as a program that saved the page wrote it into the file's name, as "?idxno=1&page=2".
+
+    `articleView.html?idxno=1` is saved as `articleView.html?idxno=1.html`, `articleView.html@idxno=1` (wget),
+    `articleView.html_idxno=1.html`, `articleView.html%3Fidxno%3D1` and the like. "" where the name holds none.
+    """
+    found = _QUERY.search(name.replace("\\", "/").rsplit("/", 1)[-1])
+    if not found:
+        return ""
+    query = re.sub(rf"{_ENDING}$", "", unquote(found["query"]), flags=re.IGNORECASE).translate(_NARROW)
+    return "?" + "&".join(f"{said['name']}={said['value']}" for said in _SAID.finditer(query))
+
+
+_NARROW = str.maketrans("＝＆", "=&")
 #: Of what a store of articles holds as their number at the source.
 _LONGEST_IDENTITY = 200
 

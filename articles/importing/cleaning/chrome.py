@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from articles.importing.cleaning.addresses import query_in_name
+
 _WEATHER = re.compile(
     r"(?:구름많음|구름조금|구름 많음|구름 조금|맑음|흐림|흐리고 비|비|눈|소나기|안개|박무|연무|황사|튼구름|온흐림|실 비|약간의 구름이 낀 하늘)?"
     r"\s*[가-힣]{1,8}\s*-?\d{1,2}(?:\.\d)?\s*(?:℃|°C|도)"
@@ -114,9 +116,13 @@ def address_in(text: str) -> tuple[str, str] | None:
 def number_in_name(name: str) -> str:
     """The old site's number in a file's name: "123.txt", "article.html?no=123", "article_no_123.html"; else ""."""
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
-    found = re.search(r"(?:^|[?&_.-])no[=_-](\d{1,12})(?!\d)", base) or re.fullmatch(
-        r"(\d{1,12})(?:\.[a-z]{2,5})?", base
-    )
+    if query := query_in_name(base):
+        # "sec_no=3" in it is a section's number.
+        found = re.search(r"[?&](?:no|idxno)=(\d{1,12})(?!\d)", query)
+    else:
+        found = re.search(r"(?:^|[?&_.-])no[=_-](\d{1,12})(?!\d)", base) or re.fullmatch(
+            r"(\d{1,12})(?:\.[a-z]{2,5})?", base
+        )
     return found[1] if found else ""
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _ARTICLES = re.compile(r"(?:\w+)?(?:Article|BlogPosting|Report)", re.ASCII)
 _SAVED_FROM = re.compile(
-    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(?P<url>https?://[^\s<>]+)"
+    r"<!--\s*(?:(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(?P<url>https?://[^\s<>]+)"
+    # HTTrack names no scheme.
+    r"|Mirrored from (?P<mirrored>[^\s<>/]+/[^\s<>]*) by HTTrack)"
 )
 _LARGEST_SCRIPT = 1_000_000
 _DEEPEST = 6
@@ -60,7 +62,7 @@ def metadata_of(document: Document) -> Metadata:
     found.language = (html.attributes.get("lang") or "") if html is not None else ""
     saved = _SAVED_FROM.search(document.source, 0, _AT_THE_TOP)
     if saved:
-        found.urls.append(saved["url"])
+        found.urls.append(saved["url"] or f"http://{saved['mirrored']}")
     base = document.tree.css_first("base[href]")
     found.base = _joined(found.urls[0] if found.urls else "", (base.attributes["href"] or "") if base else "")
     found.urls = list(dict.fromkeys(_joined(found.base, url) for url in found.urls if url))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from articles.body import LONGEST, paragraphs
 from articles.importing.cleaning import chrome, footer
-from articles.importing.cleaning.addresses import identity_of
+from articles.importing.cleaning.addresses import identity_of, query_in_name
 from articles.importing.cleaning.charset import about_broken, decode
 from articles.importing.cleaning.concluding import (
     description_of,
@@ -212,7 +212,8 @@ def _item(
 
 def _number(finding: Finding, name: str) -> str:
     profile = finding.profile
-    own = next(filter(None, map(profile.number_in, finding.said.urls)), "") or profile.number_in(f"?{name}")
+    said = (*finding.said.urls, query_in_name(name), f"?{name}")
+    own = next(filter(None, map(profile.number_in, said)), "")
     named = chrome.number_in_name(name).lstrip("0")
     return own or (named if profile.numbered_files or "no" in name.rsplit("/", 1)[-1] else "")
 
