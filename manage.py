@@ -7,8 +7,10 @@ import sys
 from django.core.management import execute_from_command_line
 
 from newsroom.database import explained
+from newsroom.management.unread import may_go_unread
 
 if __name__ == "__main__":
+    may_go_unread()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     # A command works over one connection; a pool would only keep trying where there is no database.
     os.environ.setdefault("NEWSROOM_DATABASE_POOL", "0")
