@@ -29,6 +29,7 @@ from articles.models import (
     ImportItem,
     ImportLink,
     ImportPicture,
+    ImportRepetition,
     ImportRun,
     MenuEntry,
     MergedTag,
@@ -264,6 +265,12 @@ TABLES: tuple[Table, ...] = (
         "import_pictures",
         ImportPicture,
         "Pictures that were not there when their articles came in.",
+        of="run__publication",
+    ),
+    Table(
+        "import_repetitions",
+        ImportRepetition,
+        "What imports met that was here already.",
         of="run__publication",
     ),
 )

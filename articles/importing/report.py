@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from articles.importing.alike import Alike
 from articles.models import ImportItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from articles.importing.imprint_comparison import ComparedFact
     from articles.importing.intake.stored import Stored
@@ -23,7 +24,6 @@ ORDER = (
     ImportItem.Outcome.QUEUED,
     ImportItem.Outcome.REFUSED,
 )
-_EXCEPTIONS = frozenset({ImportItem.Outcome.REFUSED, ImportItem.Outcome.QUEUED})
 #: A report is read by a person; all of it is in `import_report`.
 _MOST = 500
 
@@ -67,11 +67,13 @@ def link_lines(run: ImportRun, *, everything: bool) -> Iterator[str]:
 
 @dataclass(slots=True)
 class Report:
-    """Counts and exceptions of what one command took in."""
+    """Counts and exceptions of what one command took in: what was refused by name, what is alike once."""
 
     _counts: Counter[str] = field(default_factory=Counter)
-    _exceptions: list[Stored] = field(default_factory=list)
-    _doubtful: list[Stored] = field(default_factory=list)
+    _refused: list[str] = field(default_factory=list)
+    _queued: Alike = field(default_factory=Alike)
+    _doubts: Alike = field(default_factory=Alike)
+    _doubtful: int = 0
     #: What the files hold besides articles.
     left_out: list[LeftOut] = field(default_factory=list)
 
@@ -79,10 +81,14 @@ class Report:
         """Count what became of one thing that was read."""
         self._counts["in"] += 1
         self._counts[one.outcome.value] += 1
-        if one.outcome in _EXCEPTIONS:
-            self._exceptions.append(one)
-        if one.doubts:
-            self._doubtful.append(one)
+        if one.outcome is ImportItem.Outcome.REFUSED and len(self._refused) < _MOST:
+            self._refused.append(f"refused: {one.place}: {one.reason}")
+        elif one.outcome is ImportItem.Outcome.QUEUED:
+            self._queued.add("", one.reason, one.place)
+        self._doubtful += bool(one.doubts)
+        for doubt in one.doubts:
+            place = one.position or (str(doubt.line) if doubt.line else "")
+            self._doubts.add(doubt.code.value, doubt.message, f"{one.name}:{place}" if place else one.name)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -90,33 +96,28 @@ class Report:
         return {"in": self._counts["in"]} | {outcome.value: self._counts[outcome.value] for outcome in ORDER}
 
     @property
-    def has_refusals(self) -> bool:
-        """Whether something could not be taken."""
-        return self._counts[ImportItem.Outcome.REFUSED.value] > 0
+    def refusals(self) -> int:
+        """How much could not be taken."""
+        return self._counts[ImportItem.Outcome.REFUSED.value]
 
     def lines(self, facts: list[ComparedFact]) -> Iterator[str]:
         """The report as lines of text."""
         yield sum_of(self.counts)
-        yield from _listed([f"{one.outcome.value}: {one.place}: {one.reason}" for one in self._exceptions])
-        for one in self.left_out:
-            yield f"left out: {one.name}: {one.count} {one.what}"
-        if self._doubtful:
-            yield f"Doubts, in {len(self._doubtful)} articles:"
-        yield from _listed([line for one in self._doubtful[: _MOST + 1] for line in _doubts(one)])
+        yield from self.exceptions()
         if facts:
             yield "The pages' imprint beside the publication's. Nothing of it was written:"
         for fact in facts:
             ours = f" (we have: {fact.ours})" if fact.state == "differs" else ""
             yield f"  {fact.state:8}{fact.fact}: {fact.page}{ours}"
 
-
-def _doubts(one: Stored) -> Iterator[str]:
-    for doubt in one.doubts:
-        place = one.position or (str(doubt.line) if doubt.line else "")
-        yield f"  {one.name}{f':{place}' if place else ''}: {doubt.message} [{doubt.code.value}]"
-
-
-def _listed(lines: Sequence[str]) -> Iterator[str]:
-    yield from lines[:_MOST]
-    if len(lines) > _MOST:
-        yield f"… and {len(lines) - _MOST} more. All of them: manage.py import_report"
+    def exceptions(self) -> Iterator[str]:
+        """What could not be taken, what waits, what is no article and what is unsure, as lines of text."""
+        yield from self._refused
+        if self.refusals > len(self._refused):
+            yield f"… and {self.refusals - len(self._refused)} more refused. All of them: manage.py import_report"
+        yield from (f"queued: {line}" for line in self._queued.lines())
+        for one in self.left_out:
+            yield f"left out: {one.name}: {one.count} {one.what}"
+        if self._doubtful:
+            yield f"Doubts, in {self._doubtful} articles:"
+        yield from (f"  {line}" for line in self._doubts.lines())

@@ -13,6 +13,7 @@ from articles.models.errand import Errand, ErrandKind
 from articles.models.import_doubt import ImportDoubt
 from articles.models.import_link import ImportLink
 from articles.models.import_picture import ImportPicture
+from articles.models.import_repetition import ImportRepetition
 from articles.models.importing import ImportItem, ImportRun
 from articles.models.menu_entry import MenuEntry
 from articles.models.merged_tag import MergedTag
@@ -53,6 +54,7 @@ __all__ = [
     "ImportItem",
     "ImportLink",
     "ImportPicture",
+    "ImportRepetition",
     "ImportRun",
     "MenuEntry",
     "MergedTag",

@@ -227,6 +227,17 @@ def test_an_import_is_taken_back_from_its_page(publication: Publication, editor:
     assert "undone already" in client.post(at("undo", run.pk), follow=True).text
 
 
+def test_what_was_here_already_is_listed_behind_its_number(publication: Publication, editor: User) -> None:
+    for _again in range(2):
+        take_in(publication, [item(1), item(2)])
+    client = signed_in(editor)
+    first, second = (client.get(at("change", run.pk)).text for run in ImportRun.objects.order_by("pk"))
+    assert "repetitions" not in first
+    listed = client.get(link(second, "Unchanged")).text
+    assert ("old.jsonl: line 1" in listed, "old.jsonl: line 2" in listed) == (True, True)
+    assert "There is none" in client.get(at("repetitions", ImportRun.objects.order_by("pk")[0].pk)).text
+
+
 def test_a_release_says_how_far_it_came_when_its_time_is_over(
     publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -292,6 +303,7 @@ def test_a_stranger_and_a_reporter_see_and_decide_nothing(publication: Publicati
         at("release", run.pk),
         at("undo", run.pk),
         at("change", run.pk),
+        at("repetitions", run.pk),
     ]
     for client, status in ((Client(), 302), (signed_in(make_user()), 302), (signed_in(make_user(Role.REPORTER)), 403)):
         assert {client.get(page).status_code for page in pages} == {status}
@@ -328,6 +340,7 @@ def test_the_pages_of_imports_ask_at_most_fifteen_queries_and_none_more_for_more
         at("release", run.pk),
         at("undo", run.pk),
         at("change", run.pk),
+        at("repetitions", run.pk),
     ]
     few = [len(queries_of(editor, page)) for page in pages]
     take_in(publication, [doubtful(number) for number in range(2, 40)])

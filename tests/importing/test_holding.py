@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -298,3 +299,39 @@ def test_numbers_that_follow_each_other_are_one_range(absent: list[str], said: l
 def test_a_dry_run_is_not_asked_what_is_here(publication: Publication) -> None:
     with pytest.raises(CommandError, match="a dry run stores nothing"):
         call_command("import_articles", "nothing", dry_run=True, expect="1-3")
+
+
+def reported(**options: Any) -> str:
+    """The report of the last import."""
+    out = io.StringIO()
+    with suppress(SystemExit):
+        call_command("import_report", ImportRun.objects.order_by("-pk")[0].pk, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_doubts_that_are_alike_stand_in_the_report_once_with_their_number(publication: Publication) -> None:
+    doubt = Doubt(DoubtCode.DECK_ASSUMED, "Taken for the deck, though nothing marks it.", 7)
+    broken = Doubt(DoubtCode.BROKEN_BYTES, "Some of its characters are damaged.")
+    news = [item(number, position="", name=f"{number}.txt", doubts=(doubt,)) for number in range(1, 6)]
+    take_in(publication, [*news, *(item(number, doubts=(broken,)) for number in range(6, 9))])
+    said = "5 × Taken for the deck, though nothing marks it. [deck-assumed]: 1.txt:7, 2.txt:7, 3.txt:7, …"
+    assert said in reported()
+    assert "queued: 3 × A person has to look at it before readers get it.: old.jsonl: line 6, " in reported()
+    everything = reported(all=True)
+    assert everything.count("  line 7: Taken for the deck, though nothing marks it. [deck-assumed]\n") == 5
+    assert everything.count("queued: old.jsonl: line ") == 3
+
+
+def test_what_a_second_run_finds_here_is_counted_and_named_on_demand(publication: Publication) -> None:
+    found: list[LegacyItem | Refusal] = [item(1), item(2), Refusal("old.jsonl", "no headline", "line 3")]
+    take_in(publication, found)
+    take_in(publication, [*found, item(4)])
+    again = reported()
+    assert "4 in = 1 created + 2 unchanged + 0 updated + 0 queued + 1 refused" in again
+    assert "refused: old.jsonl: line 3: no headline" in again
+    assert "unchanged: " not in again
+    assert "unchanged: old.jsonl: line 1: 1\nunchanged: old.jsonl: line 2: 2\n" in reported(all=True)
+    rows = reported(all=True, format="csv").splitlines()[1:]
+    assert sorted(row.partition(",")[0] for row in rows) == ["created", "refused", "unchanged", "unchanged"]
+    ImportRun.objects.order_by("-pk")[0].repetitions.all().delete()
+    assert "2 unchanged are not named" in reported(all=True)

@@ -184,6 +184,15 @@ def test_a_first_pass_writes_a_map_to_begin_with_that_can_be_used_as_it_is(
         run_import(folder, write_map=str(path))
 
 
+def test_a_first_pass_names_what_it_could_not_read(publication: Publication, tmp_path: Path) -> None:
+    path = tmp_path / "words.toml"
+    folder = handed_in(tmp_path / "dump", line(), line(id=13, published="2014-02-30"))
+    said = run_import(folder, write_map=str(path), code=1)
+    assert "2 in = 1 read + 1 refused" in said
+    assert "old.jsonl: line 2: " in said
+    assert '"정치" = "politics"' in path.read_text(encoding="utf-8")
+
+
 def test_a_map_with_mistakes_is_refused_with_all_of_them(publication: Publication, tmp_path: Path) -> None:
     words = tmp_path / "words.toml"
     words.write_text('[sections]\n"정치" = "nowhere"\n[names]\n[tags]\n"a" = 1\n[reporters]\n"b" = "nobody"\n')

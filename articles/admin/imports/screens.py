@@ -22,6 +22,7 @@ from articles.admin.imports.doubts import kind_page, queue_page
 from articles.admin.imports.late import pictures_page
 from articles.admin.imports.links import links_page
 from articles.admin.imports.mending import mend_page
+from articles.admin.imports.repetitions import repetitions_page
 from articles.admin.imports.runs import release_page, run_page, undo_page
 from articles.admin.imports.words import DOUBTS, FACTS, OUTCOMES, STATES
 from articles.admin.read_only import ReadOnlyAdmin
@@ -57,6 +58,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
             ("<int:key>/undo/", undo_page, "undo"),
             ("<int:key>/pictures/", pictures_page, "pictures"),
             ("<int:key>/links/", links_page, "links"),
+            ("<int:key>/repetitions/", repetitions_page, "repetitions"),
             ("<int:key>/go-on/", go_on_page, "go_on"),
             ("start/", start_page, "start"),
             ("start/<uuid:token>/", plan_page, "plan"),

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from articles.importing.intake.creating import create
 from articles.importing.intake.picturing import pictures_of
 from articles.importing.intake.revising import revise
-from articles.importing.intake.stored import Outcome, Stored, doubts_of, refused, row_of, stored
+from articles.importing.intake.stored import Outcome, Stored, doubts_of, refused, repeated, row_of, stored
 from articles.importing.item import LegacyItem, Refusal
-from articles.models import Article, ImportItem, ImportPicture, ImportRun
+from articles.models import Article, ImportItem, ImportPicture, ImportRepetition, ImportRun
 from articles.models.many_rows import store
 from articles.refusals import Refused
 
@@ -137,19 +137,23 @@ class Intake:
         batch: Sequence[LegacyItem | Refusal],
         results: Sequence[tuple[Stored, Article | None]],
     ) -> None:
-        """Keep what changed something or was refused, with its original, and how far the run has come.
+        """Keep what changed something or was refused, with its original, what is here already, and how far the run has come.
 
         Raises Refused, and so stores nothing, when somebody else has gone on with the run meanwhile: two would count twice.
         """
         stands = ImportRun.objects.select_for_update().get(pk=run.pk).counts
         if stands.get("in", 0) != run.counts.get("in", 0):
             raise Refused(_("Somebody else is going on with this import."))
-        rows = [
-            (row_of(run, what, found, article), what)
-            for found, (what, article) in zip(batch, results, strict=True)
-            if what.outcome is not Outcome.UNCHANGED
-        ]
-        rows = [(row, what) for row, what in rows if not _was_refused_before(row)]
+        rows: list[tuple[ImportItem, Stored]] = []
+        again: list[dict[str, str]] = []
+        for found, (what, article) in zip(batch, results, strict=True):
+            row = row_of(run, what, found, article)
+            if what.outcome is Outcome.UNCHANGED or _was_refused_before(row):
+                again.append(repeated(row))
+            else:
+                rows.append((row, what))
+        if again:
+            ImportRepetition.objects.create(run=run, items=again)
         kept = [row for row, _what in rows]
         store(kept, with_keys=True)
         store(doubts_of(kept))

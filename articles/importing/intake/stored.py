@@ -83,6 +83,17 @@ def row_of(run: ImportRun, what: Stored, found: LegacyItem | Refusal, article: A
     )
 
 
+def repeated(row: ImportItem) -> dict[str, str]:
+    """What is kept of `row` where it changes nothing: its original is stored with the import that brought it."""
+    return {
+        "outcome": str(row.outcome),
+        "file": row.name,
+        "position": row.position,
+        "number": row.source_id,
+        "reason": row.reason,
+    }
+
+
 def doubts_of(rows: Iterable[ImportItem]) -> Iterator[ImportDoubt]:
     """The doubts of `rows`, which are stored, as rows of their own; not saved. One of a kind for each item is enough."""
     for row in rows:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
 
@@ -13,6 +14,7 @@ from articles.exporting.received import is_export
 from articles.importing.imprint_comparison import as_json, compared
 from articles.importing.intake.expected import in_ranges, missing
 from articles.importing.intake.starting import Prepared, Wishes, begin, end, handed_in_of, intake_of, prepared, take_up
+from articles.importing.intake.stored import refused, stored
 from articles.importing.intake.word_map import Words
 from articles.importing.item import LegacyItem
 from articles.importing.readers import READERS
@@ -20,6 +22,7 @@ from articles.importing.reading import articles_in
 from articles.importing.report import Report
 from articles.management.importing import INTERRUPTED, USAGE, Interruption, Progress, publication_called, run_called
 from articles.management.seeking import add_arguments, fetcher_of, seek
+from articles.models import ImportItem
 from articles.refusals import Refused
 from articles.search.analyser import remember_an_archive
 
@@ -116,7 +119,7 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError("\n".join(refused.reasons), returncode=USAGE) from refused
         if options["write_map"]:
-            self._write_map(ready, wishes, publication, Path(options["write_map"]))
+            self._write_map(ready, wishes, publication, Path(options["write_map"]), options["limit"])
             return
         if run is None and not options["dry_run"]:
             run = begin(publication, wishes)
@@ -133,7 +136,7 @@ class Command(BaseCommand):
         self._say_what_next(run, wishes, interrupted=interrupted)
         if interrupted:
             sys.exit(INTERRUPTED)
-        if report.has_refusals or lacks:
+        if report.refusals or lacks:
             sys.exit(1)
 
     def _fetcher(self, options: dict[str, Any]) -> Fetcher | None:
@@ -145,19 +148,27 @@ class Command(BaseCommand):
             )
         return fetcher
 
-    def _write_map(self, ready: Prepared, wishes: Wishes, publication: Publication, path: Path) -> None:
-        """The first pass: count the old site's words, and write what we take them for."""
-        words = Words()
-        with handed_in_of(wishes) as handed_in:
-            for found in articles_in(handed_in, ready.reader):
+    def _write_map(
+        self, ready: Prepared, wishes: Wishes, publication: Publication, path: Path, limit: int | None
+    ) -> None:
+        """The first pass: count the old site's words, write what we take them for, and say what could not be read."""
+        words, report = Words(), Report()
+        # Before all is read, which may take an hour.
+        with _new_file(path) as file, handed_in_of(wishes) as handed_in:
+            for found in islice(articles_in(handed_in, ready.reader, report.left_out), limit):
                 if isinstance(found, LegacyItem):
                     words.count(found)
-        try:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(words.draft(publication))
-        except OSError as error:
-            raise CommandError(f"{path} cannot be written: {error.strerror}", returncode=USAGE) from error
+                    report.add(stored(found, ImportItem.Outcome.CREATED))
+                else:
+                    report.add(refused(found))
+            file.write(words.draft(publication))
+        counts = report.counts
+        self.stdout.write(f"{counts['in']} in = {counts['created']} read + {report.refusals} refused")
+        for line in report.exceptions():
+            self.stdout.write(line)
         self.stdout.write(f"{path} is written. Look through it, then import with --map {path}")
+        if report.refusals:
+            sys.exit(1)
 
     def _asked(self, options: dict[str, Any]) -> tuple[ImportRun | None, Publication, Wishes]:
         if options["resume"] is not None:
@@ -213,8 +224,8 @@ class Command(BaseCommand):
                         proposals[each.proposal] = None
                     yield each
 
-            for stored in intake.take_in(found()):
-                report.add(stored)
+            for one in intake.take_in(found()):
+                report.add(one)
                 progress.show(report.counts)
             progress.end()
         return report, list(proposals), interruption.wanted
@@ -243,6 +254,21 @@ class Command(BaseCommand):
                 f"Held as import {run.pk}: readers see nothing of it. Next: manage.py release_import {run.pk},"
                 f" or undo_import {run.pk}"
             )
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[TextIO]:
+    """A file to write into that was not there; it goes again when the work is stopped. Raises CommandError."""
+    try:
+        file = path.open("x", encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}", returncode=USAGE) from error
+    with file:
+        try:
+            yield file
+        except BaseException:
+            path.unlink()
+            raise
 
 
 class _AsWritten(DjangoHelpFormatter):

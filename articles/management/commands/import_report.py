@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.importing.alike import Alike
 from articles.importing.intake.expected import in_ranges, missing
 from articles.importing.report import link_lines, links_of, picture_lines, pictures_to_see_to, sum_of
 from articles.management.importing import USAGE, run_called
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Iterator
 
+    from django.db.models import QuerySet
+
     from articles.models import ImportRun
 
 _COLUMNS = ("outcome", "file", "position", "number", "article", "reason", "doubts", "address")
 _EXCEPTIONS = (ImportItem.Outcome.REFUSED, ImportItem.Outcome.QUEUED)
+_FINE = (ImportItem.Outcome.CREATED, ImportItem.Outcome.UPDATED)
 
 
 class Command(BaseCommand):
@@ -37,7 +41,11 @@ class Command(BaseCommand):
         """Which import, and how."""
         parser.add_argument("run", type=int, metavar="RUN", help="The import's number.")
         parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
-        parser.add_argument("--all", action="store_true", help="Every article, not the exceptions alone.")
+        parser.add_argument(
+            "--all",
+            action="store_true",
+            help="Every article, not the exceptions alone, and each doubt where it stands.",
+        )
         parser.add_argument(
             "--expect", metavar="1-48213|FILE", help="Name what is missing of these numbers or addresses."
         )
@@ -74,21 +82,71 @@ class Command(BaseCommand):
                 writer.writerows(links)
                 writer.writerows({"outcome": "missing", "number": number} for number in absent)
             case _:
-                self._print(run, rows, absent, everything=options["all"])
+                self._print(run, absent, everything=options["all"])
         if run.counts.get(ImportItem.Outcome.REFUSED, 0) or absent:
             sys.exit(1)
 
-    def _print(self, run: ImportRun, rows: Iterator[dict[str, Any]], absent: list[str], *, everything: bool) -> None:
+    def _print(self, run: ImportRun, absent: list[str], *, everything: bool) -> None:
         self.stdout.write(f"Import {run.pk}, {run}: {run.get_state_display()}")
         self.stdout.write(sum_of(run.counts))
-        for row in rows:
-            place = f"{row['file']}: {row['position']}" if row["position"] else row["file"]
-            doubts = f" [{', '.join(row['doubts'])}]" if row["doubts"] else ""
-            self.stdout.write(f"{row['outcome']}: {place}: {row['reason'] or row['number']}{doubts}")
-        for line in chain(picture_lines(run), link_lines(run, everything=everything)):
+        lines = _each(run) if everything else _told_once(run)
+        for line in chain(lines, picture_lines(run), link_lines(run, everything=everything)):
             self.stdout.write(line)
         for each in in_ranges(absent):
             self.stdout.write(f"missing: {each}")
+
+
+def _each(run: ImportRun) -> Iterator[str]:
+    """All that was read, and below it each doubt with its line."""
+    for item in _items(run).iterator(chunk_size=1000):
+        yield f"{item.outcome}: {_place(item)}: {item.reason or item.source_id}"
+        for doubt in item.doubts:
+            line = f"line {doubt['line']}: " if doubt["line"] else ""
+            yield f"  {line}{doubt['message']} [{doubt['code']}]"
+    for row in _repeated(run):
+        yield _line(row)
+    unnamed = run.counts.get(ImportItem.Outcome.UNCHANGED, 0) - sum(
+        row["outcome"] == ImportItem.Outcome.UNCHANGED for row in _repeated(run)
+    )
+    if unnamed > 0:
+        yield f"{unnamed} unchanged are not named: this import is from before their names were kept"
+
+
+def _told_once(run: ImportRun) -> Iterator[str]:
+    """What was refused by name; what waits, and what is unsure, once for all that are alike."""
+    waiting, doubts = Alike(), Alike()
+    for item in _items(run).exclude(doubts=[], outcome__in=_FINE).iterator(chunk_size=1000):
+        if item.outcome == ImportItem.Outcome.REFUSED:
+            yield f"refused: {_place(item)}: {item.reason}"
+        elif item.outcome == ImportItem.Outcome.QUEUED:
+            waiting.add("", item.reason, _place(item))
+        for doubt in item.doubts:
+            place = item.position or (str(doubt["line"]) if doubt["line"] else "")
+            doubts.add(doubt["code"], doubt["message"], f"{item.name}:{place}" if place else item.name)
+    yield from (_line(row) for row in _repeated(run) if row["outcome"] == ImportItem.Outcome.REFUSED)
+    yield from (f"queued: {line}" for line in waiting.lines())
+    if doubts:
+        yield "Doubts, those that are alike once; --all gives each:"
+    yield from (f"  {line}" for line in doubts.lines())
+
+
+def _line(row: dict[str, Any]) -> str:
+    place = f"{row['file']}: {row['position']}" if row["position"] else row["file"]
+    return f"{row['outcome']}: {place}: {row['reason'] or row['number']}"
+
+
+def _place(item: ImportItem) -> str:
+    return f"{item.name}: {item.position}" if item.position else item.name
+
+
+def _items(run: ImportRun) -> QuerySet[ImportItem]:
+    return run.items.defer("original").order_by("pk")
+
+
+def _repeated(run: ImportRun) -> Iterator[dict[str, Any]]:
+    """What was here already."""
+    for batch in run.repetitions.order_by("pk").iterator(chunk_size=50):
+        yield from batch.items
 
 
 def _facts(run: ImportRun) -> dict[str, Any]:
@@ -130,9 +188,7 @@ def _links(run: ImportRun, *, everything: bool) -> Iterator[dict[str, Any]]:
 
 
 def _rows(run: ImportRun, *, everything: bool) -> Iterator[dict[str, Any]]:
-    items = run.items.defer("original").order_by("pk")
-    if not everything:
-        items = items.filter(outcome__in=_EXCEPTIONS)
+    items = _items(run) if everything else _items(run).filter(outcome__in=_EXCEPTIONS)
     for item in items.iterator(chunk_size=1000):
         yield {
             "outcome": item.outcome,
@@ -143,3 +199,6 @@ def _rows(run: ImportRun, *, everything: bool) -> Iterator[dict[str, Any]]:
             "reason": item.reason,
             "doubts": [doubt["code"] for doubt in item.doubts],
         }
+    for row in _repeated(run):
+        if everything or row["outcome"] in _EXCEPTIONS:
+            yield {**row, "article": None, "doubts": []}
