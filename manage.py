@@ -7,6 +7,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 from newsroom.database import explained
+from newsroom.logs.commands import logged_command
 from newsroom.management.unread import may_go_unread
 
 if __name__ == "__main__":
@@ -14,5 +15,5 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     # A command works over one connection; a pool would only keep trying where there is no database.
     os.environ.setdefault("NEWSROOM_DATABASE_POOL", "0")
-    with explained():
+    with logged_command(sys.argv), explained():
         execute_from_command_line(sys.argv)

@@ -20,11 +20,13 @@ class NewsroomConfig(AppConfig):
         """Connect what keeps pages current, roles in step, and the audit log; name the empty choice of a list."""
         from newsroom import checks, receivers  # noqa: PLC0415 - models exist only from here on
         from newsroom.accounts import watching  # noqa: PLC0415 - likewise
+        from newsroom.logs import tasks  # noqa: PLC0415 - likewise
 
         # Django's catalogue has no Korean for it; here it is a string of ours.
         fields.BLANK_CHOICE_LABEL = _("- Select an option -")
         receivers.connect()
         watching.connect()
+        tasks.connect()
         checks.register_checks()
         post_migrate.connect(_after_migrate, dispatch_uid="newsroom.roles")
 

@@ -282,15 +282,22 @@ MAILERS = {"default": env.mailer("MAIL_URL", production=PRODUCTION)}
 #: Without a mail server nothing is sent: links are copied by hand.
 SENDS_MAIL = bool(env.text("MAIL_URL"))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "newsroom@localhost")
+#: Which requests get a line: none, those of the desk (and whatever failed or took long), or all.
+LOG_REQUESTS = env.choice("NEWSROOM_LOG_REQUESTS", ("off", "desk", "all"), "desk" if PRODUCTION else "off")
+_LINES = {"json": "newsroom.logs.lines.JsonLine", "line": "newsroom.logs.lines.PlainLine"}
+_line = env.choice("NEWSROOM_LOG", ("json", "line"), "json" if PRODUCTION else "line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": _LINES[_line]}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # Each picture made is two lines otherwise.
     "loggers": {
+        "newsroom.requests": {"level": "INFO"},
+        # Each picture made is two lines otherwise.
         "django.tasks": {"level": "WARNING"},
+        # An address that leads nowhere is counted, and what the desk refuses has a line of its own.
+        "django.request": {"level": "ERROR"},
         # Whoever scans for holes asks for hosts of their own invention all day, a page of traceback each. That readers are
         # refused at a host of ours, the receipt of a publication tells.
         "django.security.DisallowedHost": {"level": "CRITICAL"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
@@ -20,6 +21,8 @@ from newsroom.models.heartbeat import Heartbeat, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_log = logging.getLogger(__name__)
 
 #: The sweep runs every five minutes, and may be a minute late.
 SWEEP_EVERY = timedelta(minutes=5)
@@ -44,6 +47,7 @@ def looks() -> tuple[Look, ...]:
     with _lock:
         if time.monotonic() - _last.at > _HOLDS:
             _last.looks, _last.at = tuple(_now()), time.monotonic()
+            _say_what_changed(_last)
         return _last.looks
 
 
@@ -51,6 +55,18 @@ def looks() -> tuple[Look, ...]:
 class _Last:
     at: float = float("-inf")
     looks: tuple[Look, ...] = ()
+    said: frozenset[str] = frozenset()
+
+
+def _say_what_changed(last: _Last) -> None:
+    """A line when something goes wrong, and one when it is well again."""
+    for look in last.looks:
+        if look.wrong and look.name not in last.said:
+            _log.warning("Not ready: %s: %s", look.name, look.wrong)
+            last.said |= {look.name}
+        elif not look.wrong and look.name in last.said:
+            _log.warning("Well again: %s", look.name)
+            last.said -= {look.name}
 
 
 _last, _lock = _Last(), threading.Lock()
