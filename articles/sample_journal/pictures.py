@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from articles.sample_journal import scenes_inside, scenes_outside
 from articles.sample_journal.canvas import Canvas
+from articles.sample_journal.scenes import city, country, halls, shelves, things, water
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,12 +37,10 @@ class Picture:
         return canvas.developed()
 
 
-_IN, _OUT = scenes_inside, scenes_outside
-
 PICTURES: tuple[Picture, ...] = (
     Picture(
         "harbour-dusk",
-        _OUT.harbour_dusk,
+        water.harbour_dusk,
         "Container cranes stand idle over a harbour as the sun goes down.",
         "해 질 무렵 항만의 컨테이너 크레인들이 멈춰 서 있다.",
         "Silhouettes of cranes against an orange sky, mirrored in the water.",
@@ -50,7 +48,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "skyline-dawn",
-        _OUT.skyline_dawn,
+        city.skyline_dawn,
         "First light reaches the towers of a capital below its mountains.",
         "산 아래 수도의 고층 건물에 첫 햇살이 든다.",
         "City towers with lit windows before layered mountains at dawn.",
@@ -58,7 +56,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "apron",
-        _OUT.apron,
+        city.apron,
         "Airliners wait on the apron of an international airport in the evening.",
         "저녁 국제공항 계류장에 여객기들이 대기하고 있다.",
         "Three airliners with coloured tails on an apron at dusk.",
@@ -67,7 +65,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "hanok-roofs",
-        _OUT.hanok_roofs,
+        city.hanok_roofs,
         "Tiled roofs follow one another down a hillside.",
         "기와지붕이 언덕을 따라 이어진다.",
         "Rows of curved tiled roofs in warm morning haze.",
@@ -75,7 +73,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "bridge-fog",
-        _OUT.bridge_fog,
+        water.bridge_fog,
         "A suspension bridge disappears into morning fog.",
         "현수교가 아침 안개 속으로 사라진다.",
         "A bridge with a red near tower and a pale far tower in fog.",
@@ -83,7 +81,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "container-ship",
-        _OUT.container_ship,
+        water.container_ship,
         "A container ship heads out to sea in the morning.",
         "컨테이너선이 아침 바다로 나아가고 있다.",
         "A ship stacked with coloured containers on a calm sea.",
@@ -91,7 +89,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "palace-gate",
-        _OUT.palace_gate,
+        city.palace_gate,
         "A palace gate is lit for the evening.",
         "궁궐 문루에 저녁 조명이 들어와 있다.",
         "A two-storey gate with tiled roofs glowing at blue hour.",
@@ -100,7 +98,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "satellite-dish",
-        _OUT.satellite_dish,
+        country.satellite_dish,
         "A tracking dish follows a satellite on a clear night.",
         "맑은 밤 추적 안테나가 위성을 따라가고 있다.",
         "A large dish antenna under a field of stars.",
@@ -108,7 +106,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "wheat-fields",
-        _OUT.wheat_fields,
+        country.wheat_fields,
         "Ripe grain stretches to the hills before the harvest.",
         "수확을 앞둔 곡식이 언덕까지 펼쳐져 있다.",
         "A golden field of grain under a blue sky with light clouds.",
@@ -117,7 +115,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "embassy-facade",
-        _OUT.embassy_facade,
+        city.embassy_facade,
         "Banners in invented colours hang before a stone chancery.",
         "석조 공관 앞에 가상의 색으로 만든 기가 걸려 있다.",
         "Five striped banners on poles in front of a stone facade.",
@@ -125,7 +123,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "wind-turbines",
-        _OUT.wind_turbines,
+        country.wind_turbines,
         "Wind turbines stand in a calm sea off the coast.",
         "해안 앞 잔잔한 바다에 풍력발전기가 서 있다.",
         "Six white turbines on the horizon in soft light.",
@@ -133,7 +131,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "mountain-pass",
-        _OUT.mountain_pass,
+        country.mountain_pass,
         "A road climbs towards a snow-covered pass.",
         "길이 눈 덮인 고갯길을 향해 오른다.",
         "A dark road leading into layers of snowy mountains.",
@@ -141,7 +139,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "tea-terraces",
-        _OUT.tea_terraces,
+        country.tea_terraces,
         "Terraced slopes emerge from the morning mist.",
         "계단식 밭이 아침 안개 속에서 모습을 드러낸다.",
         "Green terraces in layers fading into pale mist.",
@@ -149,7 +147,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "table-above",
-        _IN.table_above,
+        halls.table_above,
         "Papers lie ready at a negotiating table before delegations enter.",
         "대표단 입장을 앞두고 협상 테이블에 서류가 놓여 있다.",
         "An oval table seen from above with papers, glasses and small colour fields.",
@@ -157,7 +155,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "lecterns",
-        _IN.lecterns,
+        halls.lecterns,
         "Two lecterns stand ready for a joint statement.",
         "공동 발표를 위한 연단 두 개가 준비돼 있다.",
         "Two wooden lecterns before a row of coloured banners.",
@@ -165,7 +163,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "concert-hall",
-        _IN.concert_hall,
+        halls.concert_hall,
         "An orchestra takes its place before a full house.",
         "가득 찬 객석 앞에 오케스트라가 자리를 잡는다.",
         "A lit concert stage seen over the heads of the audience.",
@@ -173,7 +171,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "lanterns",
-        _IN.lanterns,
+        things.lanterns,
         "Paper lanterns hang above a street festival.",
         "거리 축제 위로 종이 등이 걸려 있다.",
         "Rows of glowing lanterns above a crowd at night.",
@@ -181,7 +179,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "microphones",
-        _IN.microphones,
+        halls.microphones,
         "Microphones wait for a press conference to begin.",
         "기자회견 시작을 앞두고 마이크가 놓여 있다.",
         "Five microphones in front of a blurred room.",
@@ -189,7 +187,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "archive",
-        _IN.archive,
+        shelves.archive,
         "Boxes of papers line an aisle of the archive.",
         "기록 상자가 서고 통로를 따라 늘어서 있다.",
         "A long aisle between shelves of labelled boxes.",
@@ -197,7 +195,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "library",
-        _IN.library,
+        shelves.library,
         "Lamps are lit in the reading room.",
         "열람실에 등이 켜져 있다.",
         "A long table with green lamps between bookshelves.",
@@ -205,7 +203,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "globe",
-        _IN.globe,
+        things.globe,
         "A reading-room globe shows a world that does not exist.",
         "열람실의 지구본에 존재하지 않는 세계가 그려져 있다.",
         "A blue globe with golden continents and fine meridians.",
@@ -213,7 +211,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "assembly",
-        _IN.assembly,
+        halls.assembly,
         "Delegates fill an assembly hall for the opening session.",
         "개회를 앞두고 대표들이 회의장을 메우고 있다.",
         "Curved rows of desks and seated people before a dais.",
@@ -221,7 +219,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "wafer",
-        _IN.wafer,
+        things.wafer,
         "A silicon wafer breaks the light into colours.",
         "실리콘 웨이퍼가 빛을 여러 색으로 나눈다.",
         "A round wafer with a grid of iridescent chips.",
@@ -229,7 +227,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "night-train",
-        _IN.night_train,
+        things.night_train,
         "Passengers wait as a night train comes in.",
         "야간열차가 들어오는 승강장에서 승객들이 기다리고 있다.",
         "A train with bright headlights arriving at a platform.",
@@ -237,7 +235,7 @@ PICTURES: tuple[Picture, ...] = (
     ),
     Picture(
         "tea-table",
-        _IN.tea_table,
+        things.tea_table,
         "Celadon cups are set out for guests.",
         "손님을 위해 청자 찻잔이 차려져 있다.",
         "A green teapot and three cups on a wooden table in window light.",

@@ -1,0 +1,1 @@
+"""The sample's pictures, each drawn by one function on a canvas."""
