@@ -14,8 +14,6 @@ from taggit.models import Tag
 from articles.korean import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from django.http import HttpRequest
     from django.urls import URLPattern
 
@@ -59,9 +57,9 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         names = dict.fromkeys([*begin.values_list("name", flat=True), *hold.values_list("name", flat=True)])
         return JsonResponse({"names": list(names)[:_OFFERED]})
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Tag | None = None) -> dict[str, Sequence[str]]:
-        """Only before there is an address."""
-        return {"slug": ("name",)} if obj is None else {}
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """They are made by typing them; one made here would stand nowhere."""
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Tag | None = None) -> bool:
         """Versions on record carry it; a tag that no page carries is seen by nobody."""

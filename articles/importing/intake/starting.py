@@ -57,8 +57,9 @@ class Wishes:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
-        """The inverse of `to_json`."""
-        paths = (path if isinstance(path, str) else os.fsdecode(bytes.fromhex(path["hex"])) for path in value["paths"])
+        """The inverse of `to_json`; runs that are older than it kept nothing."""
+        kept = value.get("paths", ())
+        paths = (path if isinstance(path, str) else os.fsdecode(bytes.fromhex(path["hex"])) for path in kept)
         return cls(**{**value, "paths": tuple(paths), "old_hosts": tuple(value.get("old_hosts", ()))})
 
 
