@@ -16,14 +16,20 @@ from tests.parts import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import IO
 
 WORKERS = 2
 _START, _END = 60, 20
 
 
 @contextmanager
-def served(server: str, application: str, environment: Mapping[str, str], workers: int = WORKERS) -> Iterator[int]:
-    """`application` ("module:name") behind `server` ("granian" or "gunicorn"), as long as the block lasts: its port."""
+def served(
+    server: str, application: str, environment: Mapping[str, str], workers: int = WORKERS, log: IO[bytes] | None = None
+) -> Iterator[int]:
+    """`application` ("module:name") behind `server` ("granian" or "gunicorn"), as long as the block lasts: its port.
+
+    `log`: the open file that it writes its log into, in place of ours.
+    """
     port = _free_port()
     programs = {
         "granian": (
@@ -44,7 +50,11 @@ def served(server: str, application: str, environment: Mapping[str, str], worker
         ),
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", *programs[server]], cwd=ROOT, env={**os.environ, **environment}, start_new_session=True
+        [sys.executable, "-m", *programs[server]],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        start_new_session=True,
+        stderr=log,
     )
     try:
         _wait(process, port)

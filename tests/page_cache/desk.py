@@ -1,6 +1,6 @@
-"""The desk in a process of its own: `publish HEADLINE` and `withdraw NUMBER`, a line each, done when it answers.
+"""The desk in a process of its own: `publish HEADLINE`, `withdraw NUMBER` and `reads`, a line each, done when it answers.
 
-`publish` is answered with the article's number and path.
+`publish` is answered with the article's number and path, `reads` with how many the database has counted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.contrib.auth import get_user_model  # noqa: E402 - models exist only
 
 from articles.models import Article  # noqa: E402
 from articles.verbs import publishing  # noqa: E402
-from newsroom.models import Publication  # noqa: E402
+from newsroom.models import Publication, ReadCount  # noqa: E402
 from newsroom.roles import Role  # noqa: E402
 from tests.builders import make_article, make_publication, make_user  # noqa: E402
 
@@ -31,6 +31,8 @@ def main() -> None:
         if act == "publish":
             version = publishing.publish(make_article(publication, editor, headline=what), editor)
             said = f"{version.public_number} {version.path}"
+        elif act == "reads":
+            said = str(sum(ReadCount.objects.values_list("hits", flat=True)))
         else:
             reason = publishing.Reason(en="Wrong.", ko="오보.")
             publishing.withdraw(Article.objects.get(number=int(what)), editor, reason)

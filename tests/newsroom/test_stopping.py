@@ -1,0 +1,90 @@
+"""A server that is told to stop while people read: whoever was let in is answered, and what was counted is put away."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.serving import served
+from tests.installation import installation
+from tests.page_cache.test_processes import desk_at_work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["installation"]
+
+BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36"
+#: Answers before the server is told to stop, so that it is in the midst of its work.
+ENOUGH = 60
+
+
+class Reader(threading.Thread):
+    """Asks for one address without pause until the server takes no new connection; keeps what it was answered."""
+
+    def __init__(self, port: int, path: str, enough: threading.Semaphore) -> None:
+        super().__init__()
+        self.port, self.path, self.enough = port, path, enough
+        self.answers: list[tuple[int, bool]] = []
+        self.failures: list[str] = []
+
+    def run(self) -> None:
+        while (connection := self._let_in()) is not None:
+            try:
+                connection.request("GET", self.path, headers={"User-Agent": BROWSER})
+                with connection.getresponse() as answer:
+                    # A body that ends early raises IncompleteRead.
+                    body = answer.read()
+                    self.answers.append((answer.status, body.rstrip().endswith(b"</html>")))
+            except (OSError, http.client.HTTPException) as error:
+                self.failures.append(repr(error))
+            finally:
+                connection.close()
+            self.enough.release()
+
+    def _let_in(self) -> http.client.HTTPConnection | None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.connect()
+        except OSError:
+            return None
+        return connection
+
+
+def lines(log: Path) -> Iterator[dict[str, object]]:
+    for line in log.read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)
+
+
+def test_whoever_was_let_in_is_answered_and_every_read_is_counted(installation: dict[str, str], tmp_path: Path) -> None:
+    environment = installation | {"NEWSROOM_LOG": "json", "NEWSROOM_LOG_REQUESTS": "desk"}
+    log = tmp_path / "server.log"
+    with desk_at_work(installation) as desk:
+        _number, path = desk.act("publish The envoy stays").split(" ", 1)
+        enough = threading.Semaphore(0)
+        with (
+            log.open("wb") as file,
+            served("granian", "newsroom.wsgi:application", environment, workers=2, log=file) as port,
+        ):
+            readers = [Reader(port, each, enough) for each in (path, path, "/search/?q=envoy", "/admin/login/")]
+            for reader in readers:
+                reader.start()
+            for _ in range(ENOUGH):
+                assert enough.acquire(timeout=60)
+            # Here it is told to stop; nobody told the readers.
+        for reader in readers:
+            reader.join(60)
+        assert [failure for reader in readers for failure in reader.failures] == []
+        answers = [answer for reader in readers for answer in reader.answers]
+        assert set(answers) == {(200, True)}
+        assert len(answers) >= ENOUGH
+        read = sum(len(reader.answers) for reader in readers if reader.path == path)
+        assert int(desk.act("reads")) == read
+    # Readers' requests have one too where this machine took a second for them.
+    written = [line for line in lines(log) if line.get("path") == "/admin/login/"]
+    assert len(written) == len(readers[-1].answers)
+    assert {(line["logger"], line["status"]) for line in written} == {("newsroom.requests", 200)}
+    assert len({line["request_id"] for line in written}) == len(written)
