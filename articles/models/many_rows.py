@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db import connections, models, router
+from django.db import DEFAULT_DB_ALIAS, connections, models, router
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +36,21 @@ def store(rows: Iterable[models.Model], *, with_keys: bool = False) -> None:
     _insert(connection, model, new)
     for row in new:
         row._state.adding, row._state.db = False, alias  # noqa: SLF001 - as Django does
+
+
+def compressed_quickly() -> None:
+    """Until the transaction ends, long texts are compressed by LZ4 where the server has it: a sixth of its work for an archive.
+
+    They take a tenth more room than as it does by default, and are read as fast or faster. Asks nothing of SQLite.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # A setting that the server does not know would be an error, and the end of the transaction.
+            cursor.execute(
+                "SELECT set_config(name, 'lz4', true) FROM pg_settings"
+                " WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"
+            )
 
 
 def change(rows: Sequence[models.Model], *columns: str) -> None:

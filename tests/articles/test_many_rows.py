@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from articles.importing.item import Standing
 from articles.models import Article, ImportItem, ImportRun, Revision
-from articles.models.many_rows import store
+from articles.models.many_rows import compressed_quickly, store
 from articles.workflow import Status
 from tests.builders import make_publication, make_section
 
@@ -110,3 +110,17 @@ def test_what_the_database_refuses_is_refused(publication: Publication) -> None:
         store([article(publication, 2), article(publication, 1)])
     assert Article.objects.count() == 1
     store([])
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite compresses nothing")
+def test_long_texts_of_an_archive_are_compressed_by_what_costs_the_server_least(publication: Publication) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 'lz4' = ANY (enumvals) FROM pg_settings WHERE name = 'default_toast_compression'")
+        (has_it,) = cursor.fetchone()
+        with transaction.atomic():
+            compressed_quickly()
+            long = article(publication, 1)
+            long.body = f"<p>{'It was named. ' * 400}</p>"
+            store([long], with_keys=True)
+        cursor.execute("SELECT pg_column_compression(body) FROM articles_article WHERE id = %s", [long.pk])
+        assert cursor.fetchone() == ("lz4" if has_it else "pglz",)

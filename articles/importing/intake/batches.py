@@ -21,7 +21,7 @@ from articles.importing.intake.revising import revise
 from articles.importing.intake.stored import Outcome, Stored, doubts_of, refused, repeated, row_of, stored
 from articles.importing.item import LegacyItem, Refusal
 from articles.models import Article, ImportItem, ImportPicture, ImportRepetition, ImportRun
-from articles.models.many_rows import store
+from articles.models.many_rows import compressed_quickly, store
 from articles.refusals import Refused
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class Intake:
         results: list[tuple[Stored, Article | None]] = []
         try:
             with transaction.atomic():
+                compressed_quickly()
                 results = self._stored(batch)
                 if self.run is None:
                     raise _DryRun

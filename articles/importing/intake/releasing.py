@@ -15,6 +15,7 @@ from articles.importing.intake.relinking import Relinking
 from articles.importing.intake.touching import WITHDRAWN_BY_UNDOING, is_touched
 from articles.importing.item import Standing
 from articles.models import Article, Byline, ImportItem, ImportRun, StatusChange
+from articles.models.many_rows import compressed_quickly
 from articles.record.adopting import Adoption
 from articles.refusals import Refused
 from articles.verbs.adopting import adopt, adopt_all, check_right_to_adopt, why_not
@@ -72,6 +73,7 @@ def release(run: ImportRun, actor: User | None = None) -> Iterator[Released]:
             items = list(_not_yet(run).filter(pk__gt=last).defer("original").order_by("pk")[:_SIZE])
             if not items:
                 break
+            compressed_quickly()
             _release(items, relinking, actor, progress)
             last = items[-1].pk
         progress.items += len(items)
