@@ -10,7 +10,7 @@ from articles.importing.readers import reader_of
 from articles.importing.sources.beside import is_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from articles.importing.item import LegacyItem
     from articles.importing.readers import Reader
@@ -22,7 +22,7 @@ _logger = logging.getLogger(__name__)
 
 def articles_in(
     handed_in: HandedIn, reader: Reader | None = None, left_out: list[LeftOut] | None = None
-) -> Iterator[LegacyItem | Refusal]:
+) -> Generator[LegacyItem | Refusal]:
     """What stands in all files, in their order; read by `reader`, or as what each file is.
 
     What they hold besides articles is added to `left_out`.

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from articles.search.hanja import has_hanja, is_hanja, readings
 from articles.search.names import families_of, hangul_keys, latin_keys
+from articles.search.read_ahead import Read, taken
 from articles.search.tokens import LONGEST_WORD, composed, forms_of, is_cjk, joined, pieces
 
 if TYPE_CHECKING:
@@ -67,11 +68,26 @@ def analyse(
     return Analysis(tuple(terms)[:_MOST_TERMS], f" {ZONES_APART.join(written)} ")
 
 
+def searched_body(dateline: str, text: str, caption: str) -> str:
+    """What of an article is searched besides headline, deck and names."""
+    return "\n".join(filter(None, (dateline, text, caption)))[:LONGEST]
+
+
+def zone_of(text: str) -> Read:
+    """One of the texts that `analyse` is given, read by itself: to be remembered where the article is analysed."""
+    text = composed(text)
+    terms, words = _zone(text)
+    # No term holds a line end.
+    return Read(text, "\n".join(terms), words)
+
+
 def _zone(text: str) -> tuple[dict[str, None], str]:
     """The terms of one text and its words: those that are written, then those it is found by although it is not written so.
 
     An archive is read by the hundred thousand words, so nothing is done here for each that can be done for all.
     """
+    if (ahead := taken(text)) is not None:
+        return dict.fromkeys(ahead.terms.split("\n") if ahead.terms else ()), ahead.words
     # A line end is no space between two parts of a name.
     chunks = list(map(_KNOWN.__getitem__, text.replace("\n", " \n ").split(" ")))
     distinct = list(dict.fromkeys(chunks))
@@ -150,6 +166,11 @@ def remember_an_archive() -> None:
 
 
 def _chunk(text: str) -> _Chunk:
+    if text.isascii() and text.isalpha():
+        # Every second one, and nothing to be taken apart in it.
+        (form,) = forms_of(text)
+        capital = text.lower() if text[0].isupper() else ""
+        return _Chunk(form, (), (intern(form),), capital, capital, is_one=True)
     cut = pieces(text)
     words = cut[1::2]
     forms: list[str] = []

@@ -13,7 +13,7 @@ from articles.models.many_rows import store
 from articles.models.version import Version, VersionKind
 from articles.models.version_index import VersionReporter
 from articles.models.version_search import FTS_TABLE, VersionSearch
-from articles.search.analyser import ANALYSIS, analyse
+from articles.search.analyser import ANALYSIS, analyse, searched_body
 from articles.search.question import ANY_END
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _analysed(version: Version, reporters: Iterable[_Named]) -> Analysis:
         version.headline,
         version.deck,
         [*bylines, *(name for reporter in reporters for name in reporter.names), *tags],
-        "\n".join(filter(None, (content.dateline, version.page.text, content.lead.caption if content.lead else ""))),
+        searched_body(content.dateline, version.page.text, content.lead.caption if content.lead else ""),
         [reporter.key for reporter in reporters],
         version.published_at,
     )

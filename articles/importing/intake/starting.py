@@ -15,7 +15,7 @@ from articles.importing.intake.picturing import PictureDesk
 from articles.importing.intake.resolving import Resolver
 from articles.importing.intake.word_map import WordMap, WrongMap, read_map
 from articles.importing.item import NotAnArticle
-from articles.importing.readers import READERS
+from articles.importing.readers import reader_called
 from articles.importing.sources.beside import Pictures
 from articles.importing.sources.handed_in import HandedIn
 from articles.importing.sources.picture_map import WrongPictureMap, read_picture_map
@@ -98,22 +98,6 @@ def take_up(run: ImportRun) -> Wishes:
     return Wishes.from_json(run.options)
 
 
-def reader_of(wishes: Wishes) -> Reader | None:
-    """The reader that was asked for, following the profile; None: each file's own. Raises Refused for what does not fit."""
-    reader = READERS[wishes.format] if wishes.format else None
-    if not wishes.profile:
-        return reader
-    configured = getattr(reader, "configured", None)
-    if configured is None:
-        named = " or ".join(name for name, each in READERS.items() if hasattr(each, "configured"))
-        raise Refused(f"A profile says how {named} is read; say which with --format.")
-    try:
-        found: Reader = configured(Path(wishes.profile))
-    except ValueError as error:
-        raise Refused(str(error)) from error
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What wishes come to: who reads the files (None: each its own reader), and what their words mean."""
@@ -131,7 +115,11 @@ def prepared(publication: Publication, wishes: Wishes) -> Prepared:
     if wishes.pictures:
         with handed_in_of(wishes) as handed_in:
             pictures_in(handed_in, wishes.pictures)
-    return Prepared(reader_of(wishes), Resolver(publication, _fallback(publication, wishes.section), words))
+    try:
+        reader = reader_called(wishes.format, wishes.profile)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    return Prepared(reader, Resolver(publication, _fallback(publication, wishes.section), words))
 
 
 def handed_in_of(wishes: Wishes) -> HandedIn:

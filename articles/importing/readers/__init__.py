@@ -19,6 +19,7 @@ and, where an old site's own words need explaining, a third:
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from articles.importing.item import NotAnArticle
@@ -54,6 +55,22 @@ READERS: Mapping[str, Reader] = {
     "csv": spreadsheet,
     "page-text": page_text,
 }
+
+
+def reader_called(name: str, profile: str = "") -> Reader | None:
+    """The reader of the format `name`, following the file `profile` where there is one; None without a name: each file's own.
+
+    Raises ValueError for what does not fit.
+    """
+    reader = READERS[name] if name else None
+    if not profile:
+        return reader
+    configured = getattr(reader, "configured", None)
+    if configured is None:
+        named = " or ".join(each for each, one in READERS.items() if hasattr(one, "configured"))
+        raise ValueError(f"A profile says how {named} is read; say which with --format.")
+    found: Reader = configured(Path(profile))
+    return found
 
 
 def reader_of(file: SourceFile) -> Reader:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
 
 from articles.exporting.received import is_export
+from articles.importing.ahead import WORTH_IT, Asked, ReaderGone, articles_ahead
 from articles.importing.imprint_comparison import as_json, compared
 from articles.importing.intake.expected import in_ranges, missing
 from articles.importing.intake.starting import Prepared, Wishes, begin, end, handed_in_of, intake_of, prepared, take_up
@@ -28,11 +30,12 @@ from articles.search.analyser import remember_an_archive
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator, Mapping
 
     from articles.importing.cleaning.footer import ImprintProposal
-    from articles.importing.item import Refusal
+    from articles.importing.item import LeftOut, Refusal
     from articles.importing.sources.fetching import Fetcher
+    from articles.importing.sources.handed_in import HandedIn
     from articles.models import ImportRun
     from newsroom.models import Publication
 
@@ -96,6 +99,12 @@ class Command(BaseCommand):
         )
         add_arguments(parser)
         parser.add_argument("--write-map", metavar="FILE", help="Read all, write a map to begin with, and stop.")
+        parser.add_argument(
+            "--processes",
+            type=int,
+            choices=(1, 2),
+            help="2: another process reads ahead while this one stores. The default for more than 10 MB on several cores.",
+        )
         parser.add_argument("--resume", type=int, metavar="RUN", help="Go on with a run that was stopped.")
         to = parser.add_mutually_exclusive_group()
         to.add_argument(
@@ -123,7 +132,7 @@ class Command(BaseCommand):
             return
         if run is None and not options["dry_run"]:
             run = begin(publication, wishes)
-        report, proposals, interrupted = self._import(ready, run, wishes, options["limit"])
+        report, proposals, interrupted = self._import(ready, run, wishes, options)
         facts = compared(proposals, publication)
         if run is not None and not interrupted:
             end(run, wishes, as_json(facts))
@@ -203,7 +212,7 @@ class Command(BaseCommand):
         return None, publication, wishes
 
     def _import(
-        self, ready: Prepared, run: ImportRun | None, wishes: Wishes, limit: int | None
+        self, ready: Prepared, run: ImportRun | None, wishes: Wishes, options: Mapping[str, Any]
     ) -> tuple[Report, list[ImprintProposal], bool]:
         report = Report()
         proposals: dict[ImprintProposal, None] = {}
@@ -211,10 +220,16 @@ class Command(BaseCommand):
         with Interruption() as interruption, handed_in_of(wishes) as handed_in:
             intake = intake_of(run, wishes, ready.resolver, handed_in)
             progress = Progress(self.stderr, self.stdout, handed_in.size())
+            if _reads_ahead(options["processes"], handed_in):
+                searched = wishes.releases
+                asked = Asked(wishes.paths, wishes.root, wishes.format, wishes.profile, done, searched)
+                read = _ahead(asked, report.left_out, run)
+            else:
+                read = articles_in(handed_in, ready.reader, report.left_out)
 
             def found() -> Iterator[LegacyItem | Refusal]:
                 """What is to be taken in, until somebody presses Ctrl-C; what an earlier run dealt with is gone past."""
-                for number, each in enumerate(islice(articles_in(handed_in, ready.reader, report.left_out), limit)):
+                for number, each in enumerate(islice(read, options["limit"])):
                     if interruption.wanted:
                         return
                     progress.read(len(each.original))
@@ -224,9 +239,10 @@ class Command(BaseCommand):
                         proposals[each.proposal] = None
                     yield each
 
-            for one in intake.take_in(found()):
-                report.add(one)
-                progress.show(report.counts)
+            with closing(read):
+                for one in intake.take_in(found()):
+                    report.add(one)
+                    progress.show(report.counts)
             progress.end()
         return report, list(proposals), interruption.wanted
 
@@ -269,6 +285,25 @@ def _new_file(path: Path) -> Iterator[TextIO]:
         except BaseException:
             path.unlink()
             raise
+
+
+def _reads_ahead(processes: int | None, handed_in: HandedIn) -> bool:
+    if processes is None:
+        return (os.cpu_count() or 1) > 1 and handed_in.size() > WORTH_IT
+    return processes > 1
+
+
+def _ahead(asked: Asked, left_out: list[LeftOut], run: ImportRun | None) -> Generator[LegacyItem | Refusal]:
+    try:
+        yield from articles_ahead(asked, left_out)
+    except ReaderGone as gone:
+        said = "The process that reads ahead has ended too early; was there enough memory?"
+        on = (
+            f"What is counted is stored. Go on with: manage.py import_articles --resume {run.pk} --processes 1"
+            if run
+            else ""
+        )
+        raise CommandError(f"{said} {on}".rstrip()) from gone
 
 
 class _AsWritten(DjangoHelpFormatter):
