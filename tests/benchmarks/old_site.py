@@ -122,7 +122,10 @@ def wordpress(megabytes: int) -> Iterator[bytes]:
         b' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"'
         b' xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"><channel><title>The Lantern</title>'
         b"<link>https://lantern.example</link><wp:wxr_version>1.2</wp:wxr_version>\n"
+        b"<wp:base_site_url>https://lantern.example</wp:base_site_url><wp:base_blog_url>https://lantern.example</wp:base_blog_url>\n"
     )
+    for login in range(_STAFF):
+        yield _wordpress_author(login)
     models = [_wordpress_item(article(number)) for number in range(1, 501)]
     written, number = 0, 0
     while written < megabytes * 1_000_000:
@@ -133,17 +136,57 @@ def wordpress(megabytes: int) -> Iterator[bytes]:
     yield b"</channel></rss>\n"
 
 
-def _wordpress_item(old: Old) -> str:
-    body = "\n\n".join(
-        f"<!-- wp:paragraph -->\n<p>{paragraph}</p>\n<!-- /wp:paragraph -->" for paragraph in old.paragraphs
-    )
+def _wordpress_author(number: int) -> bytes:
     return (
+        f"<wp:author><wp:author_id>{number + 1}</wp:author_id><wp:author_login>{_login(number)}</wp:author_login>"
+        f"<wp:author_email>{_login(number)}@lantern.example</wp:author_email>"
+        f"<wp:author_display_name><![CDATA[{_reporter(number)}]]></wp:author_display_name></wp:author>\n"
+    ).encode()
+
+
+def _login(number: int) -> str:
+    return f"staff{number}"
+
+
+def _wordpress_item(old: Old) -> str:
+    """An item as WordPress writes one: of five articles one has a picture, whose own item comes before it, one is a draft;
+    half are from before there were blocks.
+    """
+    if old.number % 4 < 2:
+        body = "\n\n".join(old.paragraphs)
+    else:
+        body = "\n\n".join(
+            f"<!-- wp:paragraph -->\n<p>{paragraph}</p>\n<!-- /wp:paragraph -->" for paragraph in old.paragraphs
+        )
+    picture, shown = "", ""
+    if old.number % 5 == 0:
+        address = "https://lantern.example/wp-content/uploads/{number}.jpg"
+        picture = (
+            f"<item><title>{{number}}</title><link>{address}</link><wp:post_id>9{{number}}</wp:post_id>"
+            "<wp:post_type>attachment</wp:post_type><wp:status>inherit</wp:status>"
+            f"<wp:attachment_url><![CDATA[{address}]]></wp:attachment_url><wp:post_parent>{{number}}</wp:post_parent></item>\n"
+        )
+        shown = f'[caption id="attachment_9{{number}}"]<img src="{address}" alt="" />{old.deck}[/caption]\n\n'
+    said = "".join(
+        f"<wp:comment><wp:comment_id>{comment}</wp:comment_id><wp:comment_content><![CDATA[{old.deck}]]></wp:comment_content>"
+        "</wp:comment>"
+        for comment in range(old.number % 3)
+    )
+    return picture + (
         f"<item><title>{old.headline} {{number}}</title><link>https://lantern.example/?p={{number}}</link>"
-        f"<dc:creator><![CDATA[{old.reporter}]]></dc:creator><content:encoded><![CDATA[{body}]]></content:encoded>"
+        f"<dc:creator><![CDATA[{_login(old.number % _STAFF)}]]></dc:creator>"
+        f"<content:encoded><![CDATA[{shown}{body}]]></content:encoded><excerpt:encoded><![CDATA[{old.deck}]]></excerpt:encoded>"
         f"<wp:post_id>{{number}}</wp:post_id><wp:post_date>{old.published:%Y-%m-%d %H:%M:%S}</wp:post_date>"
-        f"<wp:post_date_gmt>{old.published:%Y-%m-%d %H:%M:%S}</wp:post_date_gmt><wp:status>publish</wp:status>"
+        f"<wp:post_date_gmt>{old.published:%Y-%m-%d %H:%M:%S}</wp:post_date_gmt>"
+        f"<wp:status>{'draft' if old.number % 5 == 1 else 'publish'}</wp:status>"
         "<wp:post_type>post</wp:post_type>"
-        f'<category domain="category" nicename="{old.section}"><![CDATA[{old.section}]]></category></item>\n'
+        f'<category domain="category" nicename="{old.section}"><![CDATA[{old.section}]]></category>'
+        + "".join(
+            f'<category domain="post_tag" nicename="{tag.replace(" ", "-")}"><![CDATA[{tag}]]></category>'
+            for tag in old.tags
+        )
+        + "<wp:postmeta><wp:meta_key>_edit_last</wp:meta_key><wp:meta_value><![CDATA[1]]></wp:meta_value></wp:postmeta>"
+        f"{said}</item>\n"
     )
 
 
