@@ -1,6 +1,6 @@
 # `make demo` and `make test` do all their own set-up. They need make and Python 3.12 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench requirements pictures screenshots clean
+.PHONY: help demo test lint bench requirements sbom pictures screenshots clean
 
 VENV ?= .venv
 PORT ?= 8000
@@ -15,6 +15,7 @@ help:
 	@echo 'make bench          how fast the site is and an archive comes in, as ratios to floors; needs wrk'
 	@echo '                    (ARGS="--database sqlite --articles 2000", ARGS="--part import --imported 5000")'
 	@echo 'make requirements   pin the newest releases that pyproject.toml allows, with their hashes'
+	@echo 'make sbom           what is installed in production, with hashes and licences, as CycloneDX into var/sbom.json'
 	@echo 'make pictures       take the pictures of docs/desk.md anew'
 	@echo 'make screenshots    every page for readers at three widths, light and dark, into var/screenshots/'
 	@echo 'make clean          remove the environment; data in var/ stay'
@@ -50,6 +51,12 @@ requirements:
 	@$(COMPILE) --extra production --constraint requirements.txt --output-file requirements-production.txt pyproject.toml
 	@$(VENV)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' \
 		| $(COMPILE) --extra production --constraint requirements-production.txt --output-file requirements-dev.txt pyproject.toml -
+
+sbom:
+	@deploy/environment requirements-dev.txt
+	@mkdir -p var
+	@$(VENV)/bin/python deploy/sbom.py >var/sbom.json
+	@echo 'Written: var/sbom.json'
 
 pictures:
 	@deploy/environment requirements-dev.txt

@@ -18,7 +18,7 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what keeps pages current, roles in step, and the audit log; name the empty choice of a list."""
-        from newsroom import checks, receivers  # noqa: PLC0415 - models exist only from here on
+        from newsroom import checks, queueing, receivers  # noqa: PLC0415 - models exist only from here on
         from newsroom.accounts import watching  # noqa: PLC0415 - likewise
         from newsroom.logs import tasks  # noqa: PLC0415 - likewise
 
@@ -27,6 +27,7 @@ class NewsroomConfig(AppConfig):
         receivers.connect()
         watching.connect()
         tasks.connect()
+        queueing.keep_off_the_desk()
         checks.register_checks()
         post_migrate.connect(_after_migrate, dispatch_uid="newsroom.roles")
 

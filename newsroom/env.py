@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 _YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
+_OTHERS = stat.S_IROTH | stat.S_IWOTH
+
 #: Every name a reader was asked for, so that a misspelt variable can be told from an unset one.
 known: set[str] = set()
 
@@ -21,14 +24,30 @@ def text(name: str, default: str = "") -> str:
     """The variable, or the content of the file that `NAME_FILE` names (for secrets), or `default`."""
     known.update((name, f"{name}_FILE"))
     path = os.environ.get(f"{name}_FILE")
-    if path:
-        if name in os.environ:
-            raise ImproperlyConfigured(f"Set {name} or {name}_FILE, not both.")
-        try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
-    return os.environ.get(name, default)
+    if path is None:
+        return os.environ.get(name, default)
+    if name in os.environ:
+        raise ImproperlyConfigured(f"Set {name} or {name}_FILE, not both.")
+    return _content(f"{name}_FILE", path)
+
+
+def _content(name: str, path: str) -> str:
+    """What stands in the file of a secret, which nobody else on this machine may read."""
+    if not path:
+        raise ImproperlyConfigured(f"{name} is set and names no file. Name one, or take the variable out.")
+    try:
+        with Path(path).open(encoding="utf-8") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            content = file.read().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} names {path}, which cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ImproperlyConfigured(f"{name} names {path}, which is no text in UTF-8.") from error
+    if mode & _OTHERS:
+        raise ImproperlyConfigured(f"{name} names {path}, which everybody on this machine may read: chmod o= {path}")
+    if not content:
+        raise ImproperlyConfigured(f"{name} names {path}, which is empty.")
+    return content
 
 
 def flag(name: str, *, default: bool = False) -> bool:

@@ -148,7 +148,9 @@ def powers() -> list[Power]:
         Power("Decide a claim, publish and take down its notice", ("articles.decide_claim",), by_section=True),
         Power("Describe a photo that no page shows yet", ("articles.change_photo",)),
         Power("Describe a photo that pages show", ("articles.change_photo", "articles.edit_any_article")),
-        Power("Add a better file of a photo, for articles one may write", ("articles.add_photo", "articles.change_photo")),
+        Power(
+            "Add a better file of a photo, for articles one may write", ("articles.add_photo", "articles.change_photo")
+        ),
         Power("Publish and withdraw standing pages", (standing.MAY_PUBLISH,)),
         Power("Change the menus", (menus.MAY_ARRANGE,)),
         Power("Merge, retire and take up sections", (merging.MAY_MERGE[Section],)),

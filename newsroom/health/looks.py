@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from newsroom.models.heartbeat import Heartbeat, Work
+from newsroom.queueing import has_worker, waiting_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,8 @@ SWEEP_LATE = timedelta(seconds=60)
 #: Backups run every night; the next one may take its time.
 BACKUP_EVERY = timedelta(hours=24)
 BACKUP_LATE = timedelta(hours=3)
+#: A worker takes a task within a second; it may be busy with a large photo.
+WORKER_LATE = timedelta(minutes=5)
 #: Seconds that an answer is given again: whoever asks without end shall not be work.
 _HOLDS = 2.0
 
@@ -87,6 +90,8 @@ def _now() -> Iterator[Look]:
     try:
         yield from _of_the_checks()
         yield Look("sweep", _lateness(Work.SWEEP, SWEEP_EVERY + SWEEP_LATE))
+        if has_worker():
+            yield Look("worker", _of_the_worker())
         yield Look("backup", _lateness(Work.BACKUP, BACKUP_EVERY + BACKUP_LATE))
     except DatabaseError as error:
         yield Look("tables", f"the database refused: {type(error).__name__}")
@@ -117,6 +122,13 @@ def _of_the_checks() -> Iterator[Look]:
     yield Look("guards", f"{errors[0]} manage.py check --database default" if errors else "")
     gaps = [each.msg for each in found if not each.is_serious()] if settings.PRODUCTION else []
     yield Look("imprint", f"{gaps[0]} manage.py check --database default" if gaps else "")
+
+
+def _of_the_worker() -> str:
+    """Where nobody takes what is left to the worker; the sweep does it meanwhile."""
+    since = waiting_since()
+    waited = int((timezone.now() - since).total_seconds()) if since else 0
+    return f"a task has waited {waited} seconds: see to manage.py db_worker" if waited > WORKER_LATE.seconds else ""
 
 
 def _lateness(work: Work, longest: timedelta) -> str:

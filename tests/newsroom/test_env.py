@@ -42,12 +42,74 @@ def test_a_flag_is_yes_or_no(monkeypatch: pytest.MonkeyPatch, value: str) -> Non
 
 def test_a_secret_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "key").write_text(f"{KEY}\n")
+    (tmp_path / "key").chmod(0o640)
     monkeypatch.delenv("SECRET_KEY", raising=False)
     monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
     assert env.text("SECRET_KEY") == KEY
     monkeypatch.setenv("SECRET_KEY", KEY)
     with pytest.raises(ImproperlyConfigured, match="not both"):
         env.text("SECRET_KEY")
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "complaint"),
+    [
+        (None, 0o600, "cannot be read: No such file or directory"),
+        (b"", 0o600, "is empty"),
+        (b" \n", 0o600, "is empty"),
+        (KEY.encode(), 0o644, "everybody on this machine may read: chmod o="),
+        (KEY.encode(), 0o602, "everybody on this machine may read: chmod o="),
+        (b"\xff\xfe", 0o600, "no text in UTF-8"),
+    ],
+)
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "MAIL_URL", "NEWSROOM_METRICS_TOKEN"])
+def test_a_secrets_file_that_is_missing_empty_or_open_to_all_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, content: bytes | None, mode: int, complaint: str
+) -> None:
+    file = tmp_path / "secret"
+    if content is not None:
+        file.write_bytes(content)
+        file.chmod(mode)
+    monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(f"{name}_FILE", str(file))
+    with pytest.raises(ImproperlyConfigured) as raised:
+        env.text(name)
+    assert str(raised.value).startswith(f"{name}_FILE names {file}, which ")
+    assert complaint in str(raised.value)
+    assert KEY not in str(raised.value)
+
+
+def test_a_variable_for_a_file_that_names_none_is_no_secret_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSROOM_BACKUP_KEY_FILE", "")
+    with pytest.raises(ImproperlyConfigured, match="names no file"):
+        env.long_secret("NEWSROOM_BACKUP_KEY")
+
+
+def test_every_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    """As systemd hands credentials on: no variable of the process holds one."""
+    given = {
+        "SECRET_KEY": KEY,
+        "DATABASE_URL": f"sqlite:///{tmp_path}/given.sqlite3",
+        "CACHE_URL": "redis://:secret@127.0.0.1/0",
+        "MAIL_URL": "smtps://desk:secret@mail.example.org",
+        "NEWSROOM_BACKUP_KEY": "b" * 32,
+        "NEWSROOM_METRICS_TOKEN": "m" * 32,
+    }
+    variables = {}
+    for name, value in given.items():
+        (tmp_path / name).write_text(value)
+        (tmp_path / name).chmod(0o400)
+        variables[f"{name}_FILE"] = str(tmp_path / name)
+    run = read_settings(
+        tmp_path,
+        "[settings.SECRET_KEY, settings.DATABASES['default']['NAME'].name, settings.CACHES['default']['LOCATION'],"
+        " settings.MAILERS['default']['OPTIONS']['host'], settings.BACKUP_KEY, settings.METRICS_TOKEN]",
+        **variables,
+    )
+    assert run.stderr == ""
+    assert run.stdout.strip() == str(
+        [KEY, "given.sqlite3", "redis://:secret@127.0.0.1/0", "mail.example.org", "b" * 32, "m" * 32]
+    )
 
 
 def test_production_does_not_start_without_a_key_of_its_own(tmp_path: Path) -> None:

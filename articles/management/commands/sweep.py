@@ -17,6 +17,7 @@ from articles.tasks import CARRIES_OUT
 from newsroom.counting.ranking import rank_again
 from newsroom.counting.storing import tidy
 from newsroom.models import Heartbeat, Work
+from newsroom.queueing import tidy_tasks
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         if not options["dry_run"]:
             # What is only counted is kept for a time, and what is read most changes when nobody reads too.
             tidy(timezone.now())
+            tidy_tasks(timezone.now())
             rank_again(timezone.now())
             Heartbeat.objects.beat(Work.SWEEP)
         ending = "to be done (a dry run: nothing was)" if options["dry_run"] else f"done, {failed} failed"
