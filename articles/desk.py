@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Byline, Claim, DeskTask, ImportDoubt, ImportRun, StatusChange, Version
 from articles.models.version import began_by
 from articles.verbs.checklist import FIGURES
+from articles.verbs.filing import MAY_FILE
 from articles.workflow import Action, Status
+from newsroom.filing import to_file
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -83,6 +85,8 @@ def _desk_for(request: HttpRequest) -> dict[str, Any]:
     if user.has_perm("articles.publish_article"):
         desk |= _publishing()
         desk["imports"] = _imports()
+    if user.has_perm(MAY_FILE):
+        desk["filings"] = to_file()
     if user.has_perm("articles.decide_claim"):
         claims = Claim.objects.select_related("article__publication")
         # One more than is shown, to say that there are more.

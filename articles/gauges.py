@@ -6,6 +6,7 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from articles.models import Errand, ImportItem, Receipt, Version
+from newsroom.filing import to_file
 from newsroom.health.metrics import Gauge
 
 
@@ -33,10 +34,15 @@ def _queued() -> dict[str, float]:
     return {"": float(ImportItem.objects.filter(outcome=ImportItem.Outcome.QUEUED).count())}
 
 
+def _late_filings() -> dict[str, float]:
+    return {"": float(sum(change.is_late for change in to_file()))}
+
+
 GAUGES = (
     Gauge("newsroom_articles_public", "Articles that readers have now.", _published, "publication"),
     Gauge("newsroom_errands_waiting", "What has to follow an act and is not done yet.", _errands, "kind"),
     Gauge("newsroom_errand_oldest_seconds", "How long the oldest of these waits.", _oldest_errand),
     Gauge("newsroom_receipts_bad", "Published within a day, and not seen by readers everywhere.", _unseen),
     Gauge("newsroom_import_items_queued", "Items of imports that wait for a person.", _queued),
+    Gauge("newsroom_filings_late", "Changes of the imprint that had to be filed with the authority.", _late_filings),
 )

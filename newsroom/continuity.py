@@ -51,7 +51,7 @@ class Clash:
 def holes(rows: ImprintRows, span: Interval) -> list[Hole]:
     """What is missing in `span` (whose end is known), each run of days once, in the order in which they begin."""
     last = span.last or span.first
-    days = [span.first, *sorted(day for day in _turning_days(rows) if span.first < day <= last)]
+    days = [span.first, *sorted(day for day in turning_days(rows) if span.first < day <= last)]
     found: list[Hole] = []
     open_holes: dict[Missing, date] = {}
     for day in days:
@@ -79,6 +79,14 @@ def shared_offices(rows: ImprintRows, span: Interval) -> Iterator[Clash]:
     yield from _clashes([post for post in rows.posts if post.office == Office.PUBLISHER], span)
 
 
+def turning_days(rows: ImprintRows) -> set[date]:
+    """The days on which something in the imprint may change: first days, and those after a last day."""
+    lasting: tuple[Lasting, ...] = (*rows.details, *rows.registrations, *rows.posts, *rows.former_names)
+    intervals = [row.interval for row in lasting]
+    ends = {each.last + _DAY for each in intervals if each.last and each.last < date.max}
+    return {each.first for each in intervals} | ends
+
+
 def begins(rows: ImprintRows, key: str) -> date | None:
     """The first day for which anything is entered that an entry of the imprint is made of."""
     made_of: dict[str, Sequence[Lasting]] = {
@@ -91,14 +99,6 @@ def begins(rows: ImprintRows, key: str) -> date | None:
     }
     entries = made_of.get(key, [post for post in rows.posts if post.office == key])
     return min((entry.interval.first for entry in entries), default=None)
-
-
-def _turning_days(rows: ImprintRows) -> set[date]:
-    """First days of something, and the days after a last day."""
-    lasting: tuple[Lasting, ...] = (*rows.details, *rows.registrations, *rows.posts, *rows.former_names)
-    intervals = [row.interval for row in lasting]
-    ends = {each.last + _DAY for each in intervals if each.last and each.last < date.max}
-    return {each.first for each in intervals} | ends
 
 
 def _nameless(rows: ImprintRows, day: date) -> Iterator[Missing]:

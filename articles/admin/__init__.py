@@ -4,7 +4,7 @@ One room for each thing that is worked on; what every screen uses (who acts, the
 them. Importing this registers every screen with the admin.
 """
 
-from articles.admin import menus, missing, notices, restricting, series, tags
+from articles.admin import filings, menus, missing, notices, restricting, series, tags
 from articles.admin.article import screens as article_screens
 from articles.admin.claims import docket
 from articles.admin.documents import library as document_library
@@ -20,6 +20,7 @@ __all__ = [
     "article_screens",
     "docket",
     "document_library",
+    "filings",
     "import_screens",
     "menus",
     "merging_screens",

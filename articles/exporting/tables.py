@@ -48,6 +48,7 @@ from articles.models import (
     VersionTag,
 )
 from newsroom.models import (
+    Filing,
     FormerName,
     FormerPlace,
     Host,
@@ -163,6 +164,7 @@ TABLES: tuple[Table, ...] = (
     Table("hosts", Host, "Host names under which readers reach it."),
     Table("registrations", Registration, "Entries in the registers of newspapers and magazines."),
     Table("masthead", MastheadPost, "Who held which office, from one day to another."),
+    Table("filings", Filing, "Who said which change of the imprint was filed with the authority, and when."),
     Table(
         "sections",
         Section,

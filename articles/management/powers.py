@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import translation
 
-from articles.verbs import arranging, leading, menus, merging, renaming, restricting, standing
+from articles.verbs import arranging, filing, leading, menus, merging, renaming, restricting, standing
 from articles.workflow import TRANSITIONS, Action
 from newsroom.accounts.people import MANAGE, RECOVER
 from newsroom.models import Reporter, Section
@@ -157,6 +157,8 @@ def powers() -> list[Power]:
         Power("Change the address of a section", (renaming.MAY_RENAME[Section],)),
         Power("Merge reporters", (merging.MAY_MERGE[Reporter],)),
         Power("Rename and merge tags", ("articles.merge_tag",)),
+        Power("See how much of each week was own reporting", (TRANSITIONS[Action.PUBLISH].permission,)),
+        Power("Note that a change of the masthead was filed, take that back", (filing.MAY_FILE,)),
         Power("Say where a missing address leads", (leading.MAY_ANSWER,)),
         Power("Invite people, give roles, shut logins", (MANAGE,)),
         Power("Let somebody back in who lost password or second factor", (RECOVER,)),

@@ -208,7 +208,7 @@ class PublicationAdmin(RemembersValues):
         (_("Pictures"), {"fields": ("logo", "share_picture")}),
         (_("Feeds"), {"fields": ("feed_text",)}),
         (_("Search engines"), {"fields": ("site_verification",)}),
-        (_("Desk"), {"fields": ("second_reader", "corrections_wait", "settling_minutes")}),
+        (_("Desk"), {"fields": ("second_reader", "corrections_wait", "settling_minutes", "filings_from")}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[Any, ...]:

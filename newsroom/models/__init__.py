@@ -2,6 +2,7 @@
 
 from newsroom.models.audit import AuditAct, AuditEntry
 from newsroom.models.counting import MissingAddress, MostRead, ReadCount
+from newsroom.models.filing import Filing
 from newsroom.models.heartbeat import Heartbeat, Work
 from newsroom.models.invitation import Invitation
 from newsroom.models.masthead import MastheadPost
@@ -17,6 +18,7 @@ __all__ = [
     "AuditAct",
     "AuditEntry",
     "FeedText",
+    "Filing",
     "FormerName",
     "FormerPlace",
     "Heartbeat",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsroom import verification
@@ -18,9 +20,15 @@ from newsroom.models.dated import Dated, DatedQuerySet, ends_after_it_starts
 from newsroom.models.publisher import Publisher
 
 if TYPE_CHECKING:
+    from datetime import date
     from typing import Any
 
 _HOSTNAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
+
+
+def a_month_ago() -> date:
+    """The oldest change that may still be filed in time (decree of the Newspapers Act art. 5)."""
+    return timezone.localdate() - timedelta(days=30)
 
 
 class SecondReader(models.TextChoices):
@@ -75,6 +83,14 @@ class Publication(models.Model):
         choices=FeedText,
         default=FeedText.FULL,
         help_text=_("What people who follow by feed get. A correction's notice is in it either way."),
+    )
+    filings_from = models.DateField(
+        _("changes are followed from"),
+        default=a_month_ago,
+        help_text=_(
+            "Changes of name, publisher, editor or place since this day stand on the desk until somebody says that they"
+            " were filed with the authority. Older ones count as filed."
+        ),
     )
     site_verification = models.TextField(
         _("site verification"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ from articles.record import guards
 from articles.sample_journal import journal, loader, standing_pages
 from articles.verbs import merging, publishing, renaming, restricting, teamwork
 from articles.verbs.restricting import Terms
-from newsroom.models import FormerPlace, Reporter, Section
+from newsroom.models import Filing, FormerPlace, Reporter, Section
 from newsroom.roles import Role
 from tests.builders import make_article, make_user, picture
 from tests.files.test_documents import PDF
@@ -75,6 +76,14 @@ def furnished() -> Publication:
 def _house(publication: Publication, managing: User) -> None:
     section = Section.objects.get(publication=publication, slug="world")
     section.editors.add(managing)
+    Filing.objects.create(
+        publication=publication,
+        what="editor",
+        changed_on=date(2026, 3, 2),
+        filed_on=date(2026, 3, 20),
+        note="Receipt 17",
+        said_by=managing,
+    )
     MenuEntry.objects.create(publication=publication, menu=Menu.HEAD, section=section)
     MenuEntry.objects.create(publication=publication, menu=Menu.FOOT, place=Place.IMPRINT)
     part = Section.objects.create(

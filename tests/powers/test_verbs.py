@@ -9,6 +9,7 @@ import hashlib
 import importlib
 import inspect
 import pkgutil
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,6 +34,7 @@ from articles.verbs import (
     adopting,
     arranging,
     claims,
+    filing,
     leading,
     menus,
     merging,
@@ -48,7 +50,9 @@ from articles.verbs import (
 from articles.verbs.publishing import Reason
 from articles.writing import drafting
 from newsroom.accounts import people as accounts
+from newsroom.filing import Change
 from newsroom.models import Invitation
+from newsroom.models.filing import Registered
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_section, publish_article
 from tests.claims.docket import accepted, details, make_claim
@@ -226,6 +230,11 @@ def _on_pages(world: World) -> Iterator[Act]:
     yield Act("leading.lead", EDITORS, lambda actor: leading.lead(missing, actor, "/imprint/"))
     yield Act("leading.say_gone", EDITORS, lambda actor: leading.say_gone(missing, actor))
     yield Act("leading.ignore", EDITORS, lambda actor: leading.ignore(missing, actor))
+    said = rows["filing"]
+    filed = Change(said.publication, Registered.EDITOR, said.changed_on, ("", ""), ("", ""), ())
+    moved = replace(filed, what=Registered.PLACE)
+    yield Act("filing.say_filed", MANAGERS, lambda actor: filing.say_filed(moved, actor, said.changed_on))
+    yield Act("filing.take_back", MANAGERS, lambda actor: filing.take_back(filed, actor, "It was not"))
 
 
 def _on_writing(world: World, fresh: Any) -> Iterator[Act]:

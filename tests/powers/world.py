@@ -36,7 +36,7 @@ from articles.verbs import restricting
 from articles.verbs.arranging import arrange
 from articles.verbs.standing import publish_page
 from articles.writing import drafting
-from newsroom.models import AuditAct, AuditEntry, Invitation, MissingAddress
+from newsroom.models import AuditAct, AuditEntry, Filing, Invitation, MissingAddress
 from newsroom.roles import Role
 from tests.builders import (
     PASSWORD,
@@ -135,6 +135,9 @@ def make_world() -> World:
         "publisher": publication.publisher,
         "registration": publication.registrations.first(),
         "mastheadpost": publication.masthead.first(),
+        "filing": Filing.objects.create(
+            publication=publication, what="editor", changed_on=now.date(), filed_on=now.date()
+        ),
         "section": politics,
         "reporter": make_reporter(),
         "tag": Tag.objects.get(name="treaty"),

@@ -33,6 +33,7 @@ from articles.admin.article_list.published import PublishedFilter, order_for
 from articles.admin.article_list.searching import ArticleList, saying
 from articles.admin.claims.docket import claim_urls
 from articles.admin.history.revisions import revision_urls
+from articles.admin.own_reporting import own_reporting_urls
 from articles.admin.paging import BoundedPaginator
 from articles.admin.places import first_publication, offer, places_for
 from articles.admin.restricting import restrict_urls
@@ -333,6 +334,7 @@ class ArticleAdmin(Columns, SafeSaves, SearchSelects, admin.ModelAdmin[Article])
             *panel_urls(self),
             *source_urls(self),
             *table_urls(self),
+            *own_reporting_urls(self),
             *claim_urls(self),
             *restrict_urls(self, "article"),
             *receipt_urls(self),

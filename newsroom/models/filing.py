@@ -1,0 +1,75 @@
+"""What was filed with the authority after a change of what is registered. Said once; a mistake is said, too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from newsroom.models.audit import AppendOnly
+from newsroom.models.publication import Publication
+
+
+class Registered(models.TextChoices):
+    """What is registered, and filed anew when it changes (decree of the Newspapers Act art. 5)."""
+
+    TITLE = "title", pgettext_lazy("of a publication", "Name")
+    PUBLISHER = "publisher", _("Publisher (발행인)")
+    EDITOR = "editor", _("Editor (편집인)")
+    PLACE = "place", _("Place of publication (발행소)")
+
+
+class FilingQuerySet(models.QuerySet["Filing"]):
+    """Read, and added to."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Never."""
+        raise AppendOnly
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Never."""
+        raise AppendOnly
+
+
+class Filing(models.Model):
+    """Somebody said that a change was filed, or that this was said by mistake (no `filed_on`). The last word counts.
+
+    Which changes there are is not stored: it follows from the dated rows (`newsroom.filing`). `changed_on` is the first
+    day on which the new fact holds.
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="filings", verbose_name=_("publication"))
+    what = models.CharField(_("what changed"), max_length=12, choices=Registered)
+    changed_on = models.DateField(_("changed"))
+    filed_on = models.DateField(_("filed"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("said by")
+    )
+    said_at = models.DateTimeField(_("said"), default=timezone.now, editable=False)
+
+    objects = FilingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("filing")
+        verbose_name_plural = _("filings")
+        ordering = ("-said_at", "-id")
+        # Whoever may change the masthead files it.
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} {self.changed_on}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Once."""
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Never."""
+        raise AppendOnly
