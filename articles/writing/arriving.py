@@ -49,6 +49,7 @@ class Arrival:
     reporters: Mapping[str, Reporter]
     tags: tuple[Tag, ...] = ()
     lead: Photo | None = None
+    shared: Photo | None = None
 
     def made_ready(self) -> Arrival:
         """Tidied as every way in is, with the copy that will stand in it. Raises ValidationError; asks the database nothing."""
@@ -56,6 +57,7 @@ class Arrival:
         self.copy.apply_to(article)
         article.section = self.section
         article.lead_photo = self.lead
+        article.share_photo = self.shared
         article.edit_version = 1
         tidy(article)
         article.clean_fields(exclude=_NOT_WRITTEN)

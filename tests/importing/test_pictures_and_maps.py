@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
+import shutil
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from taggit.models import Tag
 
+from articles.copytext import Copy
 from articles.importing.sources.beside import Pictures
 from articles.importing.sources.source_file import SourceFile
 from articles.models import Article, ImportItem, MergedTag, Photo, Version
@@ -92,6 +95,34 @@ def test_one_picture_of_two_articles_is_in_the_library_once_also_from_a_zip(
     photo = Photo.objects.get()
     assert [article.lead_photo for article in Article.objects.all()] == [photo, photo]
     assert [article.lead_caption for article in Article.objects.all()] == ["The ferry", "The ferry"]
+
+
+def test_the_picture_for_social_networks_is_one_of_the_articles_or_of_the_library(
+    publication: Publication, tmp_path: Path
+) -> None:
+    sha256 = hashlib.sha256(picture()).hexdigest()
+    lead = {"address": ADDRESS, "lead": True, "sha256": sha256}
+    folder = handed_in(
+        tmp_path / "dump",
+        line(body="<p>One.</p>", pictures=[lead], share_photo=sha256),
+        line(id=13, headline="Ferry sails", body="<p>Two.</p>", share_photo=sha256),
+        line(id=14, headline="Ferry lost", body="<p>Three.</p>", share_photo="0" * 64),
+    )
+    (folder / "art_12_ab.jpg").write_bytes(picture())
+    missing = f"The picture for social networks is not here: {'0' * 64} [picture-missing]"
+    assert missing in run_import(folder, dry_run=True)
+    report = run_import(folder)
+    assert (report.count("for social networks"), missing in report) == (1, True)
+    photo = Photo.objects.get()
+    first, second, third = Article.objects.order_by("pk")
+    assert [first.share_photo, second.share_photo, third.share_photo] == [photo, photo, None]
+    assert Copy.from_article(first).elsewhere.share_photo == photo.sha256
+    assert first.revisions.get().copy == Copy.from_article(first).to_json()
+    assert "3 unchanged" in run_import(folder)
+    shutil.rmtree(folder)
+    changed = handed_in(folder, line(id=14, headline="Ferry found", body="<p>Three.</p>", share_photo=photo.sha256))
+    assert "1 updated" in run_import(changed)
+    assert Article.objects.get(pk=third.pk).share_photo == photo
 
 
 def test_a_picture_that_is_missing_is_named_leaves_no_hole_and_comes_in_later(

@@ -23,7 +23,7 @@ from articles.writing.arriving import Arrival, arrive
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from articles.importing.intake.picturing import Missing, PictureDesk
+    from articles.importing.intake.picturing import Illustrated, Missing, PictureDesk
     from articles.importing.intake.resolving import Resolver
     from articles.importing.item import LegacyItem
 
@@ -87,8 +87,9 @@ def create(
     return [outcomes[item.source_id] for item in items]
 
 
-def copy_of(item: LegacyItem, resolver: Resolver, doubts: list[Doubt]) -> Copy:
-    """The copy that `item` is, but for section, tags and pictures, which are rows."""
+def copy_of(illustrated: Illustrated, resolver: Resolver, doubts: list[Doubt]) -> Copy:
+    """The copy that the item is, but for section, tags and lead picture, which are rows."""
+    item, shared = illustrated.item, illustrated.shared
     bylines, unsure = resolver.bylines_of(item)
     doubts += unsure
     if LOST in item.headline + item.deck + item.body_html:
@@ -110,6 +111,7 @@ def copy_of(item: LegacyItem, resolver: Resolver, doubts: list[Doubt]) -> Copy:
             search_description=item.search_description,
             share_headline=item.elsewhere.share_headline,
             share_description=item.elsewhere.share_description,
+            share_photo=shared.sha256 if shared else "",
         ),
     )
 
@@ -120,7 +122,7 @@ def _made_ready(item: LegacyItem, resolver: Resolver, pictures: PictureDesk, sou
         raise ValidationError("An archive's article cannot carry a date in the future.")
     illustrated = pictures.illustrate(item, doubts)
     item = illustrated.item
-    copy = replace(copy_of(item, resolver, doubts), lead=illustrated.use)
+    copy = replace(copy_of(illustrated, resolver, doubts), lead=illustrated.use)
     part = resolver.series.part_of(item, doubts)
     if part is not None:
         copy = replace(copy, series=part[1])
@@ -141,6 +143,7 @@ def _made_ready(item: LegacyItem, resolver: Resolver, pictures: PictureDesk, sou
         resolver.reporters_of(copy.bylines),
         resolver.tags_of(item, doubts),
         illustrated.lead,
+        illustrated.shared,
     ).made_ready()
     return _New(item, arrival, doubts, illustrated.missing)
 

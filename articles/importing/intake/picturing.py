@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -40,13 +41,14 @@ class Missing:
 class Illustrated:
     """An item with its pictures in place: `lead` and how it is used here, and the body with the photos' own hashes.
 
-    `missing`: what is not there, by its places.
+    `missing`: what is not there, by its places. `shared`: the photo that social networks show.
     """
 
     item: LegacyItem
     lead: Photo | None = None
     use: PhotoUse | None = None
     missing: tuple[Missing, ...] = ()
+    shared: Photo | None = None
 
 
 @dataclass(slots=True)
@@ -58,13 +60,15 @@ class PictureDesk:
     #: Asks the old site; None while articles come in, and wherever nobody said that it may be asked.
     fetch: Callable[[str], bytes] | None = None
     _photos: dict[str, Photo | str] = field(default_factory=dict)
+    #: What a dry run would have taken in, by its bytes.
+    _looked_at: set[str] = field(default_factory=set)
     #: Whether pictures of a source ever came late.
     _had_late: dict[str, bool] = field(default_factory=dict)
 
     def illustrate(self, item: LegacyItem, doubts: list[Doubt]) -> Illustrated:
         """`item` with its pictures. One that is missing or unusable leaves its place, with a doubt and its words in a note."""
         if not item.pictures:
-            return Illustrated(item)
+            return Illustrated(item, shared=self._shared(item, doubts))
         lead, use = None, None
         body, notes = item.body_html, list(item.notes)
         absent: dict[str, tuple[LegacyPicture, str]] = {}
@@ -84,7 +88,19 @@ class PictureDesk:
             above = next((each for each in absent.values() if each[0].is_lead), None)
             missing = [Missing(*above)] if above and lead is None else []
             missing += [Missing(*absent[place.key], place.markup, place.block) for place in places]
-        return Illustrated(replace(item, body_html=body, notes=tuple(notes)), lead, use, tuple(missing))
+        shown = replace(item, body_html=body, notes=tuple(notes))
+        return Illustrated(shown, lead, use, tuple(missing), self._shared(item, doubts))
+
+    def _shared(self, item: LegacyItem, doubts: list[Doubt]) -> Photo | None:
+        """The photo for social networks, after the pictures of `item` are taken in: one of them or of the library."""
+        wanted = item.elsewhere.share_photo
+        if not wanted:
+            return None
+        own = self._photos.get(wanted)
+        found = own if isinstance(own, Photo) else Photo.objects.filter(sha256=wanted).first()
+        if found is None and wanted not in self._looked_at:
+            doubts.append(Doubt(DoubtCode.PICTURE_MISSING, f"The picture for social networks is not here: {wanted}"))
+        return found
 
     def photo_of(self, picture: LegacyPicture, language: str, source: str) -> Photo | str | None:
         """Its photo; None in a dry run; or why there is none."""
@@ -106,6 +122,7 @@ class PictureDesk:
                 return data
             if not self.takes_in:
                 inspect(data)
+                self._looked_at.add(hashlib.sha256(data).hexdigest())
                 return None
             return _taken_in(data, picture, language)
         except NotFetched as error:

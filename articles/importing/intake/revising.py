@@ -53,7 +53,7 @@ def revise(article: Article, item: LegacyItem, resolver: Resolver, pictures: Pic
 def _follow(article: Article, before: Copy, said: Illustrated, resolver: Resolver, doubts: list[Doubt]) -> Copy:
     """What is said now; what an import never decides (an address, a photo put in by hand) is taken from `before`."""
     item = said.item
-    now = copy_of(item, resolver, doubts)
+    now = copy_of(said, resolver, doubts)
     section = resolver.section_of(item, article.section, doubts)
     part = resolver.series.part_of(item, doubts)
     tags = sorted(resolver.tags_of(item, doubts), key=lambda tag: (tag.name, tag.pk))
