@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 #: Rows of one list on the desk page.
 _ROWS = 10
 #: The models whose lists are looked at every day, in the order in which they stand below it.
-_DAILY = ("Article", "Photo", "Document", "Claim", "Series", "Tag", "Reporter", "Section")
+_DAILY = ("Article", "Photo", "Document", "Claim", "Series", "Tag", "Reporter", "Section", "ImportRun")
 _AT_DESK = (Status.IN_REVIEW, Status.APPROVED)
 #: What went out lately, to whoever wrote it.
 _LATELY = timedelta(days=14)

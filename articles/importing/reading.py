@@ -34,6 +34,11 @@ def articles_in(
             yield from _articles_of(file, reader, left_out if left_out is not None else [])
 
 
+def size_of_articles(handed_in: HandedIn) -> int:
+    """Bytes of all files that may hold articles, unpacked; their pictures are looked at when an article shows them."""
+    return sum(file.size for file in handed_in.files() if not isinstance(file, Refusal) and not is_beside(file))
+
+
 def _articles_of(file: SourceFile, reader: Reader | None, left_out: list[LeftOut]) -> Iterator[LegacyItem | Refusal]:
     try:
         for found in (reader or reader_of(file)).read(file):

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from articles.admin.photos.images import source_of
 from articles.importing.deciding.accepting import accept
 from articles.importing.deciding.choosing import Chosen
 from articles.importing.deciding.rejecting import reject
@@ -25,7 +26,7 @@ from articles.importing.sources.beside import Pictures
 from articles.models import Article, ImportDoubt, ImportItem, ImportRun, OldPath, Version
 from articles.refusals import NotPermitted, Refused
 from newsroom.roles import Role
-from tests.builders import edit, make_publication, make_section, make_user
+from tests.builders import edit, make_photo, make_publication, make_section, make_user
 from tests.desk.test_weight import queries_of
 from tests.importing.test_holding import all_of, item, take_in
 
@@ -124,6 +125,33 @@ def test_one_card_shows_original_and_article_and_is_accepted_by_its_button(
     assert "Tick at least one" in client.post(kind, {"accept": "1"}, follow=True).text
     client.post(kind, {"accept": "1", "doubt": [second.pk]})
     assert [doubt.pk for doubt in ImportDoubt.objects.still_open()] == [third.pk]
+
+
+def test_a_card_keeps_the_columns_of_a_table_and_shows_the_articles_pictures(
+    publication: Publication, editor: User
+) -> None:
+    row = b'12,"Ferry, named","It was.\r\nTwice."\r\n'
+    cells = json.dumps([13, None, "배 이름"]).encode()
+    take_in(
+        publication,
+        [
+            doubtful(1, position="row 2", original=row),
+            doubtful(2, position="sheet 2014, row 3", original=cells),
+            doubtful(3, original=b"a;b"),
+        ],
+    )
+    photo, other = make_photo("teal"), make_photo("red")
+    article = Article.objects.get(source_id="1")
+    article.lead_photo = photo
+    article.body = f'<p>x</p><figure data-photo="{other.sha256}"></figure><figure data-photo="{"0" * 64}"></figure>'
+    article.save_writing()
+    page = signed_in(editor).get(at("kind", ImportRun.objects.get().pk, TWIN)).text
+    assert "A: 12\nB: Ferry, named\nC: It was.\nTwice." in page
+    assert "A: 13\nB: \nC: 배 이름" in page
+    assert "a;b" in page
+    pictures = page.partition('class="imports-pictures"')[2].partition("</div>")[0]
+    assert pictures.count("<img") == 2
+    assert pictures.index(source_of(photo)) < pictures.index(source_of(other))
 
 
 def test_a_rejected_article_is_deleted_with_its_addresses_and_never_comes_again(
@@ -274,7 +302,9 @@ def test_deciding_says_how_far_it_came_when_its_time_is_over(
 
 
 def test_the_desk_says_what_of_an_import_waits(publication: Publication, editor: User) -> None:
-    assert "Imports" not in client_page(editor)
+    page = client_page(editor)
+    assert 'id="desk-imports"' not in page
+    assert reverse("admin:articles_importrun_changelist") in page.partition("desk-administration")[0]
     take_in(publication, [doubtful(1)])
     run = ImportRun.objects.get()
     assert at("doubts") in client_page(editor)
@@ -407,10 +437,13 @@ def test_a_long_dry_run_and_a_long_import_go_on_press_by_press(
     data = "\n".join(line(number) for number in (1, 2, 3)).encode()
     answer = handed_in(client, publication, sent=[SimpleUploadedFile("a.jsonl", data)])
     plan = answer.request["PATH_INFO"]
-    assert "1 article was read so far" in client.post(plan, {"try": "1"}, follow=True).text
+    tried = client.post(plan, {"try": "1"}, follow=True).text
+    assert "1 article was read so far" in tried
+    assert re.search(r"At this pace the rest takes about \d+ second", tried)
     for _press in range(3):
         tried = client.post(plan, {"try": "1"}, follow=True).text
     assert "3 articles were read: that is everything." in tried
+    assert re.search(r"It took about \d+ second", tried)
     assert "There is more to read." in client.post(plan, {"bring": "1"}, follow=True).text
     run = ImportRun.objects.get()
     assert "Go on" in client.get(at("change", run.pk)).text
@@ -419,6 +452,21 @@ def test_a_long_dry_run_and_a_long_import_go_on_press_by_press(
     run.refresh_from_db()
     assert (run.state, run.counts) == ("held", {"in": 3, "created": 3})
     assert "came to its end" in client.post(at("go_on", run.pk), follow=True).text
+
+
+def test_the_hosts_of_the_old_site_are_kept_with_the_import(
+    publication: Publication, editor: User, folders: Path
+) -> None:
+    client = signed_in(editor)
+    files = {"sent": [SimpleUploadedFile("a.jsonl", line(1).encode())]}
+    assert "“old” is no host" in handed_in(client, publication, **files, old_hosts="old").text
+    files = {"sent": [SimpleUploadedFile("a.jsonl", line(1).encode())]}
+    said = "https://www.old.example/news/, m.old.example"
+    plan = handed_in(client, publication, **files, old_hosts=said).request["PATH_INFO"]
+    client.post(plan, {"try": "1"})
+    page = client.post(plan, {"bring": "1"}, follow=True).text
+    assert ImportRun.objects.get().options["old_hosts"] == ["www.old.example", "m.old.example"]
+    assert "www.old.example, m.old.example" in page
 
 
 def test_something_in_the_servers_folder_is_imported_and_nothing_outside_it(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -12,12 +13,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.actor import actor_of
 from articles.admin.imports.page import check_may, page, run_called
 from articles.admin.imports.plans import Plan, keep_beside, keep_files, on_server
-from articles.admin.imports.reading_in import read_on, try_out
+from articles.admin.imports.reading_in import left_of, read_on, try_out
 from articles.admin.imports.sending import LARGEST_TABLE, MEGABYTE, SeveralFiles
 from articles.admin.imports.words import DOUBTS, OUTCOMES
 from articles.importing.intake.starting import Wishes, begin, prepared
@@ -55,6 +56,15 @@ class StartForm(forms.Form):
         allow_unicode=True,
         help_text=gettext_lazy(
             "Numbers of articles count within it: give each old site its own. Empty: the publication's name."
+        ),
+    )
+    old_hosts = forms.CharField(
+        label=gettext_lazy("Addresses of the old site"),
+        max_length=1000,
+        required=False,
+        help_text=gettext_lazy(
+            "Its hosts, such as old.example, with spaces between them: links to them lead to the articles here."
+            " Empty: those that its articles name as their own."
         ),
     )
     format = forms.ChoiceField(label=gettext_lazy("Format"), required=False)
@@ -106,6 +116,19 @@ class StartForm(forms.Form):
         if len(only) == 1:
             self.fields["publication"].initial = only[0]
 
+    def clean_old_hosts(self) -> tuple[str, ...]:
+        """Each by its name alone, also where a whole address was typed in."""
+        hosts = []
+        for each in self.cleaned_data["old_hosts"].replace(",", " ").split():
+            try:
+                host = urlsplit(each if "//" in each else f"//{each}").hostname or ""
+            except ValueError:
+                host = ""
+            if "." not in host:
+                raise forms.ValidationError(_("“%s” is no host, such as old.example.") % each)
+            hosts.append(host)
+        return tuple(dict.fromkeys(hosts))
+
     def clean(self) -> dict[str, Any]:
         """Something to read, and no more than may be sent."""
         cleaned = super().clean() or self.cleaned_data
@@ -138,6 +161,7 @@ class StartForm(forms.Form):
             map=keep_beside(token, "map.toml", said["map"]),
             profile=keep_beside(token, "profile.toml", said["profile"]),
             pictures=keep_beside(token, "pictures.csv", said["table"]),
+            old_hosts=said["old_hosts"],
             root=str(root),
         )
         plan = Plan(token, said["publication"].pk, wishes, by)
@@ -197,10 +221,20 @@ def plan_page(admin: ModelAdmin[ImportRun], request: HttpRequest, token: uuid.UU
         "read": counts.get("in", 0),
         "counts": [(OUTCOMES[each.value], counts.get(each.value, 0)) for each in ORDER],
         "doubts": [(DOUBTS.get(code, code), kind["count"], kind["examples"]) for code, kind in doubts],
+        "took": lasting(report.get("seconds", 0.0)),
+        "rest": lasting(rest) if (rest := left_of(report)) is not None else "",
         "names": [Path(path).name for path in plan.wishes.paths[:20]],
         "more_names": max(len(plan.wishes.paths) - 20, 0),
     }
     return page(admin, request, "plan", _("Dry run"), context)
+
+
+def lasting(seconds: float) -> str:
+    """About how long that is, in words."""
+    if seconds < 90:
+        return ngettext("%d second", "%d seconds", max(round(seconds), 1)) % max(round(seconds), 1)
+    minutes = round(seconds / 60)
+    return ngettext("%d minute", "%d minutes", minutes) % minutes
 
 
 def go_on_page(admin: ModelAdmin[ImportRun], request: HttpRequest, key: int) -> HttpResponse:

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.admin.imports.cards import cards_of
-from articles.admin.imports.deciding import DEEDS, carry_out
+from articles.admin.imports.deciding import DEEDS
+from articles.admin.imports.deeds import carry_out
 from articles.admin.imports.mending import BUTTONS
 from articles.admin.imports.page import check_may, page, run_called
 from articles.admin.imports.proposals import proposal_for
@@ -128,5 +129,5 @@ def _decided_here(
         return HttpResponseRedirect(f"{reverse('admin:articles_importrun_mend', args=[run.pk])}?{asked}")
     if name == "reject":
         return HttpResponseRedirect(f"{reverse('admin:articles_importrun_decide', args=[run.pk, name])}?{asked}")
-    carry_out(admin, request, run, Chosen(code, keys=tuple(map(int, keys))), name)
+    carry_out(admin, request, run, Chosen(code, keys=tuple(map(int, keys))), DEEDS[name])
     return HttpResponseRedirect(back)

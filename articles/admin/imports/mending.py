@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.actor import actor_of
-from articles.admin.imports.deciding import asked_about, home_of
-from articles.admin.imports.driving import driven, tell_left
-from articles.admin.imports.page import check_may, page, run_called
-from articles.admin.imports.words import DOUBTS
+from articles.admin.imports.deeds import Deed, asked_about, deed_page
+from articles.admin.imports.page import check_may, run_called
 from articles.copytext import StoryKind
 from articles.importing.deciding.mending import ANSWERS, Answer, mend, namesakes_of
 from newsroom.models import Section
@@ -76,42 +70,23 @@ _FIELDS = {"section": _section, "kind": _kind, "language": _language, "reporter"
 
 
 def mend_page(admin: ModelAdmin[ImportRun], request: HttpRequest, key: int) -> HttpResponse:
-    """Ask once; on POST write it into all of them, for as long as one request may take."""
+    """Ask once, and write it into all of them."""
     check_may(request)
     run = run_called(key)
-    chosen, after = asked_about(request)
+    chosen, _after = asked_about(request)
     name = ANSWERS.get(chosen.code)
     if name is None:
         raise Http404
-    kind = reverse("admin:articles_importrun_kind", args=[run.pk, chosen.code])
     said = {"answer": request.GET.get("answer", "")}
     form = AnswerForm(name, run, chosen, request.POST if request.method == "POST" else None, initial=said)
-    if request.method == "POST" and form.is_valid():
-        progress, is_done = driven(admin, request, mend(run, chosen, form.answer(), actor_of(request), after))
-        if progress is not None:
-            if progress.decided:
-                told = ngettext("%d article was mended.", "%d articles were mended.", progress.decided)
-                admin.message_user(request, told % progress.decided, messages.SUCCESS)
-            tell_left(admin, request, progress.left)
-        if not is_done and progress is not None:
-            again = {**request.GET.dict(), "after": str(progress.last), "answer": request.POST["answer"]}
-            return HttpResponseRedirect(f"{request.path}?{urlencode(again)}")
-        return HttpResponseRedirect(kind if chosen.of(run).exists() else home_of(run))
-    doubts = chosen.of(run)
-    count = (doubts.filter(pk__gt=after) if after else doubts).count()
-    context = {
-        "run": run,
-        "kind": DOUBTS.get(chosen.code, chosen.code),
-        "pattern": chosen.pattern,
-        "count": count,
-        "form": form,
-        "button": (
-            ngettext("Go on: %d is left", "Go on: %d are left", count)
-            if after
-            else ngettext("Mend %d article", "Mend all %d articles", count)
-        )
-        % count,
-        "back": kind,
-        "query": request.GET.urlencode(),
-    }
-    return page(admin, request, "mend", _("Mend articles"), context)
+    deed = Deed(
+        lambda run, chosen, actor, after: mend(run, chosen, form.answer(), actor, after),
+        _("Mend articles"),
+        _(
+            "What you choose is written into all of them, with your name in their history, and these doubts are decided. What readers have and what somebody has worked on is left."
+        ),
+        lambda count: ngettext("Mend %d article", "Mend all %d articles", count) % count,
+        lambda count: ngettext("%d article was mended.", "%d articles were mended.", count) % count,
+        carried={"answer": request.POST.get("answer", "")},
+    )
+    return deed_page(admin, request, run, deed, form)

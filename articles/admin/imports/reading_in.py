@@ -10,7 +10,7 @@ from articles.admin.imports import driving
 from articles.importing.imprint_comparison import as_json, compared
 from articles.importing.intake.starting import end, handed_in_of, intake_of, prepared, take_up
 from articles.importing.item import LegacyItem
-from articles.importing.reading import articles_in
+from articles.importing.reading import articles_in, size_of_articles
 from articles.models import ImportItem
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class _Reading:
         self._found, self._done = found, done
         self._until = time.monotonic() + driving.LONGEST
         self.is_done = False
+        self.bytes = 0
         self.proposals: dict[ImprintProposal, None] = {}
 
     def __iter__(self) -> Iterator[LegacyItem | Refusal]:
@@ -48,12 +49,14 @@ class _Reading:
             if isinstance(each, LegacyItem) and each.proposal:
                 self.proposals[each.proposal] = None
             given += 1
+            self.bytes += len(each.original)
             yield each
         self.is_done = True
 
 
 def try_out(publication: Publication, wishes: Wishes, report: dict[str, Any]) -> dict[str, Any]:
     """Go on with a dry run whose report so far is `report`; the report now. Nothing is written. Raises Refused."""
+    began = time.monotonic()
     ready = prepared(publication, wishes)
     counts: Counter[str] = Counter(report.get("counts", {}))
     now: dict[str, Any] = {
@@ -62,13 +65,25 @@ def try_out(publication: Publication, wishes: Wishes, report: dict[str, Any]) ->
         "facts": report.get("facts", []),
     }
     with handed_in_of(wishes) as handed_in:
+        now["size"] = report.get("size") or size_of_articles(handed_in)
         reading = _Reading(articles_in(handed_in, ready.reader), counts["in"])
         for stored in intake_of(None, wishes, ready.resolver, handed_in).take_in(reading):
             counts.update(("in", stored.outcome.value))
             _note(now, stored)
     facts = as_json(compared(list(reading.proposals), publication))
     now["facts"] += [fact for fact in facts.get("facts", []) if fact not in now["facts"]]
+    now["bytes"] = report.get("bytes", 0) + reading.bytes
+    now["seconds"] = report.get("seconds", 0.0) + time.monotonic() - began
     return now | {"counts": dict(counts), "is_done": reading.is_done}
+
+
+def left_of(report: dict[str, Any]) -> float | None:
+    """Seconds that the rest of a dry run takes, told by the bytes that were read; None where nothing can be told."""
+    done, size = report.get("bytes", 0), report.get("size", 0)
+    if report.get("is_done") or not 0 < done < size:
+        return None
+    seconds: float = report["seconds"] * (size - done) / done
+    return seconds
 
 
 def _note(report: dict[str, Any], stored: Stored) -> None:

@@ -61,6 +61,7 @@ def _options(run: ImportRun) -> list[tuple[str, str]]:
     said = [
         (pgettext("an import", "Source"), run.source),
         (_("Format"), _("detected") if run.format == "detected" else run.format),
+        (_("Addresses of the old site"), ", ".join(run.options.get("old_hosts", ()))),
         (_("Section where none is named"), run.options.get("section", "")),
         (_("Map"), run.options.get("map", "").rsplit("/", 1)[-1]),
         (_("Profile"), run.options.get("profile", "").rsplit("/", 1)[-1]),

@@ -98,16 +98,16 @@ class Command(BaseCommand):
 
 def _each(run: ImportRun) -> Iterator[str]:
     """All that was read, and below it each doubt with its line."""
+    unnamed = run.counts.get(ImportItem.Outcome.UNCHANGED, 0)
     for item in _items(run).iterator(chunk_size=1000):
+        unnamed -= item.outcome == ImportItem.Outcome.UNCHANGED
         yield f"{item.outcome}: {_place(item)}: {item.reason or item.source_id}"
         for doubt in item.doubts:
             line = f"line {doubt['line']}: " if doubt["line"] else ""
             yield f"  {line}{doubt['message']} [{doubt['code']}]"
     for row in _repeated(run):
+        unnamed -= row["outcome"] == ImportItem.Outcome.UNCHANGED
         yield _line(row)
-    unnamed = run.counts.get(ImportItem.Outcome.UNCHANGED, 0) - sum(
-        row["outcome"] == ImportItem.Outcome.UNCHANGED for row in _repeated(run)
-    )
     if unnamed > 0:
         yield f"{unnamed} unchanged are not named: this import is from before their names were kept"
 
