@@ -22,6 +22,8 @@ LOST = "\ufffd"
 class NotAnArticle(Exception):
     """The file is not what the reader reads. `line` counts from 1 and says where that was seen.
 
+    `url` and `fits` as of a `LegacyItem`.
+
     Raised for a whole file. Where one of many articles in a file cannot be read, the reader yields a `Refusal` and goes on.
     """
 
@@ -30,6 +32,8 @@ class NotAnArticle(Exception):
         self.reason = reason
         self.name = name
         self.line = line
+        self.url = ""
+        self.fits: bool | None = None
 
 
 class DoubtCode(StrEnum):
@@ -171,7 +175,8 @@ class LegacyItem:
     `body_html` is a stored body (`articles.body`), but for the keys of its pictures (`LegacyPicture.key`).
     `original` are the bytes it was read from, `sha256` their hash; `position` says where in the file they stand
     ("item 3", "row 17"; empty: the file is the article). `addresses` are all paths it had, as "/news/article.html?no=12".
-    `sections` are the old site's words for where it stood, the most telling first.
+    `sections` are the old site's words for where it stood, the most telling first. `fits`: whether it is a page of the site
+    that a person's own profile describes; None where there is no such profile.
     """
 
     name: str
@@ -208,6 +213,7 @@ class LegacyItem:
     proposal: ImprintProposal | None = None
     doubts: tuple[Doubt, ...] = ()
     spans: tuple[Span, ...] = field(default=(), repr=False)
+    fits: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +225,8 @@ class Refusal:
     position: str = ""
     line: int = 0
     original: bytes = field(default=b"", repr=False)
+    url: str = ""
+    fits: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def _articles_of(file: SourceFile, reader: Reader | None, left_out: list[LeftOut
             else:
                 yield found
     except NotAnArticle as error:
-        yield Refusal(file.name, error.reason, line=error.line, original=_kept(file))
+        yield Refusal(file.name, error.reason, "", error.line, _kept(file), error.url, error.fits)
     except Exception:
         # A reader's mistake must not end a night's import: the file is named, the rest goes on.
         _logger.exception("The reader failed in %s", file.name)

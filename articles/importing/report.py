@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from articles.importing.alike import Alike
+from articles.importing.intake.fitting import Fit
+from articles.importing.readers.html_page import known_by
 from articles.models import ImportItem
 
 if TYPE_CHECKING:
@@ -31,6 +33,11 @@ _MOST = 500
 def sum_of(counts: dict[str, int]) -> str:
     """The sum of a run in one line: "3 in = 2 created + 0 unchanged + 0 updated + 0 queued + 1 refused"."""
     return f"{counts.get('in', 0)} in = " + " + ".join(f"{counts.get(each.value, 0)} {each.value}" for each in ORDER)
+
+
+def fit_of(run: ImportRun) -> str:
+    """What a person should know of the profile that `run` was given; "" where there is nothing to say."""
+    return Fit.of(run.profile_fit).sentence(known_by(run.options.get("profile", "")))
 
 
 def pictures_to_see_to(run: ImportRun) -> Iterator[ImportPicture]:
@@ -69,11 +76,14 @@ def link_lines(run: ImportRun, *, everything: bool) -> Iterator[str]:
 class Report:
     """Counts and exceptions of what one command took in: what was refused by name, what is alike once."""
 
+    #: The file that says how the old site is read, where there is one.
+    profile: str = ""
     _counts: Counter[str] = field(default_factory=Counter)
     _refused: list[str] = field(default_factory=list)
     _queued: Alike = field(default_factory=Alike)
     _doubts: Alike = field(default_factory=Alike)
     _doubtful: int = 0
+    fit: Fit = field(default_factory=Fit)
     #: What the files hold besides articles.
     left_out: list[LeftOut] = field(default_factory=list)
 
@@ -85,6 +95,7 @@ class Report:
             self._refused.append(f"refused: {one.place}: {one.reason}")
         elif one.outcome is ImportItem.Outcome.QUEUED:
             self._queued.add("", one.reason, one.place)
+        self.fit.add(one.fits, one.url)
         self._doubtful += bool(one.doubts)
         for doubt in one.doubts:
             place = one.position or (str(doubt.line) if doubt.line else "")
@@ -116,6 +127,7 @@ class Report:
         if self.refusals > len(self._refused):
             yield f"… and {self.refusals - len(self._refused)} more refused. All of them: manage.py import_report"
         yield from (f"queued: {line}" for line in self._queued.lines())
+        yield from filter(None, [self.fit.sentence(known_by(self.profile))])
         for one in self.left_out:
             yield f"left out: {one.name}: {one.count} {one.what}"
         if self._doubtful:

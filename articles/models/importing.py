@@ -39,6 +39,8 @@ class ImportRun(models.Model):
     counts = models.JSONField(_("counts"), default=dict)
     #: Hosts that articles it read name as their own, and how many do.
     old_hosts = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    #: How many of its pages the profile of their site fitted (`articles.importing.intake.fitting`).
+    profile_fit = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     imprint_proposal = models.JSONField(_("imprint proposal"), default=dict)
 
     class Meta:

@@ -25,7 +25,7 @@ from articles.importing.readers import html_page, reader_of
 from articles.importing.readers.html_page.document import Document, walk
 from articles.importing.readers.html_page.profile import shipped
 from articles.importing.sources.source_file import SourceFile
-from articles.models import Article, ImportItem, Version
+from articles.models import Article, ImportItem, ImportRun, Version
 from tests.builders import make_publication, make_section
 
 PAGES = Path(__file__).parent / "html"
@@ -331,6 +331,50 @@ def test_a_site_is_read_by_its_own_profile(tmp_path: Path) -> None:
     assert item.body_html == "<p>렌즈를 갈았다.</p>"
     assert [one.name_ko for one in item.bylines] == ["배수지"]
     assert ("딴 이야기", "box") in {(span.text, span.part) for span in item.spans}
+
+
+def test_a_page_without_address_is_known_by_the_folder_that_is_called_as_the_host(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(OWN, encoding="utf-8")
+    reader = html_page.configured(tmp_path / "own.toml")
+    page = PAGE.replace('<link rel="canonical" href="https://lantern.example/story/0042">', "").encode()
+    (item,) = reader.read(SourceFile.of_bytes(page, "dump/lantern.example/story/42.html"))
+    assert (item.headline, item.fits) == ("등대를 고치다", True)
+    with pytest.raises(NotAnArticle) as refused:
+        next(iter(reader.read(SourceFile.of_bytes(page, "dump/other.example/42.html"))))
+    assert refused.value.fits is False
+
+
+@pytest.mark.django_db
+def test_a_profile_that_fits_no_page_is_named_with_what_the_pages_say_of_themselves(tmp_path: Path) -> None:
+    make_section(make_publication(), "islands")
+    (tmp_path / "own.toml").write_text(OWN, encoding="utf-8")
+    folder = tmp_path / "dump"
+    folder.mkdir()
+    for number in (1077, 1078):
+        page = EVERY["article_view.html"].decode().replace("1077", str(number))
+        (folder / f"{number}.html").write_text(page, encoding="utf-8")
+    (folder / "no.html").write_text(
+        "<html><h1>Closed</h1><p>This page says nothing of itself.</p></html>", encoding="utf-8"
+    )
+    said = (
+        "The profile fitted 0 of 3 pages. It is for pages with hosts lantern.example; others are at"
+        " https://news.lantern.example/news/articleView.html?idxno=1077, "
+    )
+    given: dict[str, Any] = {"format": "html", "profile": str(tmp_path / "own.toml")}
+    for options in (given | {"dry_run": True}, given | {"write_map": str(tmp_path / "map.toml")}, given):
+        out = io.StringIO()
+        with pytest.raises(SystemExit):
+            call_command("import_articles", str(folder), stdout=out, **options)
+        assert said in out.getvalue()
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("import_report", ImportRun.objects.get().pk, stdout=out)
+    assert said in out.getvalue()
+    (tmp_path / "own.toml").write_text(OWN.replace('["lantern', '["*.lantern'), encoding="utf-8")
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("import_articles", str(folder), stdout=out, dry_run=True, **given)
+    assert "fitted 0" not in out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,10 @@ from articles.admin.imports.plans import Plan, keep_beside, keep_files, on_serve
 from articles.admin.imports.reading_in import left_of, read_on, try_out
 from articles.admin.imports.sending import LARGEST_TABLE, MEGABYTE, SeveralFiles
 from articles.admin.imports.words import DOUBTS, OUTCOMES
+from articles.importing.intake.fitting import Fit
 from articles.importing.intake.starting import Wishes, begin, prepared
 from articles.importing.readers import READERS
+from articles.importing.readers.html_page import known_by
 from articles.importing.report import ORDER
 from articles.models import ImportRun
 from articles.refusals import Refused
@@ -221,6 +223,7 @@ def plan_page(admin: ModelAdmin[ImportRun], request: HttpRequest, token: uuid.UU
         "read": counts.get("in", 0),
         "counts": [(OUTCOMES[each.value], counts.get(each.value, 0)) for each in ORDER],
         "doubts": [(DOUBTS.get(code, code), kind["count"], kind["examples"]) for code, kind in doubts],
+        "fit": Fit.of(report.get("fit", {})).sentence(known_by(plan.wishes.profile)),
         "took": lasting(report.get("seconds", 0.0)),
         "rest": lasting(rest) if (rest := left_of(report)) is not None else "",
         "names": [Path(path).name for path in plan.wishes.paths[:20]],

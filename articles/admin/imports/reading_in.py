@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from articles.admin.imports import driving
 from articles.importing.imprint_comparison import as_json, compared
+from articles.importing.intake.fitting import Fit
 from articles.importing.intake.starting import end, handed_in_of, intake_of, prepared, take_up
 from articles.importing.item import LegacyItem
 from articles.importing.reading import articles_in, size_of_articles
@@ -64,12 +65,15 @@ def try_out(publication: Publication, wishes: Wishes, report: dict[str, Any]) ->
         "refused": report.get("refused", []),
         "facts": report.get("facts", []),
     }
+    fit = Fit.of(report.get("fit", {}))
     with handed_in_of(wishes) as handed_in:
         now["size"] = report.get("size") or size_of_articles(handed_in)
         reading = _Reading(articles_in(handed_in, ready.reader), counts["in"])
         for stored in intake_of(None, wishes, ready.resolver, handed_in).take_in(reading):
             counts.update(("in", stored.outcome.value))
             _note(now, stored)
+            fit.add(stored.fits, stored.url)
+    now["fit"] = fit.to_json()
     facts = as_json(compared(list(reading.proposals), publication))
     now["facts"] += [fact for fact in facts.get("facts", []) if fact not in now["facts"]]
     now["bytes"] = report.get("bytes", 0) + reading.bytes

@@ -18,7 +18,7 @@ from articles.admin.imports.page import check_may, may, page, run_called
 from articles.admin.imports.words import OUTCOMES
 from articles.importing.intake.releasing import ready, release, waiting
 from articles.importing.intake.undoing import undo
-from articles.importing.report import ORDER
+from articles.importing.report import ORDER, fit_of
 from articles.models import ImportItem, ImportRun
 from articles.workflow import Status
 
@@ -48,6 +48,7 @@ def run_page(admin: ModelAdmin[ImportRun], request: HttpRequest, key: int, more:
         "links": run.links.count(),
         "lost": run.links.lost().count(),
         "is_running": is_running,
+        "fit": fit_of(run),
         "may": may(request),
         "may_undo": run.state != ImportRun.State.UNDONE,
         "options": _options(run),

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.importing.intake.creating import create
+from articles.importing.intake.fitting import Fit
 from articles.importing.intake.picturing import pictures_of
 from articles.importing.intake.revising import revise
 from articles.importing.intake.stored import Outcome, Stored, doubts_of, refused, repeated, row_of, stored
@@ -164,7 +165,11 @@ class Intake:
         run.old_hosts = dict(Counter(run.old_hosts) + named)
         outcomes = Counter(what.outcome.value for what, _article in results)
         run.counts = dict(Counter(run.counts) + Counter({"in": len(batch)} | outcomes))
-        run.save(update_fields=["counts", "old_hosts"])
+        fit = Fit.of(run.profile_fit)
+        for what, _article in results:
+            fit.add(what.fits, what.url)
+        run.profile_fit = fit.to_json()
+        run.save(update_fields=["counts", "old_hosts", "profile_fit"])
 
 
 def _host_of(found: LegacyItem | Refusal) -> str:

@@ -40,6 +40,8 @@ class Stored:
     headline: str = ""
     position: str = ""
     missing: tuple[Missing, ...] = ()
+    url: str = ""
+    fits: bool | None = None
 
     @property
     def place(self) -> str:
@@ -51,12 +53,30 @@ def stored(
     item: LegacyItem, outcome: ImportItem.Outcome, reason: str = "", doubts: tuple[Doubt, ...] = (), line: int = 0
 ) -> Stored:
     """What became of `item`; `doubts` are those that only the intake has."""
-    return Stored(item.name, outcome, reason, line, (*item.doubts, *doubts), item.headline, item.position)
+    return Stored(
+        item.name,
+        outcome,
+        reason,
+        line,
+        (*item.doubts, *doubts),
+        item.headline,
+        item.position,
+        url=item.url,
+        fits=item.fits,
+    )
 
 
 def refused(refusal: Refusal) -> Stored:
     """What no reader could read."""
-    return Stored(refusal.name, Outcome.REFUSED, refusal.reason, refusal.line, position=refusal.position)
+    return Stored(
+        refusal.name,
+        Outcome.REFUSED,
+        refusal.reason,
+        refusal.line,
+        position=refusal.position,
+        url=refusal.url,
+        fits=refusal.fits,
+    )
 
 
 def row_of(run: ImportRun, what: Stored, found: LegacyItem | Refusal, article: Article | None = None) -> ImportItem:

@@ -161,7 +161,7 @@ class Command(BaseCommand):
         self, ready: Prepared, wishes: Wishes, publication: Publication, path: Path, limit: int | None
     ) -> None:
         """The first pass: count the old site's words, write what we take them for, and say what could not be read."""
-        words, report = Words(), Report()
+        words, report = Words(), Report(wishes.profile)
         # Before all is read, which may take an hour.
         with _new_file(path) as file, handed_in_of(wishes) as handed_in:
             for found in islice(articles_in(handed_in, ready.reader, report.left_out), limit):
@@ -214,7 +214,7 @@ class Command(BaseCommand):
     def _import(
         self, ready: Prepared, run: ImportRun | None, wishes: Wishes, options: Mapping[str, Any]
     ) -> tuple[Report, list[ImprintProposal], bool]:
-        report = Report()
+        report = Report(wishes.profile)
         proposals: dict[ImprintProposal, None] = {}
         done = run.counts.get("in", 0) if run else 0
         with Interruption() as interruption, handed_in_of(wishes) as handed_in:

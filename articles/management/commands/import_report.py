@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.importing.alike import Alike
 from articles.importing.intake.expected import in_ranges, missing
-from articles.importing.report import link_lines, links_of, picture_lines, pictures_to_see_to, sum_of
+from articles.importing.report import fit_of, link_lines, links_of, picture_lines, pictures_to_see_to, sum_of
 from articles.management.importing import USAGE, run_called
 from articles.models import ImportItem
 
@@ -89,6 +89,8 @@ class Command(BaseCommand):
     def _print(self, run: ImportRun, absent: list[str], *, everything: bool) -> None:
         self.stdout.write(f"Import {run.pk}, {run}: {run.get_state_display()}")
         self.stdout.write(sum_of(run.counts))
+        if said := fit_of(run):
+            self.stdout.write(said)
         lines = _each(run) if everything else _told_once(run)
         for line in chain(lines, picture_lines(run), link_lines(run, everything=everything)):
             self.stdout.write(line)
@@ -158,6 +160,7 @@ def _facts(run: ImportRun) -> dict[str, Any]:
         "started": run.started_at.isoformat(),
         "finished": run.finished_at and run.finished_at.isoformat(),
         "counts": run.counts,
+        "profile_fit": run.profile_fit,
     }
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from articles.importing.readers.html_page.profile import WrongProfile, shipped, with_own
+from articles.importing.readers.html_page.profile import WrongProfile, own_profile, shipped
 from articles.importing.readers.html_page.reading import read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from articles.importing.item import LegacyItem
     from articles.importing.readers.html_page.profile import Profile
@@ -48,7 +48,7 @@ def read(file: SourceFile) -> Iterator[LegacyItem]:
 class Configured:
     """This reader with a site's own profile before those that are shipped."""
 
-    profiles: tuple[Profile, ...]
+    own: Profile
 
     def recognises(self, head: bytes, extension: str) -> bool:
         """As without."""
@@ -56,9 +56,17 @@ class Configured:
 
     def read(self, file: SourceFile) -> Iterator[LegacyItem]:
         """As without."""
-        yield read_page(file.whole(), file.name, self.profiles)
+        yield read_page(file.whole(), file.name, shipped(), self.own)
+
+
+def known_by(path: str) -> str:
+    """By what the profile in the file at `path` knows its pages, in words; "" where there is none, or none any more."""
+    try:
+        return own_profile(Path(path)).wants() if path else ""
+    except WrongProfile:
+        return ""
 
 
 def configured(profile: Path) -> Configured:
     """The reader for the site whose profile is in that file. Raises WrongProfile, which says what is wrong with it."""
-    return Configured(with_own(profile))
+    return Configured(own_profile(profile))

@@ -66,9 +66,16 @@ class Profile:
     select: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     drop: tuple[tuple[str, str], ...] = ()
 
-    def is_of(self, document: Document, urls: Sequence[str]) -> bool:
-        """Whether the page, which says it has these addresses, is one of the site's."""
+    def is_of(self, document: Document, urls: Sequence[str], name: str = "") -> bool:
+        """Whether the page, which says it has these addresses, is one of the site's.
+
+        Of one that says none the folders count in which the file called `name` lies: programs that copy a site name one by
+        its host.
+        """
         if not (self.hosts or self.address or self.marks):
+            return True
+        folders = [] if urls else name.lower().split("/")[:-1]
+        if any(fnmatch(folder, pattern.lower()) for folder in folders for pattern in self.hosts):
             return True
         for url in urls:
             host = _host(url)
@@ -77,6 +84,15 @@ class Profile:
             if self.address and self.address.search(url):
                 return True
         return bool(self.marks) and all(document.tree.css_first(mark) is not None for mark in self.marks)
+
+    def wants(self) -> str:
+        """By what its pages are known, in words."""
+        said = (
+            f"hosts {', '.join(self.hosts)}" if self.hosts else "",
+            f"addresses like {self.address.pattern}" if self.address else "",
+            f"all of {', '.join(self.marks)} in them" if self.marks else "",
+        )
+        return " or ".join(filter(None, said))
 
     def number_in(self, url: str) -> str:
         """The article's number in its address, without leading zeros; "" without any."""
@@ -104,10 +120,9 @@ def shipped() -> tuple[Profile, ...]:
     return (*(load(path).over(generic) for path in others), generic)
 
 
-def with_own(path: Path) -> tuple[Profile, ...]:
-    """The profile in `path` before the shipped ones. Raises WrongProfile."""
-    profiles = shipped()
-    return (load(path).over(profiles[-1]), *profiles)
+def own_profile(path: Path) -> Profile:
+    """The profile in `path`, with what is looked for on any page behind it. Raises WrongProfile."""
+    return load(path).over(shipped()[-1])
 
 
 def load(path: Path) -> Profile:

@@ -9,6 +9,7 @@ Knows no database. Every text of the page is kept, transformed or dropped with a
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from articles.body import LONGEST, paragraphs
@@ -50,16 +51,22 @@ _SHORTEST_BODY = 200
 _SHORTEST_IN = {"article": 40, "main": _SHORTEST_BODY, "[role=main]": _SHORTEST_BODY}
 
 
-def read_page(data: bytes, name: str, profiles: Sequence[Profile]) -> LegacyItem:
-    """The article in `data`, a page called `name`. Raises NotAnArticle, naming file and line."""
+def read_page(data: bytes, name: str, profiles: Sequence[Profile], own: Profile | None = None) -> LegacyItem:
+    """The article in `data`, a page called `name`; `own` is what a person wrote of its site. Raises NotAnArticle, naming file and line."""
+    url, fits = "", None
     try:
         decoded = decode(data)
         document = Document(decoded.text)
         said = metadata_of(document)
-        profile = next(profile for profile in profiles if profile.is_of(document, said.urls))
-        return _read(data, name, decoded, Finding(document, said, profile, Page([], guesses_deck=profile.guesses_deck)))
+        url = said.urls[0] if said.urls else ""
+        fits = own.is_of(document, said.urls, name) if own else None
+        profile = own if own and fits else next(each for each in profiles if each.is_of(document, said.urls, name))
+        finding = Finding(document, said, profile, Page([], guesses_deck=profile.guesses_deck))
+        return replace(_read(data, name, decoded, finding), fits=fits)
     except NotAnArticle as error:
-        raise NotAnArticle(error.reason, name=name, line=error.line) from error
+        told = NotAnArticle(error.reason, name=name, line=error.line)
+        told.url, told.fits = url, fits
+        raise told from error
 
 
 def _read(data: bytes, name: str, decoded: Decoded, finding: Finding) -> LegacyItem:
