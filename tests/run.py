@@ -1,10 +1,11 @@
 """`make test`: the whole suite, in each of its parts that this machine can run.
 
-    python tests/run.py [--part sqlite|postgresql|browser|browser-postgresql]… [-- what pytest is given]
+    python tests/run.py [--part sqlite|postgresql|browser|browser-postgresql|installation]… [-- what pytest is given]
 
 SQLite always; on PostgreSQL what asks the database, the rest being the same (TEST_DATABASE_URL, or a server of our own where
 its programs are installed); the browser tests where Chromium is, on SQLite, and on PostgreSQL when that part is asked for: it
-takes as long again, and what differs between the databases lies below what a browser sees. What could not run is named at the
+takes as long again, and what differs between the databases lies below what a browser sees. Last the rehearsal of an installation
+on a fresh Debian (tests/rehearsal), where we are root and there is mmdebstrap. What could not run is named at the
 end with what to install; with REQUIRE=all it is a failure.
 Exit code 0: every part that ran passed; 1: one failed, or found no test; 130: stopped.
 """
@@ -29,6 +30,7 @@ from playwright._impl._driver import compute_driver_executable
 from tests.browser.programs import find_browser
 from tests.parts import ROOT, Outcome, Result, end_like_ctrl_c, heading, run, say, summary
 from tests.postgresql import NoServer, find_programs, temporary_server
+from tests.rehearsal import CANNOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +42,7 @@ TITLES = {
     "postgresql": "PostgreSQL",
     "browser": "Browser",
     "browser-postgresql": "Browser on PostgreSQL",
+    "installation": "Installation",
 }
 #: Run when no part is named.
 _ALWAYS = ("sqlite", "postgresql", "browser")
@@ -94,6 +97,8 @@ def main() -> int:
 
 def _part(key: str, arguments: Sequence[str], total: Count) -> Result:
     title = TITLES[key]
+    if key == "installation":
+        return _rehearsal(title)
     try:
         with tempfile.TemporaryDirectory(prefix="newsroom-tests-") as folder, _database(key) as database:
             report = Path(folder, "report.xml")
@@ -111,6 +116,14 @@ def _part(key: str, arguments: Sequence[str], total: Count) -> Result:
     # pytest's code for “no test was found” is 5: a part without tests has shown nothing.
     outcome = Outcome.PASSED if code == 0 else Outcome.FAILED
     return Result(title, outcome, seconds, str(count), notes=skipped)
+
+
+def _rehearsal(title: str) -> Result:
+    """No tests of pytest's, but one story; it prints its own figures."""
+    code, seconds = run([sys.executable, "-m", "tests.rehearsal"], limit=LIMIT)
+    if code == CANNOT:
+        return Result(title, Outcome.MISSING, detail="no fresh machine can be made here; why stands above")
+    return Result(title, Outcome.PASSED if code == 0 else Outcome.FAILED, seconds)
 
 
 def _chosen(key: str, arguments: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,8 @@ def test_what_is_no_database_stops_the_start(monkeypatch: pytest.MonkeyPatch, tm
 #: Variables that are not settings: who reads them.
 _READ_ELSEWHERE = {
     "ADMIN_PASSWORD": "newsroom/management/commands/setup.py",
+    "FAILURES_TO": "deploy/tell-of-failure",
+    "GRANIAN_WORKERS": "deploy/serve",
     "PORT": "Makefile",
     "PYTHON": "deploy/environment",
     "REQUIRE": "tests/run.py",
@@ -221,6 +224,26 @@ def test_every_variable_is_explained_in_the_handbook_and_every_explained_one_is_
     handbook = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     explained = set(re.findall(r"^\| `([A-Z_]+)`", handbook, re.MULTILINE))
     assert explained == read | set(_READ_ELSEWHERE)
+
+
+def test_the_file_an_installation_begins_with_explains_every_setting_and_sets_none() -> None:
+    lines = (ROOT / "deploy" / "newsroom.env").read_text(encoding="utf-8").splitlines()
+    settings, _, units = "\n".join(lines).partition("# Read by the units")
+    source = (ROOT / "newsroom" / "settings.py").read_text(encoding="utf-8")
+    read = re.findall(r'\benv\.\w+\(\s*"([A-Z_]+)"', source)
+    named = re.findall(r"^#([A-Z_]+)=", settings, re.MULTILINE)
+    assert sorted(named) == sorted({*read} - {"NEWSROOM_"})
+    for before, line in pairwise(lines):
+        assert not line.startswith("#") or "=" not in line.split()[0] or before.startswith("# "), (
+            f"{line} is not explained"
+        )
+    assert not [line for line in lines if line and not line.startswith("#")]
+    for name in re.findall(r"^#([A-Z_]+)=", units, re.MULTILINE):
+        assert any(
+            name in path.read_text(encoding="utf-8")
+            for path in (ROOT / "deploy").iterdir()
+            if path.name in {"serve", "tell-of-failure"}
+        ), name
 
 
 @pytest.mark.parametrize("choice", [{"NEWSROOM_TASKS": "database"}, {"CACHE_URL": "redis://127.0.0.1/0"}])

@@ -1,0 +1,4 @@
+"""The rehearsal of an installation: a fresh Debian, installed, used, upgraded under load, backed up, destroyed, restored elsewhere."""
+
+#: Its exit code where no fresh machine can be made.
+CANNOT = 3

@@ -1,0 +1,215 @@
+"""The rehearsal: `python -m tests.rehearsal`, a part of `make test`. It must run as root, and needs mmdebstrap.
+
+On a fresh Debian: install, set up, publish an article over nginx, change to another release while a crowd reads and without one
+failed request, be refused a broken one, go back, back up; then that machine is destroyed, and on another fresh one, in another
+folder and another database, the backup is put back, the record verified, and the same pages are served, byte for byte.
+
+Exit code 0: all of that was so; 1: it was not, and what was not is named; 3: there can be no such machine here, and what to install.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.parts import ROOT, end_like_ctrl_c, say
+from tests.rehearsal import CANNOT
+from tests.rehearsal.desk import publish
+from tests.rehearsal.machine import CannotMake, Failed, can_be_made, make_root, started
+from tests.rehearsal.readers import bodies, compare, look, look_at_what_stands_in
+from tests.rehearsal.releases import releases
+from tests.rehearsal.visiting import HOST, Crowd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.rehearsal.machine import Machine
+
+PASSWORD = "quiet-harbour-41-lanterns"
+_SETUP = (
+    *("newsroom", "setup", "--no-input", "--host", HOST),
+    *("--publisher", "Rehearsal Press", "--name-en", "Rehearsal Journal"),
+    *("--name-ko", "예행신문", "--slug", "rehearsal", "--address", "1 Quay Street, Seoul", "--phone", "02-000-0000"),
+    *("--email", f"desk@{HOST}", "--registration", "아54321", "--registration-authority", "서울"),
+    *("--registered-on", "2024-01-02", "--publisher-person", "Han Bit", "--editor", "Seo Yul"),
+    *("--youth-protection-officer", "Im Dam"),
+)
+_OPTIONS = ("--no-font", "--worker", "yes", "--cache", "valkey", "--wheels", "/root/wheels")
+#: The machine that takes its place has its own folder and its own database.
+_ELSEWHERE = ("--data", "/srv/journal", "--database", "journal")
+
+
+def main() -> int:
+    """All of it, in its order."""
+    end_like_ctrl_c()
+    try:
+        can_be_made()
+        with tempfile.TemporaryDirectory(prefix="newsroom-rehearsal-", dir="/tmp") as folder:
+            _rehearse(Path(folder))
+    except CannotMake as reason:
+        say(str(reason))
+        return CANNOT
+    except (Failed, AssertionError) as failure:
+        say(f"\nThe rehearsal failed: {failure}")
+        return 1
+    except KeyboardInterrupt:
+        say("\nStopped.")
+        return 130
+    return 0
+
+
+def _rehearse(folder: Path) -> None:
+    base, wheels, kept = folder / "debian", folder / "wheels", folder / "kept"
+    first, second = folder / "first", folder / "second"
+    with _act("A fresh Debian, the Python packages, and two releases"):
+        say(releases(first, second))
+        _prepare(base, wheels, (first, second))
+    with started("A", base) as machine:
+        with _act("Install"):
+            _bring(machine, wheels, first)
+            machine.run("/root/first/deploy/install", "--host", HOST, *_OPTIONS)
+        with machine.network():
+            with _act("Set up, and publish an article over nginx"):
+                machine.run("env", f"ADMIN_PASSWORD={PASSWORD}", *_SETUP)
+                pages = publish(machine, PASSWORD)
+                look(machine, pages)
+            with _act("Install once more, upgrade, be refused a broken release, roll back: all while a crowd reads"):
+                _change_releases(machine, wheels, second, pages)
+            with _act("Both processes stopped: what nginx may still serve"):
+                look_at_what_stands_in(machine, pages)
+            with _act("Back up, drill, and ask whether all is well"):
+                for task in ("backup", "verify_record", "restore_drill"):
+                    machine.run("systemctl", "start", f"newsroom-task@{task}.service")
+                machine.run("journalctl", "--unit", "newsroom-task@restore_drill", "--output", "cat", "--lines", "4")
+                machine.run("/opt/newsroom/current/deploy/ask", "/run/newsroom/1/socket", "/readyz", "5")
+                machine.run("systemd-analyze", "security", "newsroom@1.service", "--no-pager", quiet=True)
+                before = bodies(machine, pages)
+            _carry_away(machine, kept)
+    say("\nMachine A is destroyed, with its database and all its folders.")
+    with (
+        started("B", base) as machine,
+        machine.network(),
+        _act("Restore on another machine, in another folder and another database"),
+    ):
+        _bring(machine, wheels, second)
+        _carry_in(machine, kept)
+        machine.run("systemctl", "stop", "newsroom.target")
+        machine.run("newsroom", "restore")
+        machine.run("newsroom", "verify_record")
+        machine.run("systemctl", "start", "newsroom.target", "newsroom-task@sweep.service")
+        machine.run("/opt/newsroom/current/deploy/ask", "/run/newsroom/1/socket", "/readyz", "5")
+        compare(before, bodies(machine, pages))
+
+
+def _change_releases(machine: Machine, wheels: Path, second: Path, pages: Sequence[str]) -> None:
+    """Every way from one release to another, while people read."""
+    _bring(machine, wheels, second)
+    broken = machine.root / "root/broken"
+    shutil.copytree(second, broken)
+    # Django finds nothing wrong with it; only its processes do not come up.
+    (broken / "newsroom/wsgi.py").write_text("raise RuntimeError('this release is broken')\n", encoding="utf-8")
+    with Crowd(machine, pages) as crowd:
+        steps = (
+            ("install once more", ("/root/first/deploy/install", *_OPTIONS)),
+            ("upgrade", ("/root/second/deploy/upgrade", "--wheels", "/root/wheels")),
+            ("a broken release", ("sh", "-c", "! /root/broken/deploy/upgrade --wheels /root/wheels --no-backup")),
+            ("roll back", ("/opt/newsroom/current/deploy/roll-back",)),
+            ("a process stopped and started with no word to nginx", ("systemctl", "restart", "newsroom@1")),
+        )
+        for title, command in steps:
+            asked = crowd.answers.total()
+            began = time.monotonic()
+            machine.run(*command)
+            say(
+                f"  {title}: {crowd.answers.total() - asked} requests in {time.monotonic() - began:.0f} s, {len(crowd.failures)} failed so far"
+            )
+            if title == "upgrade":
+                assert _running(machine) != _running(machine, "previous"), "it runs what ran before"
+    say(f"Load over all of it: {crowd}")
+    assert crowd.answers.total() > 100, "the crowd asked too little to show anything"
+    assert not crowd.failures, "requests failed: " + "; ".join(crowd.failures[:10])
+
+
+def _running(machine: Machine, link: str = "current") -> str:
+    return machine.run("readlink", f"/opt/newsroom/{link}", quiet=True).strip()
+
+
+def _carry_away(machine: Machine, kept: Path) -> None:
+    """What an administrator has elsewhere: the folder of backups, and the settings with their keys."""
+    shutil.copytree(machine.root / "var/lib/newsroom/backups", kept / "backups")
+    shutil.copy(machine.root / "etc/newsroom/newsroom.env", kept)
+    count = sum(path.is_file() for path in (kept / "backups").rglob("*"))
+    say(f"Carried away: newsroom.env and {count} files of backups.")
+
+
+def _carry_in(machine: Machine, kept: Path) -> None:
+    machine.run("mkdir", "--parents", "/etc/newsroom")
+    shutil.copy(kept / "newsroom.env", machine.root / "etc/newsroom/newsroom.env")
+    machine.run("/root/second/deploy/install", *_OPTIONS, *_ELSEWHERE)
+    shutil.copytree(kept / "backups", machine.root / "srv/journal/backups", dirs_exist_ok=True)
+    machine.run("chown", "--recursive", "newsroom:newsroom", "/srv/journal/backups")
+
+
+@contextmanager
+def _act(title: str) -> Iterator[None]:
+    began = time.monotonic()
+    say(f"\n▶ {title}")
+    yield
+    say(f"■ {title}: {time.monotonic() - began:.0f} s")
+
+
+def _prepare(base: Path, wheels: Path, releases: Sequence[Path]) -> None:
+    """Both at once: one waits for the network while the other unpacks."""
+    told = [str(ROOT / "deploy/install"), "--no-font", "--cache", "valkey", "--packages"]
+    packages = subprocess.run(told, capture_output=True, text=True, check=True).stdout.split()
+    failures: list[BaseException] = []
+
+    def make() -> None:
+        try:
+            make_root(base, packages)
+        except CannotMake as reason:
+            failures.append(reason)
+
+    maker = threading.Thread(target=make)
+    maker.start()
+    fetched = [_fetch(release / "requirements-production.txt", wheels) for release in releases]
+    maker.join()
+    if failures or any(fetched):
+        raise CannotMake(f"{failures[0] if failures else ''.join(fetched)}")
+    say(f"{len(packages)} packages of Debian and {len(list(wheels.iterdir()))} of Python lie there, not installed.")
+
+
+def _fetch(pins: Path, wheels: Path) -> str:
+    """Why the packages could not be fetched, or nothing."""
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--require-hashes",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+    ]
+    command += ["--python-version", "3.13", "--requirement", str(pins), "--dest", str(wheels)]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    return f"The Python packages could not be fetched: {told.stderr[-1000:]}" if told.returncode else ""
+
+
+def _bring(machine: Machine, wheels: Path, release: Path) -> None:
+    """A release, as somebody would unpack it there."""
+    shutil.copytree(release, machine.root / "root" / release.name, symlinks=True)
+    if not (machine.root / "root/wheels").exists():
+        shutil.copytree(wheels, machine.root / "root/wheels")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
