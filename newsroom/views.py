@@ -13,6 +13,8 @@ from django.views.static import serve
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
+#: The policy of what somebody uploaded: wherever a browser should show it as a page, it may do nothing there.
+OF_A_FILE = "default-src 'none'; sandbox"
 #: What may be shown as it is; anything else is never served from here.
 _SHOWN = frozenset({"avif", "webp", "jpg", "jpeg", "png", "gif"})
 
@@ -28,6 +30,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         # No file of ours has a name that the file system refuses.
         raise Http404 from error
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = OF_A_FILE
     return response
 
 

@@ -29,6 +29,7 @@ from articles.library.documents import (
     versions_linking_to,
 )
 from articles.models import Document
+from newsroom.views import OF_A_FILE
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -195,5 +196,9 @@ class DocumentAdmin(admin.ModelAdmin[Document]):
         if not self.has_view_permission(request, document):
             raise PermissionDenied
         return FileResponse(
-            document.file.open("rb"), as_attachment=True, filename=document.name, content_type=document.mime_type
+            document.file.open("rb"),
+            as_attachment=True,
+            filename=document.name,
+            content_type=document.mime_type,
+            headers={"Content-Security-Policy": OF_A_FILE},
         )

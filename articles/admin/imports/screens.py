@@ -30,6 +30,7 @@ from articles.importing.deciding.rejecting import take_back
 from articles.models import ImportItem, ImportRun
 from articles.refusals import Refused
 from newsroom.primary_keys import is_key
+from newsroom.views import OF_A_FILE
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -168,7 +169,7 @@ class ImportItemAdmin(ReadOnlyAdmin):
         return HttpResponse(
             bytes(item.original),
             content_type="application/octet-stream",
-            headers={"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"},
+            headers={"Content-Disposition": disposition, "Content-Security-Policy": OF_A_FILE},
         )
 
     @admin.display(description=_("doubts"))

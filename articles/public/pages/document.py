@@ -9,6 +9,7 @@ from django.utils.cache import get_conditional_response
 
 from articles import reading
 from articles.public.edition import page, show
+from newsroom.views import OF_A_FILE
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -37,6 +38,7 @@ def document(request: HttpRequest, edition: Edition, number: int, name: str) -> 
         filename=found.document.name,
         content_type=found.document.mime_type,
     )
+    response.headers["Content-Security-Policy"] = OF_A_FILE
     response.headers["ETag"] = etag
     response.headers["Content-Language"] = found.document.language
     return response
