@@ -152,6 +152,8 @@ METRICS_TOKEN = env.long_secret("NEWSROOM_METRICS_TOKEN")
 #: Backups; with a key they are encrypted. See docs/operations.md.
 BACKUPS = env.folder("NEWSROOM_BACKUPS", VAR / "backups")
 BACKUP_KEY = env.long_secret("NEWSROOM_BACKUP_KEY")
+#: What the record was on each day, for its owner to keep elsewhere.
+ANCHORS = env.folder("NEWSROOM_ANCHORS", VAR / "anchors")
 STATIC_ROOT = env.folder("NEWSROOM_STATIC", VAR / "static")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

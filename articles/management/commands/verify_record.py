@@ -6,14 +6,18 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import datetime
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError, DjangoHelpFormatter
 from django.utils import timezone
 
 from articles.models import NumberSeries, Version
+from articles.record.anchoring import Anchor, UnusableAnchor, anchors_in
 from articles.record.chains import Tally
 from articles.record.verifying import Scope, verify
+from articles.record.verifying_anchors import verify_anchors
 from newsroom.models import Publication
 
 if TYPE_CHECKING:
@@ -41,9 +45,10 @@ It changes nothing, and the site stays up meanwhile.
   manage.py verify_record --article 1523            one article, by the number in its address
   manage.py verify_record --since 2026-11-01        articles and pages to which something was added since
   manage.py verify_record --json > record.json      for programs: what was read, and every finding
+  manage.py verify_record --anchor /mnt/usb/anchors also what anchors that you kept elsewhere know of it
 
-What it cannot see: a chain that was written anew as a whole, digests and all, or taken out together with everything that
-knows of it. Backups kept elsewhere show that, and printouts of pages do: each has the digest of its version at its foot.
+What it cannot see without anchors (`anchor_record` makes them): a chain that was written anew as a whole, digests and all, or
+taken out together with everything that knows of it. Printouts of pages show it, too: each has its digest at its foot.
 What is gone is looked for in the whole record, not with --since.
 
 Run it once a week, and after a copy of the database was put back. For what to do when a row is named, see
@@ -77,16 +82,26 @@ class Command(BaseCommand):
         parser.add_argument(
             "--since", metavar="DAY", help="Only articles and pages to which something was added since then."
         )
+        parser.add_argument(
+            "--anchor",
+            nargs="+",
+            type=Path,
+            default=[],
+            metavar="FILE",
+            help="Also hold all of the record against these anchors, files of anchor_record or folders of them.",
+        )
         parser.add_argument("--json", action="store_true", help="One JSON value instead of sentences.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, and tell what was found as it is found."""
         scope = self._scope(options["publication"], options["article"], options["since"])
+        anchors = _anchors(options["anchor"])
         tally = Tally()
         total = Version.objects.filter(scope.of(Version)).count() if self.stderr.isatty() else 0
         findings: list[Finding] = []
         try:
-            for finding in verify(scope, tally, lambda: self._progress(tally, total)):
+            found = verify(scope, tally, lambda: self._progress(tally, total))
+            for finding in chain(found, verify_anchors(anchors) if anchors else ()):
                 findings.append(finding)
                 if not options["json"]:
                     self._clear()
@@ -101,6 +116,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(value, ensure_ascii=False))
         else:
             self.stdout.write(_summary(tally, findings))
+            for anchor in anchors:
+                self.stdout.write(f"Anchor of {anchor.instant:%Y-%m-%d %H:%M} UTC: code {anchor.code}")
         if findings:
             sys.exit(_ALTERED)
 
@@ -124,6 +141,17 @@ class Command(BaseCommand):
     def _clear(self) -> None:
         if self.stderr.isatty():
             self.stderr.write("\r\x1b[K", ending="")
+
+
+def _anchors(paths: list[Path]) -> list[Anchor]:
+    """Those in files and folders, the oldest first."""
+    try:
+        found = [each for path in paths for each in (anchors_in(path) if path.is_dir() else [Anchor.read(path)])]
+    except UnusableAnchor as error:
+        raise CommandError(str(error), returncode=_USAGE) from error
+    if paths and not found:
+        raise CommandError(f"There is no anchor in {paths[0]}.", returncode=_USAGE)
+    return sorted(found, key=lambda anchor: anchor.instant)
 
 
 def _was_given(scope: Scope) -> bool:
