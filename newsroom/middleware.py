@@ -26,6 +26,26 @@ if TYPE_CHECKING:
     type GetResponse = Callable[[HttpRequest], HttpResponse]
 
 DESK = "/admin/"
+#: What no page of ours asks of a browser, so that nothing that got into one could. Videos may fill the screen.
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "screen-wake-lock",
+        "serial",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
 #: What is left to who needs a second factor and let the days of grace go by: getting one, and leaving.
 ENROLMENT = frozenset(
     {
@@ -64,19 +84,25 @@ class DeskMessages(_DeskOnly, MessageMiddleware):
 
 
 def desk_policy(get_response: GetResponse) -> GetResponse:
-    """The desk's own content security policy, with nonces; Permissions-Policy and CORP for all."""
+    """The desk's own content security policy, with nonces and reports; Permissions-Policy and CORP for all."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path.startswith(DESK):
             response._csp_config = settings.DESK_CSP  # type: ignore[attr-defined]  # noqa: SLF001 - Django's csp_override sets it so
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()"
-        )
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+            response.headers.setdefault("Reporting-Endpoints", f'desk="{DESK}policy-report/"')
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        who = "cross-origin" if _is_public_picture(request, response) else "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", who)
         return response
 
     return middleware
+
+
+def _is_public_picture(request: HttpRequest, response: HttpResponse) -> bool:
+    """Feed readers and other sites show our pictures from here; nothing else of ours is a part of a page of theirs."""
+    is_picture = response.headers.get("Content-Type", "").startswith("image/")
+    return is_picture and not request.path.startswith((DESK, "/preview/", "/documents/"))
 
 
 def desk_language(get_response: GetResponse) -> GetResponse:

@@ -258,6 +258,9 @@ DESK_CSP = {
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
     "img-src": [CSP.SELF, "blob:", "data:"],
+    # To `newsroom/policy_reports.py`, in the way of older and of newer browsers.
+    "report-uri": ["/admin/policy-report/"],
+    "report-to": ["desk"],
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

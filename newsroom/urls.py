@@ -8,9 +8,11 @@ from django.urls import include, path
 
 from newsroom import views
 from newsroom.health import views as health
+from newsroom.policy_reports import policy_report
 
 urlpatterns = [
     path("admin/language/", views.choose_language, name="choose_language"),
+    path("admin/policy-report/", policy_report),
     # Before the admin's own: its sign-in page gives way to ours.
     path("admin/", include("newsroom.accounts.urls")),
     path("admin/", admin.site.urls),

@@ -67,6 +67,8 @@ ROWS = {
 #: Other pages of the desk → who may ask for them (GET), who may send something (POST).
 PAGES = {
     "language/": (NOBODY, EVERYBODY),
+    # A browser's word that the policy kept it from something; nothing is stored.
+    "policy-report/": (NOBODY, EVERYBODY),
     "login/": (EVERYBODY, EVERYBODY),
     "logout/": ("SD", EVERYBODY),
     "": (DESK, DESK),

@@ -1,0 +1,228 @@
+"""Headers that keep browsers from what no page of ours needs, reports of the desk's policy, and requests that name another host."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import time_machine
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from newsroom import policy_reports
+from newsroom.roles import Role
+from tests.builders import HOST, make_photo, make_publication, make_user, publish_article
+
+if TYPE_CHECKING:
+    from pytest_django import Settings
+
+pytestmark = pytest.mark.django_db
+
+REPORTS = "/admin/policy-report/"
+OLD = {
+    "csp-report": {
+        "document-uri": "https://www.example.org/admin/articles/article/?q=secret",
+        "effective-directive": "script-src-elem",
+        "blocked-uri": "https://evil.example/x.js?who=kim",
+        "source-file": "https://www.example.org/admin/articles/article/?q=secret",
+        "line-number": 7,
+    }
+}
+NEW = [
+    {
+        "type": "csp-violation",
+        "user_agent": "Mozilla/5.0",
+        "body": {
+            "documentURL": "https://www.example.org/admin/?q=secret",
+            "effectiveDirective": "style-src-attr",
+            "blockedURL": "inline",
+        },
+    }
+]
+
+
+def report(client: Client, sent: object, kind: str = "application/csp-report") -> int:
+    body = sent if isinstance(sent, bytes) else json.dumps(sent).encode()
+    return client.post(REPORTS, body, content_type=kind).status_code
+
+
+# What every answer says ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["/", "/ko/", "/feeds/latest.rss", "/admin/login/", "/nowhere/", "/livez"])
+def test_every_answer_keeps_other_sites_and_what_no_page_needs_out(client: Client, address: str) -> None:
+    publish_article(make_publication())
+    headers = client.get(address).headers
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    for feature in ("camera", "microphone", "geolocation", "payment", "browsing-topics"):
+        assert f"{feature}=()" in headers["Permissions-Policy"]
+    assert "fullscreen" not in headers["Permissions-Policy"], "a video may fill the screen"
+
+
+def test_a_picture_may_be_shown_by_feed_readers_and_other_sites(client: Client) -> None:
+    publish_article(make_publication())
+    photo = make_photo()
+    answer = client.get(photo.file.url)
+    answer.close()
+    assert answer.status_code == 200
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_only_the_desk_asks_for_reports_of_its_policy(client: Client) -> None:
+    publish_article(make_publication())
+    desk, public = client.get("/admin/login/").headers, client.get("/").headers
+    assert desk["Content-Security-Policy"].endswith(f"report-uri {REPORTS}; report-to desk")
+    assert desk["Reporting-Endpoints"] == f'desk="{REPORTS}"'
+    assert "report" not in public["Content-Security-Policy"]
+    assert "Reporting-Endpoints" not in public
+
+
+# Reports ------------------------------------------------------------------------------------------------
+
+
+def test_a_report_is_a_line_and_names_nobody(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    assert report(client, OLD) == report(client, NEW, "application/reports+json") == 204
+    old, new = (record.getMessage() for record in caplog.records)
+    assert old.endswith(
+        ": script-src-elem: https://evil.example on /admin/articles/article/, by https://www.example.org line 7"
+    )
+    assert new.endswith(": style-src-attr: inline on /admin/")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"{",
+        b"null",
+        b"[[[[",
+        b"\xff\xfe",
+        {"csp-report": "x"},
+        {"csp-report": {"document-uri": ["/admin/"]}},
+        [1, {"type": "deprecation", "body": {"documentURL": "/admin/"}}, {"type": "csp-violation", "body": 1}],
+        {"csp-report": {"document-uri": "https://www.example.org/2026/11/26/1/what-a-reader-read/"}},
+        {"csp-report": {"document-uri": "http://[", "blocked-uri": "inline"}},
+        b"[" * 10_000,
+    ],
+)
+def test_what_is_no_report_of_the_desk_leaves_no_line(
+    client: Client, caplog: pytest.LogCaptureFixture, sent: object
+) -> None:
+    assert report(client, sent) == 204
+    assert caplog.records == []
+
+
+def test_whoever_sends_reports_without_end_writes_few_lines_and_no_long_ones(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    body: dict[str, Any] = {
+        "documentURL": "/admin/" + "x" * 1000,
+        "effectiveDirective": "a\nb",
+        "blockedURL": "y" * 1000,
+    }
+    many = [{"type": "csp-violation", "body": body}] * 6
+    with time_machine.travel(timezone.now(), tick=False):
+        assert {report(client, many) for _ in range(10)} == {204}
+    assert len(caplog.records) == policy_reports.MOST_A_MINUTE + 1
+    assert all(len(record.getMessage()) < 700 and "\n" not in record.getMessage() for record in caplog.records)
+    assert report(client, b"x" * (policy_reports.LARGEST + 1)) == 413
+    assert client.get(REPORTS).status_code == 405
+
+
+# Another host -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-Host", "X-Host", "Forwarded", "X-Forwarded-Server", "X-Original-URL"])
+@override_settings(ALLOWED_HOSTS=[HOST], BEHIND_PROXY=True)
+def test_no_header_but_host_says_which_host_was_asked(header: str) -> None:
+    publish_article(make_publication())
+    client = Client(headers={"host": HOST, header: "evil.example"})
+    for address in ("/", "/feeds/latest.rss", "/sitemap.xml", "/admin/", "/api/v1/articles"):
+        answer = client.get(address, follow=True)
+        assert answer.status_code == 200
+        assert b"evil.example" not in answer.content
+        assert "evil.example" not in str(answer.headers)
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", f"{HOST}.evil.example", f"{HOST}@evil.example", "", "a b", f"{HOST}:x"]
+)
+@override_settings(ALLOWED_HOSTS=[HOST])
+def test_a_host_that_is_not_ours_is_answered_by_nothing(host: str, caplog: pytest.LogCaptureFixture) -> None:
+    make_publication()
+    with caplog.at_level(logging.CRITICAL, "django.security.DisallowedHost"):
+        for address in ("/", "/admin/login/", "/livez", "/nowhere/"):
+            answer = Client().get(address, headers={"host": host})
+            assert answer.status_code == 400
+            assert host not in answer.text or not host.strip()
+
+
+# Leading away -------------------------------------------------------------------------------------------
+
+AWAY = [
+    "https://evil.example/admin/",
+    "//evil.example/admin/",
+    "/\\evil.example/admin/",
+    "///evil.example",
+    "https:evil.example",
+    "javascript:alert(1)",
+    "http:///evil.example/admin/",
+    "\t//evil.example/admin/",
+    "https://www.example.org@evil.example/",
+]
+
+
+def stays(location: str) -> bool:
+    """That a browser that is sent there stays where it is: a path, one slash at its front."""
+    return location.startswith("/") and not location.startswith(("//", "/\\")) and "\t" not in location
+
+
+@pytest.mark.parametrize("away", AWAY)
+def test_no_parameter_leads_away(client: Client, away: str) -> None:
+    publish_article(make_publication())
+    client.force_login(make_user(Role.MANAGING_EDITOR))
+    led = [
+        client.post("/admin/language/", {"language": "ko", "next": away}),
+        client.post("/admin/language/", {"language": "ko"}, headers={"referer": away}),
+        client.post("/admin/account/confirm/", {"password": "x", "next": away}),
+        client.get("/admin/logout/", {"next": away}),
+        client.post("/admin/account/sign-out/", {"next": away}),
+        client.get("/admin/login/", {"next": away}),
+        client.get("/admin/articles/article/", {"next": away}),
+    ]
+    locations = [answer.headers["Location"] for answer in led if "Location" in answer.headers]
+    assert len(locations) >= 3
+    assert [location for location in locations if not stays(location)] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example/",
+        "//evil.example/admin",
+        "/%2Fevil.example/ko",
+        "/\\evil.example/sections/politics",
+        "/%5Cevil.example/tags/x",
+        "//evil.example/2026/11/26/1/x",
+        "/ko//evil.example",
+        "/admin//evil.example",
+        "/news/article.html?no=//evil.example",
+        "/news/section.html?sec_no=//evil.example",
+        "/search?q=//evil.example",
+        "/https://evil.example/ko",
+    ],
+)
+def test_no_path_leads_away(client: Client, path: str, settings: Settings) -> None:
+    version = publish_article(make_publication())
+    for address in (
+        path,
+        version.path.rstrip("/"),
+        version.path.replace(version.path.split("/")[-2], "//evil.example"),
+    ):
+        answer = client.get(address)
+        location = answer.headers.get("Location", "/")
+        assert stays(location), f"{address} leads to {location}"
