@@ -57,24 +57,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 #: What a test asks for that has something to do with the database.
 _OF_THE_DATABASE = frozenset({"db", "transactional_db", "live_server", "installation"})
+#: Markers of tests that only run in the part of `tests/run.py` that asks for them.
+_OWN_PARTS = ("browser", "faults")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests run when they are asked for; `make test` asks for them where Chromium is.
+    """Browser tests run when they are asked for; `make test` asks for them where Chromium is. So do those of `faults`.
 
     What asks no database is the same on all: the part that runs on PostgreSQL leaves it to the one on SQLite.
     """
-    if "browser" in (config.getoption("markexpr") or ""):
+    if config.getoption("markexpr") in _OWN_PARTS:
         return
-    leaves_out = _asks_no_database if config.getoption("of_the_database") else _is_for_the_browser
-    left_out = [item for item in items if _is_for_the_browser(item) or leaves_out(item)]
+    leaves_out = _asks_no_database if config.getoption("of_the_database") else _has_a_part_of_its_own
+    left_out = [item for item in items if _has_a_part_of_its_own(item) or leaves_out(item)]
     config.hook.pytest_deselected(items=left_out)
     gone = set(map(id, left_out))
     items[:] = [item for item in items if id(item) not in gone]
 
 
-def _is_for_the_browser(item: pytest.Item) -> bool:
-    return item.get_closest_marker("browser") is not None
+def _has_a_part_of_its_own(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(marker) for marker in _OWN_PARTS)
 
 
 def _asks_no_database(item: pytest.Item) -> bool:

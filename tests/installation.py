@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -21,11 +22,19 @@ if TYPE_CHECKING:
 @pytest.fixture
 def installation(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
     """The environment of an empty one, on the database of this run."""
+    engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    with installed(tmp_path, request, "postgresql" if engine == "postgresql" else "sqlite") as environment:
+        yield environment
+
+
+@contextmanager
+def installed(folder: Path, request: pytest.FixtureRequest, database: str) -> Iterator[dict[str, str]]:
+    """The environment of an empty one in `folder`, on a "sqlite" or "postgresql" database of its own."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    environment |= {"NEWSROOM_VAR": str(tmp_path), "NEWSROOM_HOSTS": "127.0.0.1"}
-    if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        environment["DATABASE_URL"] = f"sqlite:///{tmp_path}/newsroom.sqlite3"
-        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "newsroom.sqlite3")
+    environment |= {"NEWSROOM_VAR": str(folder), "NEWSROOM_HOSTS": "127.0.0.1"}
+    if database == "sqlite":
+        environment["DATABASE_URL"] = f"sqlite:///{folder}/newsroom.sqlite3"
+        shutil.copy(request.getfixturevalue("migrated_file"), folder / "newsroom.sqlite3")
         yield environment
         return
     name, template = f"processes_{uuid4().hex}", request.getfixturevalue("migrated_template")

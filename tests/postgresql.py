@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: The oldest server Django 6.1 works with.
 OLDEST = 15
+#: Where the part that runs on both databases has its PostgreSQL server: DATABASE_URL is SQLite's there.
+BESIDE = "FAULTS_DATABASE_URL"
 INSTALL = "Install its server: apt-get install postgresql (Debian, Ubuntu), or give TEST_DATABASE_URL."
 #: Where Debian puts a server's programs, out of PATH.
 _DEBIAN = Path("/usr/lib/postgresql")

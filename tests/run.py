@@ -1,12 +1,12 @@
 """`make test`: the whole suite, in each of its parts that this machine can run.
 
-    python tests/run.py [--part sqlite|postgresql|browser|browser-postgresql|installation]… [-- what pytest is given]
+    python tests/run.py [--part sqlite|postgresql|faults|browser|browser-postgresql|installation]… [-- what pytest is given]
 
 SQLite always; on PostgreSQL what asks the database, the rest being the same (TEST_DATABASE_URL, or a server of our own where
-its programs are installed); the browser tests where Chromium is, on SQLite, and on PostgreSQL when that part is asked for: it
-takes as long again, and what differs between the databases lies below what a browser sees. Last the rehearsal of an installation
-on a fresh Debian (tests/rehearsal), where we are root and there is mmdebstrap. What could not run is named at the
-end with what to install; with REQUIRE=all it is a failure.
+its programs are installed); what kills processes on both (faults); the browser tests where Chromium is, on SQLite, and on
+PostgreSQL when that part is asked for: it takes as long again, and what differs between the databases lies below what a
+browser sees. Last the rehearsal of an installation on a fresh Debian (tests/rehearsal), where we are root and there is
+mmdebstrap. What could not run is named at the end with what to install; with REQUIRE=all it is a failure.
 Exit code 0: every part that ran passed; 1: one failed, or found no test; 130: stopped.
 """
 
@@ -29,7 +29,7 @@ from playwright._impl._driver import compute_driver_executable
 
 from tests.browser.programs import find_browser
 from tests.parts import ROOT, Outcome, Result, end_like_ctrl_c, heading, run, say, summary
-from tests.postgresql import NoServer, find_programs, temporary_server
+from tests.postgresql import BESIDE, NoServer, find_programs, temporary_server
 from tests.rehearsal import CANNOT
 
 if TYPE_CHECKING:
@@ -40,12 +40,15 @@ LIMIT = 900
 TITLES = {
     "sqlite": "SQLite",
     "postgresql": "PostgreSQL",
+    "faults": "Faults",
     "browser": "Browser",
     "browser-postgresql": "Browser on PostgreSQL",
     "installation": "Installation",
 }
 #: Run when no part is named.
-_ALWAYS = ("sqlite", "postgresql", "browser")
+_ALWAYS = ("sqlite", "postgresql", "faults", "browser")
+#: Parts whose tests have a marker, of the same name, and a folder of their own.
+_OWN_FOLDERS = {"browser": "tests/browser", "faults": "tests/faults"}
 #: The tests bring settings of their own; those of an installation in the same shell are not theirs.
 #: Without compiled files every process reads our code anew.
 _NOT_OURS = ("NEWSROOM_", "DATABASE_URL", "SECRET_KEY", "DJANGO_", "PYTEST_ADDOPTS", "PYTHONDONTWRITEBYTECODE")
@@ -132,11 +135,12 @@ def _chosen(key: str, arguments: Sequence[str]) -> list[str]:
     chosen = ["-n", "auto", "--dist", "worksteal"]
     if key == "postgresql":
         chosen.append("--of-the-database")
-    if key.startswith("browser"):
-        chosen += ["-m", "browser"]
+    own = key.partition("-")[0]
+    if own in _OWN_FOLDERS:
+        chosen += ["-m", own]
         # All the others need not be read only to be left out.
         if not any((ROOT / argument.partition("::")[0]).exists() for argument in arguments):
-            chosen.append("tests/browser")
+            chosen.append(_OWN_FOLDERS[own])
     return chosen
 
 
@@ -145,15 +149,16 @@ def _database(key: str) -> Iterator[dict[str, str]]:
     """The environment of a part, as long as what it needs stands. Raises CannotRun or NoServer."""
     if key.startswith("browser"):
         _find_browser()
-    if not key.endswith("postgresql"):
+    name = BESIDE if key == "faults" else "DATABASE_URL"
+    if not key.endswith("postgresql") and key != "faults":
         yield {}
     elif given := os.environ.get("TEST_DATABASE_URL"):
-        yield {"DATABASE_URL": given}
+        yield {name: given}
     else:
         programs = find_programs()
         say(f"Starting PostgreSQL {programs.version} in a temporary folder.")
         with temporary_server(programs) as url:
-            yield {"DATABASE_URL": url}
+            yield {name: url}
 
 
 def _find_browser() -> None:

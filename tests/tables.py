@@ -15,6 +15,7 @@ import subprocess
 import sys
 from contextlib import closing
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -22,10 +23,11 @@ import psycopg
 from django.conf import settings
 from psycopg import sql
 
+from newsroom import env
 from tests.parts import ROOT
+from tests.postgresql import BESIDE
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import Any
 
 
@@ -86,6 +88,8 @@ def url(name: str) -> str:
 
 def _login() -> dict[str, Any]:
     given = settings.DATABASES["default"]
+    if not given["ENGINE"].endswith("postgresql"):
+        given = env.database(BESIDE, Path())
     login = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
     return {key: value for key, value in login.items() if value}
 

@@ -1,7 +1,5 @@
-"""Imports that are killed again and again, each time at a moment of chance, and taken up again: `python -m tests.importing.killed
+"""Imports that are killed again and again, each time at a moment of chance, and taken up again: `python -m tests.faults.importing
 SEED KILLS FOLDER` on an empty, migrated database. Prints as JSON what there is in the end.
-
-Each import runs in a child that was forked before it opened the database, so that nothing but the kill ends it.
 """
 
 from __future__ import annotations
@@ -10,10 +8,7 @@ import io
 import json
 import os
 import random
-import signal
 import sys
-import time
-import traceback
 from pathlib import Path
 
 import django
@@ -22,11 +17,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - models exist only from here on
-from django.db import connections  # noqa: E402
 
 from articles.importing.intake import batches  # noqa: E402
 from articles.models import Article, ImportItem, ImportRun, OldPath, Version, VersionSearch  # noqa: E402
 from tests.builders import make_publication, make_section  # noqa: E402
+from tests.faults.killing import forked, killed  # noqa: E402
 
 ARTICLES = 60
 #: Small, so that kills fall between batches, within them and into their commits.
@@ -78,29 +73,11 @@ def _site(folder: Path, site: int) -> Path:
 
 def _killed(paths: list[str], options: dict[str, object], after: float) -> int:
     """Run it in a child and kill that `after` so many seconds; 1 when it had not ended by then."""
-    connections.close_all()
-    for connection in connections.all():
-        # The threads of a pool are not forked, its sockets are.
-        getattr(connection, "close_pool", lambda: None)()
-    child = os.fork()
-    if child == 0:
-        try:
-            call_command("import_articles", *paths, stdout=io.StringIO(), stderr=io.StringIO(), **options)
-        except BaseException:  # noqa: BLE001 - nothing of the parent may go on in the child
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
-    until = time.monotonic() + after
-    while time.monotonic() < until:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended and status:
-            raise SystemExit("The import failed by itself.")
-        if ended:
-            return 0
-        time.sleep(0.002)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return 1
+
+    def work() -> None:
+        call_command("import_articles", *paths, stdout=io.StringIO(), stderr=io.StringIO(), **options)
+
+    return int(killed(forked(work), after))
 
 
 def _run(site: int) -> int | None:
