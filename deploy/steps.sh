@@ -64,7 +64,7 @@ name_of() {
 
 # The files a release is made of, with a NUL after each.
 listed() {
-    (cd "$1" && find . \( -path ./.git -o -path ./.venv -o -path ./var -o -path ./tests -o -name __pycache__ -o -name '.*_cache' \
+    (cd "$1" && find . \( -path ./.git -o -path ./.venv -o -path ./var -o -path ./tests -o -path ./gathered -o -name __pycache__ -o -name '.*_cache' \
         -o -name .hypothesis -o -path ./RELEASE \) -prune -o \( -type f -o -type l \) -print0 | LC_ALL=C sort -z)
 }
 
@@ -87,9 +87,17 @@ make_release() {
         fail "the Python packages could not be installed." "What pip said stands above. Nothing that runs was touched; run this again."
     "$RELEASE/.venv/bin/python" -m compileall -q -j 0 "$RELEASE" >/dev/null || true
     chmod -R u=rwX,go=rX "$RELEASE"
+    # The one folder in it that its commands write to.
+    install -d -m 0755 -o newsroom -g newsroom "$RELEASE/gathered"
     made=$(cd "$source" && git rev-parse --short=12 HEAD 2>/dev/null || echo "no commit known")
     printf '%s\nfrom %s, %s\n' "${RELEASE##*/}" "$made" "$(date --utc +%FT%TZ)" >"$RELEASE/RELEASE"
     say "${RELEASE##*/} lies in $RELEASE."
+}
+
+# Gather the style sheets and scripts of the release in a folder of its own, and lay them beside those of the others for nginx.
+lay_out_static() {
+    "$1/deploy/newsroom" collectstatic --no-input --verbosity 0 || fail "the style sheets and scripts could not be gathered."
+    runuser -u newsroom -- "$1/.venv/bin/python" "$1/deploy/lay_out.py" "$1/gathered" "$2/static"
 }
 
 # Make `current` another release, in one step.

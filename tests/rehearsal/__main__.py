@@ -42,6 +42,10 @@ _SETUP = (
     *("--youth-protection-officer", "Im Dam"),
 )
 _OPTIONS = ("--no-font", "--worker", "yes", "--cache", "valkey", "--wheels", "/root/wheels")
+_PACKAGES = (
+    "DEBIAN_FRONTEND=noninteractive apt-get install --yes -qq --no-install-recommends"
+    " $(/root/second/deploy/install --no-font --cache valkey --packages) >/dev/null"
+)
 #: The machine that takes its place has its own folder and its own database.
 _ELSEWHERE = ("--data", "/srv/journal", "--database", "journal")
 
@@ -71,41 +75,48 @@ def _rehearse(folder: Path) -> None:
     with _act("A fresh Debian, the Python packages, and two releases"):
         say(releases(first, second))
         _prepare(base, wheels, (first, second))
-    with started("A", base) as machine:
-        with _act("Install"):
-            _bring(machine, wheels, first)
-            machine.run("/root/first/deploy/install", "--host", HOST, *_OPTIONS)
-        with machine.network():
-            with _act("Set up, and publish an article over nginx"):
-                machine.run("env", f"ADMIN_PASSWORD={PASSWORD}", *_SETUP)
-                pages = publish(machine, PASSWORD)
-                look(machine, pages)
-            with _act("Install once more, upgrade, be refused a broken release, roll back: all while a crowd reads"):
-                _change_releases(machine, wheels, second, pages)
-            with _act("Both processes stopped: what nginx may still serve"):
-                look_at_what_stands_in(machine, pages)
-            with _act("Back up, drill, and ask whether all is well"):
-                for task in ("backup", "verify_record", "restore_drill"):
-                    machine.run("systemctl", "start", f"newsroom-task@{task}.service")
-                machine.run("journalctl", "--unit", "newsroom-task@restore_drill", "--output", "cat", "--lines", "4")
-                machine.run("/opt/newsroom/current/deploy/ask", "/run/newsroom/1/socket", "/readyz", "5")
-                machine.run("systemd-analyze", "security", "newsroom@1.service", "--no-pager", quiet=True)
-                before = bodies(machine, pages)
+    with started("B", base) as other:
+        _bring(other, wheels, second)
+        # All of the install script is seen on A. B gets the system's packages meanwhile, on the other core.
+        packages = threading.Thread(target=other.run, args=("sh", "-c", _PACKAGES), kwargs={"quiet": True})
+        packages.start()
+        with started("A", base) as machine:
+            with _act("Install"):
+                _bring(machine, wheels, first)
+                machine.run("/root/first/deploy/install", "--host", HOST, *_OPTIONS)
+            with machine.network():
+                pages, before = _live(machine, wheels, second)
             _carry_away(machine, kept)
-    say("\nMachine A is destroyed, with its database and all its folders.")
-    with (
-        started("B", base) as machine,
-        machine.network(),
-        _act("Restore on another machine, in another folder and another database"),
-    ):
-        _bring(machine, wheels, second)
-        _carry_in(machine, kept)
-        machine.run("systemctl", "stop", "newsroom.target")
-        machine.run("newsroom", "restore")
-        machine.run("newsroom", "verify_record")
-        machine.run("systemctl", "start", "newsroom.target", "newsroom-task@sweep.service")
+        say("\nMachine A is destroyed, with its database and all its folders.")
+        packages.join()
+        with other.network(), _act("Restore on another machine, in another folder and another database"):
+            _carry_in(other, kept)
+            other.run("systemctl", "stop", "newsroom.target")
+            other.run("newsroom", "restore")
+            other.run("newsroom", "verify_record")
+            other.run("systemctl", "start", "newsroom.target", "newsroom-task@sweep.service")
+            other.run("/opt/newsroom/current/deploy/ask", "/run/newsroom/1/socket", "/readyz", "5")
+            compare(before, bodies(other, pages))
+
+
+def _live(machine: Machine, wheels: Path, second: Path) -> tuple[Sequence[str], dict[str, bytes]]:
+    """What an installation goes through; its addresses, and what they gave in the end."""
+    with _act("Set up, and publish an article over nginx"):
+        machine.run("env", f"ADMIN_PASSWORD={PASSWORD}", *_SETUP)
+        pages = publish(machine, PASSWORD)
+        look(machine, pages)
+    with _act("Install once more, upgrade, be refused a broken release, roll back: all while a crowd reads"):
+        _change_releases(machine, wheels, second, pages)
+    with _act("Both processes stopped: what nginx may still serve"):
+        look_at_what_stands_in(machine, pages)
+    with _act("Back up, verify, drill, and ask whether all is well"):
+        for task in ("backup", "verify_record", "restore_drill", "sweep"):
+            machine.run("systemctl", "start", f"newsroom-task@{task}.service")
+        machine.run("journalctl", "--unit", "newsroom-task@restore_drill", "--output", "cat", "--lines", "4")
         machine.run("/opt/newsroom/current/deploy/ask", "/run/newsroom/1/socket", "/readyz", "5")
-        compare(before, bodies(machine, pages))
+        exposed = machine.run("systemd-analyze", "security", "newsroom@1.service", "--no-pager", quiet=True)
+        say(exposed.splitlines()[-1])
+        return pages, bodies(machine, pages)
 
 
 def _change_releases(machine: Machine, wheels: Path, second: Path, pages: Sequence[str]) -> None:
@@ -114,7 +125,7 @@ def _change_releases(machine: Machine, wheels: Path, second: Path, pages: Sequen
     broken = machine.root / "root/broken"
     shutil.copytree(second, broken)
     # Django finds nothing wrong with it; only its processes do not come up.
-    (broken / "newsroom/wsgi.py").write_text("raise RuntimeError('this release is broken')\n", encoding="utf-8")
+    (broken / "deploy/serve").write_text("#!/bin/sh\necho this release is broken >&2\nexit 3\n", encoding="utf-8")
     with Crowd(machine, pages) as crowd:
         steps = (
             ("install once more", ("/root/first/deploy/install", *_OPTIONS)),
