@@ -335,3 +335,40 @@ def test_what_a_second_run_finds_here_is_counted_and_named_on_demand(publication
     assert sorted(row.partition(",")[0] for row in rows) == ["created", "refused", "unchanged", "unchanged"]
     ImportRun.objects.order_by("-pk")[0].repetitions.all().delete()
     assert "2 unchanged are not named" in reported(all=True)
+
+
+def test_what_is_gone_for_good_is_left_out_by_decision_with_its_reason(publication: Publication, tmp_path: Any) -> None:
+    refused = [Refusal("dump/list.html", "no time", ""), Refusal("old.jsonl", "no headline", "line 9")]
+    take_in(publication, [item(1), item(2), *refused])
+    table = tmp_path / "gone.csv"
+    table.write_text(
+        "what,why\n3-4,a test of the old system\n6,printed twice\n/news/article.html?no=7,never an article\n"
+        "list.html,a list\n2,is here\n",
+        encoding="utf-8",
+    )
+    run = ImportRun.objects.get().pk
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("import_report", run, expect="1-6", left_out=str(table), stdout=out)
+    assert out.getvalue().splitlines()[2:] == [
+        "left out by decision: dump/list.html: a list",
+        "refused: old.jsonl: line 9: no headline",
+        "left out by decision: 3-4: a test of the old system",
+        "left out by decision: 6: printed twice",
+        "missing: 5",
+        "The table also names what is neither missing nor refused: 2, /news/article.html?no=7",
+    ]
+    with table.open("a", encoding="utf-8") as file:
+        file.write("5,lost in 2009\nold.jsonl: line 9,an advertisement\n")
+    # Nothing is refused or missing any more that nobody knows of: exit code 0.
+    out = io.StringIO()
+    call_command("import_report", run, expect="1-6", left_out=str(table), stdout=out)
+    assert "Nothing that was expected is missing, and 4 left out by decision." in out.getvalue()
+    assert "\nrefused: " not in out.getvalue()
+    out = io.StringIO()
+    call_command("import_report", run, expect="1-6", left_out=str(table), stdout=out, format="csv")
+    assert "left out by decision,dump/list.html,,,,a list,," in out.getvalue()
+    table.write_text("3\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="line 1: “3”: the second column says why") as wrong:
+        call_command("import_report", run, left_out=str(table))
+    assert wrong.value.returncode == 2

@@ -50,7 +50,7 @@ def missing(publication: Publication, source: str, said: str) -> Iterator[str]:
     for some in batched(expected(said), _AT_ONCE):
         numbers = {each for each in some if each.isdecimal()}
         here = set(here_are.filter(source=source, source_id__in=numbers).values_list("source_id", flat=True))
-        paths = {each: _path(each) for each in some if each not in numbers}
+        paths = {each: path_of(each) for each in some if each not in numbers}
         known = OldPath.objects.filter(publication=publication, path__in=paths.values(), article__in=here_are)
         led = set(known.values_list("path", flat=True))
         yield from (each for each in some if each not in here and paths.get(each) not in led)
@@ -73,6 +73,7 @@ def in_ranges(absent: Iterable[str]) -> Iterator[str]:
         yield "-".join(map(str, run))
 
 
-def _path(address: str) -> str:
+def path_of(address: str) -> str:
+    """The path under which an address of the old site is noted here."""
     parts = urlsplit(address)
     return OldPath.noted(f"{parts.path}?{parts.query}" if parts.query else parts.path)

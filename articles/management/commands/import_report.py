@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.importing.alike import Alike
+from articles.importing.intake.decisions import Decisions, decisions_in
 from articles.importing.intake.expected import in_ranges, missing
 from articles.importing.report import fit_of, link_lines, links_of, picture_lines, pictures_to_see_to, sum_of
 from articles.management.importing import USAGE, run_called
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("outcome", "file", "position", "number", "article", "reason", "doubts", "address")
 _EXCEPTIONS = (ImportItem.Outcome.REFUSED, ImportItem.Outcome.QUEUED)
+#: What was refused, or is missing, and somebody has said why.
+_LEFT_OUT = "left out by decision"
 _FINE = (ImportItem.Outcome.CREATED, ImportItem.Outcome.UPDATED)
 
 
@@ -49,17 +53,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--expect", metavar="1-48213|FILE", help="Name what is missing of these numbers or addresses."
         )
+        parser.add_argument(
+            "--left-out",
+            metavar="TABLE",
+            help="What is known and not to be brought in: number, range, address or file, and why (two columns).",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print it."""
         run = run_called(options["run"])
-        absent: list[str] = []
-        if options["expect"]:
-            try:
-                absent = list(missing(run.publication, run.source, options["expect"]))
-            except ValueError as error:
-                raise CommandError(f"--expect: {error}", returncode=USAGE) from error
-        rows, links = _rows(run, everything=options["all"]), _links(run, everything=options["all"])
+        decisions = _decisions(options["left_out"])
+        absent, left = _absent(run, options["expect"], decisions)
+        refused = run.counts.get(ImportItem.Outcome.REFUSED, 0) - _decided(run, decisions)
+        rows, links = _rows(run, decisions, everything=options["all"]), _links(run, everything=options["all"])
         match options["format"]:
             case "json":
                 self.stdout.write(
@@ -70,6 +76,7 @@ class Command(BaseCommand):
                             "pictures": list(_pictures(run)),
                             "links": list(links),
                             "missing": absent,
+                            "left_out": [{"what": what, "why": why} for what, why in left],
                         },
                         ensure_ascii=False,
                     )
@@ -81,51 +88,97 @@ class Command(BaseCommand):
                 writer.writerows(_pictures(run))
                 writer.writerows(links)
                 writer.writerows({"outcome": "missing", "number": number} for number in absent)
+                writer.writerows({"outcome": _LEFT_OUT, "number": what, "reason": why} for what, why in left)
             case _:
-                self._print(run, absent, everything=options["all"])
-        if run.counts.get(ImportItem.Outcome.REFUSED, 0) or absent:
+                self._print(run, decisions, everything=options["all"])
+                for line in _expected(options, absent, left, decisions):
+                    self.stdout.write(line)
+        if refused > 0 or absent:
             sys.exit(1)
 
-    def _print(self, run: ImportRun, absent: list[str], *, everything: bool) -> None:
+    def _print(self, run: ImportRun, decisions: Decisions, *, everything: bool) -> None:
         self.stdout.write(f"Import {run.pk}, {run}: {run.get_state_display()}")
         self.stdout.write(sum_of(run.counts))
         if said := fit_of(run):
             self.stdout.write(said)
-        lines = _each(run) if everything else _told_once(run)
+        lines = _each(run, decisions) if everything else _told_once(run, decisions)
         for line in chain(lines, picture_lines(run), link_lines(run, everything=everything)):
             self.stdout.write(line)
-        for each in in_ranges(absent):
-            self.stdout.write(f"missing: {each}")
 
 
-def _each(run: ImportRun) -> Iterator[str]:
+def _decisions(path: str | None) -> Decisions:
+    try:
+        return decisions_in(path) if path else Decisions()
+    except ValueError as error:
+        raise CommandError(f"--left-out: {error}", returncode=USAGE) from error
+
+
+def _absent(run: ImportRun, said: str | None, decisions: Decisions) -> tuple[list[str], list[tuple[str, str]]]:
+    """What is expected and is not here: what is missing, and what was left out knowingly, with why."""
+    absent: list[str] = []
+    left: list[tuple[str, str]] = []
+    try:
+        for each in missing(run.publication, run.source, said) if said else ():
+            why = decisions.why(each)
+            if why:
+                left.append((each, why))
+            else:
+                absent.append(each)
+    except ValueError as error:
+        raise CommandError(f"--expect: {error}", returncode=USAGE) from error
+    return absent, left
+
+
+def _decided(run: ImportRun, decisions: Decisions) -> int:
+    """How much of what was refused somebody has decided to leave out."""
+    items = run.items.filter(outcome=ImportItem.Outcome.REFUSED).values_list("name", "position")
+    again = ((row["file"], row["position"]) for row in _repeated(run) if row["outcome"] == ImportItem.Outcome.REFUSED)
+    return sum(bool(decisions.why_file(name, position)) for name, position in chain(items.iterator(), again))
+
+
+def _expected(
+    options: dict[str, Any], absent: list[str], left: list[tuple[str, str]], decisions: Decisions
+) -> Iterator[str]:
+    for why, some in groupby(left, key=itemgetter(1)):
+        for each in in_ranges(what for what, _why in some):
+            yield f"{_LEFT_OUT}: {each}: {why}"
+    for each in in_ranges(absent):
+        yield f"missing: {each}"
+    if options["expect"] and not absent:
+        yield "Nothing that was expected is missing" + (f", and {len(left)} left out by decision." if left else ".")
+    if options["expect"] and (unused := decisions.unused()):
+        yield f"The table also names what is neither missing nor refused: {', '.join(unused)}"
+
+
+def _each(run: ImportRun, decisions: Decisions) -> Iterator[str]:
     """All that was read, and below it each doubt with its line."""
     unnamed = run.counts.get(ImportItem.Outcome.UNCHANGED, 0)
     for item in _items(run).iterator(chunk_size=1000):
         unnamed -= item.outcome == ImportItem.Outcome.UNCHANGED
-        yield f"{item.outcome}: {_place(item)}: {item.reason or item.source_id}"
+        yield _line(_row(item, decisions))
         for doubt in item.doubts:
             line = f"line {doubt['line']}: " if doubt["line"] else ""
             yield f"  {line}{doubt['message']} [{doubt['code']}]"
     for row in _repeated(run):
         unnamed -= row["outcome"] == ImportItem.Outcome.UNCHANGED
-        yield _line(row)
+        yield _line(_known(row, decisions))
     if unnamed > 0:
         yield f"{unnamed} unchanged are not named: this import is from before their names were kept"
 
 
-def _told_once(run: ImportRun) -> Iterator[str]:
+def _told_once(run: ImportRun, decisions: Decisions) -> Iterator[str]:
     """What was refused by name; what waits, and what is unsure, once for all that are alike."""
     waiting, doubts = Alike(), Alike()
     for item in _items(run).exclude(doubts=[], outcome__in=_FINE).iterator(chunk_size=1000):
         if item.outcome == ImportItem.Outcome.REFUSED:
-            yield f"refused: {_place(item)}: {item.reason}"
+            yield _line(_row(item, decisions))
         elif item.outcome == ImportItem.Outcome.QUEUED:
             waiting.add("", item.reason, _place(item))
         for doubt in item.doubts:
             place = item.position or (str(doubt["line"]) if doubt["line"] else "")
             doubts.add(doubt["code"], doubt["message"], f"{item.name}:{place}" if place else item.name)
-    yield from (_line(row) for row in _repeated(run) if row["outcome"] == ImportItem.Outcome.REFUSED)
+    again = (row for row in _repeated(run) if row["outcome"] == ImportItem.Outcome.REFUSED)
+    yield from (_line(_known(row, decisions)) for row in again)
     yield from (f"queued: {line}" for line in waiting.lines())
     if doubts:
         yield "Doubts, those that are alike once; --all gives each:"
@@ -190,18 +243,31 @@ def _links(run: ImportRun, *, everything: bool) -> Iterator[dict[str, Any]]:
         }
 
 
-def _rows(run: ImportRun, *, everything: bool) -> Iterator[dict[str, Any]]:
+def _rows(run: ImportRun, decisions: Decisions, *, everything: bool) -> Iterator[dict[str, Any]]:
     items = _items(run) if everything else _items(run).filter(outcome__in=_EXCEPTIONS)
     for item in items.iterator(chunk_size=1000):
-        yield {
-            "outcome": item.outcome,
-            "file": item.name,
-            "position": item.position,
-            "number": item.source_id,
-            "article": item.article_id,
-            "reason": item.reason,
-            "doubts": [doubt["code"] for doubt in item.doubts],
-        }
+        yield _row(item, decisions)
     for row in _repeated(run):
         if everything or row["outcome"] in _EXCEPTIONS:
-            yield {**row, "article": None, "doubts": []}
+            yield _known(row, decisions)
+
+
+def _row(item: ImportItem, decisions: Decisions) -> dict[str, Any]:
+    row = {
+        "outcome": str(item.outcome),
+        "file": item.name,
+        "position": item.position,
+        "number": item.source_id,
+        "article": item.article_id,
+        "reason": item.reason,
+        "doubts": [doubt["code"] for doubt in item.doubts],
+    }
+    return _known(row, decisions)
+
+
+def _known(row: dict[str, Any], decisions: Decisions) -> dict[str, Any]:
+    """`row`, and what somebody decided of it where it was refused."""
+    row = {"article": None, "doubts": [], **row}
+    if row["outcome"] == ImportItem.Outcome.REFUSED and (why := decisions.why_file(row["file"], row["position"])):
+        return row | {"outcome": _LEFT_OUT, "reason": why}
+    return row
