@@ -237,10 +237,10 @@ def _read_notes(item: Mapping[str, Any], story: Story) -> None:
 
 
 def _pictures(item: Mapping[str, Any], story: Story) -> Iterator[tuple[str, LegacyPicture]]:
-    """The pictures that go with it, and its own renditions, by the names the text may call them."""
+    """The pictures that go with it, and its own renditions, by the names the text may call them; a logo behind the photos."""
     said = item.get("associations")
     named = said.items() if isinstance(said, dict) else ((_string(_lower(each), "name"), each) for each in _list(said))
-    for number, (name, each) in enumerate(named):
+    for number, (name, each) in enumerate(sorted(named, key=lambda one: _string(_lower(one[1]), "type") == "graphic")):
         parts = _lower(each)
         if _string(parts, "type") not in _PICTURES:
             kind = _string(parts, "type") or "an item"
