@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db import DEFAULT_DB_ALIAS, connections, models, router
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -33,9 +33,30 @@ def store(rows: Iterable[models.Model], *, with_keys: bool = False) -> None:
     if with_keys:
         for row, number in zip(new, _keys(connection, model, len(new)), strict=True):
             row.pk = number
-    _insert(connection, model, new)
+    # A key that nobody gave is the database's to give.
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key or new[0].pk is not None]  # noqa: SLF001
+    _insert(connection, model, {field: map(attrgetter(field.attname), new) for field in fields})
     for row in new:
         row._state.adding, row._state.db = False, alias  # noqa: SLF001 - as Django does
+
+
+def store_values(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """As `store`, of `rows` that nobody asks for again: they are the values of `names`, as the model's instances have them.
+
+    Every other column has its default. An instance of each would cost more than all the rest.
+    """
+    given = dict(zip(names, zip(*rows, strict=True), strict=False))
+    if not given:
+        return
+    count = len(given[names[0]])
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key or field.attname in given]  # noqa: SLF001
+    columns = {
+        field: given.pop(field.attname) if field.attname in given else [field.get_default() for _ in range(count)]
+        for field in fields
+    }
+    if given:
+        raise TypeError(f"{model.__name__} has no {', '.join(given)}")
+    _insert(connections[router.db_for_write(model)], model, columns)
 
 
 def compressed_quickly() -> None:
@@ -71,18 +92,17 @@ def change(rows: Sequence[models.Model], *columns: str) -> None:
         )
 
 
-def _insert(connection: BaseDatabaseWrapper, model: type[models.Model], rows: Sequence[models.Model]) -> None:
+def _insert(
+    connection: BaseDatabaseWrapper, model: type[models.Model], columns: Mapping[models.Field[Any, Any], Iterable[Any]]
+) -> None:
     is_postgresql = connection.vendor == "postgresql"
-    # A key that nobody gave is the database's to give.
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key or rows[0].pk is not None]  # noqa: SLF001
     # Column by column: all values of one are made ready in the same way.
-    columns = [_ready(field, is_postgresql, map(attrgetter(field.attname), rows)) for field in fields]
-    values = zip(*columns, strict=True)
+    values = zip(*(_ready(field, is_postgresql, column) for field, column in columns.items()), strict=True)
     quote = connection.ops.quote_name
-    into = f"{quote(model._meta.db_table)} ({', '.join(quote(str(field.column)) for field in fields)})"  # noqa: SLF001
+    into = f"{quote(model._meta.db_table)} ({', '.join(quote(str(field.column)) for field in columns)})"  # noqa: SLF001
     with connection.cursor() as cursor:
         if not is_postgresql:
-            marks = ", ".join(["%s"] * len(fields))
+            marks = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", list(values))  # noqa: S608 - names of the model's
             return
         with connection.wrap_database_errors, cast("Any", cursor).copy(f"COPY {into} FROM STDIN") as copy:

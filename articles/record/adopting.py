@@ -21,7 +21,7 @@ from articles.models import (
     VersionSeries,
     VersionTag,
 )
-from articles.models.many_rows import store
+from articles.models.many_rows import store, store_values
 from articles.models.version import VersionKind
 from articles.record.recording import keys_of, listed_under, path_of
 from articles.record.typesetting import composed
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
     from articles.copytext import Copy
     from newsroom.models import Section
+
+
+_SHARED = ("version_id", "publication_id", "language", "published_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +58,19 @@ def append_first(adoptions: Sequence[Adoption], actor: User | None) -> list[Vers
     versions = [_version(adoption, actor) for adoption in adoptions]
     store(versions, with_keys=True)
     tags, reporters = listed_under(adoption.content for adoption in adoptions)
-    store(
-        VersionTag(tag_id=tag, **_shared(version))
-        for version in versions
-        for tag in keys_of(tags, version.content.tag_slugs())
+    store_values(
+        VersionTag,
+        ("tag_id", *_SHARED),
+        ((tag, *_shared(version)) for version in versions for tag in keys_of(tags, version.content.tag_slugs())),
     )
-    store(
-        VersionReporter(reporter_id=reporter, **_shared(version))
-        for version in versions
-        for reporter in keys_of(reporters, version.content.reporter_slugs())
+    store_values(
+        VersionReporter,
+        ("reporter_id", *_SHARED),
+        (
+            (reporter, *_shared(version))
+            for version in versions
+            for reporter in keys_of(reporters, version.content.reporter_slugs())
+        ),
     )
     _join_series(versions)
     _typeset(versions)
@@ -129,13 +136,9 @@ def _join_series(versions: Sequence[Version]) -> None:
     )
 
 
-def _shared(version: Version) -> dict[str, object]:
-    return {
-        "version": version,
-        "publication_id": version.publication_id,
-        "language": version.language,
-        "published_at": version.published_at,
-    }
+def _shared(version: Version) -> tuple[object, ...]:
+    """What lists by tag and by reporter know of a version, as `_SHARED` calls it."""
+    return version.pk, version.publication_id, version.language, version.published_at
 
 
 def _typeset(versions: Iterable[Version]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connections, router
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
-from articles.models.many_rows import store
+from articles.models.many_rows import store_values
 from articles.models.version import Version, VersionKind
 from articles.models.version_index import VersionReporter
 from articles.models.version_search import FTS_TABLE, VersionSearch
@@ -34,6 +34,11 @@ class _Named(NamedTuple):
     names: list[str]
 
 
+#: The columns of a row.
+_NAMES = (
+    *("version_id", "publication_id", "language", "section_id", "root_section_id", "published_at"),
+    *("analysis", "words", "terms"),
+)
 _COLUMNS = ("publication", "language", "section", "root_section", "published_at", "analysis", "words", "terms")
 
 
@@ -45,40 +50,42 @@ def wanted(now: datetime) -> VersionQuerySet:
 
 def index(versions: Sequence[Version]) -> None:
     """Put `versions`, each with its `page`, into the index, or make their rows anew."""
-    rows, read = _rows(versions)
+    values, fts5 = _rows(versions)
+    rows = [VersionSearch(**dict(zip(_NAMES, each, strict=True))) for each in values]
     for row in rows if _vendor() == "postgresql" else ():
         row.terms = RawSQL("%s::tsvector", [row.terms])
     VersionSearch.objects.bulk_create(rows, update_conflicts=True, unique_fields=["version"], update_fields=_COLUMNS)
-    _put_into_fts5(read)
+    _put_into_fts5(fts5)
 
 
 def index_new(versions: Sequence[Version]) -> None:
     """Put `versions`, each with its `page`, into the index, in which none of them is."""
-    rows, read = _rows(versions)
-    store(rows)
-    _put_into_fts5(read)
+    rows, fts5 = _rows(versions)
+    store_values(VersionSearch, _NAMES, rows)
+    _put_into_fts5(fts5)
 
 
-def _rows(versions: Sequence[Version]) -> tuple[list[VersionSearch], dict[int, Analysis]]:
-    """Their rows, not stored, and what each was read as, by key."""
+def _rows(versions: Sequence[Version]) -> tuple[list[tuple[Any, ...]], dict[int, str]]:
+    """Their rows as `_NAMES` calls their values, and what stands in FTS5 by key; each database has the terms in one of them.
+
+    As one text at once: the terms of a whole batch, each a text of its own, would take more room than all else.
+    """
     reporters = _reporters(versions)
-    read = {version.pk: _analysed(version, reporters[version.pk]) for version in versions}
     is_postgresql = _vendor() == "postgresql"
-    rows = [
-        VersionSearch(
-            version=version,
-            publication_id=version.publication_id,
-            language=version.language,
-            section_id=version.section_id,
-            root_section_id=version.root_section_id,
-            published_at=version.published_at,
-            analysis=ANALYSIS,
-            words=read[version.pk].words,
-            terms=_tsvector(read[version.pk].terms) if is_postgresql else None,
+    rows: list[tuple[Any, ...]] = []
+    fts5: dict[int, str] = {}
+    for version in versions:
+        analysis = _analysed(version, reporters[version.pk])
+        if not is_postgresql:
+            fts5[version.pk] = " ".join(analysis.terms)
+        rows.append(
+            (
+                *(version.pk, version.publication_id, version.language, version.section_id, version.root_section_id),
+                *(version.published_at, ANALYSIS, analysis.words),
+                _tsvector(analysis.terms) if is_postgresql else None,
+            )
         )
-        for version in versions
-    ]
-    return rows, read
+    return rows, fts5
 
 
 def _tsvector(terms: Iterable[str]) -> str:
@@ -87,12 +94,12 @@ def _tsvector(terms: Iterable[str]) -> str:
     return f"'{joined.replace('\n', "' '")}'" if joined else ""
 
 
-def _put_into_fts5(read: Mapping[int, Analysis]) -> None:
+def _put_into_fts5(terms: Mapping[int, str]) -> None:
     if _vendor() == "sqlite":
         with connections[_alias()].cursor() as cursor:
             cursor.executemany(
                 f"INSERT OR REPLACE INTO {FTS_TABLE} (rowid, terms) VALUES (%s, %s)",  # noqa: S608 - a constant
-                [(key, " ".join(analysis.terms)) for key, analysis in read.items()],
+                list(terms.items()),
             )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.copytext import Copy
 from articles.models import Article, StatusChange, Version
-from articles.models.many_rows import store
+from articles.models.many_rows import store_values
 from articles.models.version import VersionKind
 from articles.record.adopting import Adoption, append_first, number
 from articles.record.recording import append
@@ -123,18 +123,16 @@ def put_on_record(
 
 def _appended(adoptions: Sequence[Adoption], came_from: Sequence[str], actor: User | None, note: str) -> list[Version]:
     versions = append_first(adoptions, actor)
-    store(
-        StatusChange(
-            article=version.article,
-            action=Action.ADOPT,
-            from_status=status,
-            to_status=Status.PUBLISHED,
-            actor=actor,
-            note=note,
-            edit_version=version.article.edit_version,
-            version=version,
-        )
-        for version, status in zip(versions, came_from, strict=True)
+    store_values(
+        StatusChange,
+        ("article_id", "action", "from_status", "to_status", "actor_id", "note", "edit_version", "version_id"),
+        (
+            (
+                *(version.article_id, Action.ADOPT, status, Status.PUBLISHED, actor.pk if actor else None),
+                *(note, version.article.edit_version, version.pk),
+            )
+            for version, status in zip(versions, came_from, strict=True)
+        ),
     )
     many_were_adopted.send(sender=StatusChange, versions=versions)
     return versions

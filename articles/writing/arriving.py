@@ -15,7 +15,7 @@ from taggit.models import TaggedItem
 from articles.copytext import TagCopy
 from articles.korean import nfc
 from articles.models import Article, ArticlePhoto, Byline, Revision
-from articles.models.many_rows import store
+from articles.models.many_rows import store, store_values
 from articles.writing.drafting import tidy
 
 if TYPE_CHECKING:
@@ -102,19 +102,31 @@ def arrive(arrivals: Sequence[Arrival], note: str) -> None:
     Called inside a transaction. Raises IntegrityError when somebody stored one of them meanwhile.
     """
     _store_articles([arrival.article for arrival in arrivals])
-    store(byline for arrival in arrivals for byline in arrival.bylines())
-    kind = ContentType.objects.get_for_model(Article)
-    store(
-        TaggedItem(content_type=kind, object_id=arrival.article.pk, tag=tag)
-        for arrival in arrivals
-        for tag in arrival.tags
+    store_values(
+        Byline,
+        ("article_id", "reporter_id", "name", "role", "contact_email", "position"),
+        (
+            (
+                *(arrival.article.pk, arrival.reporters[line.reporter].pk if line.reporter else None),
+                *(line.name, line.role, line.email, position),
+            )
+            for arrival in arrivals
+            for position, line in enumerate(arrival.copy.bylines)
+        ),
+    )
+    kind = ContentType.objects.get_for_model(Article).pk
+    store_values(
+        TaggedItem,
+        ("content_type_id", "object_id", "tag_id"),
+        ((kind, arrival.article.pk, tag.pk) for arrival in arrivals for tag in arrival.tags),
     )
     store(
         ArticlePhoto(article=arrival.article, sha256=key) for arrival in arrivals for key in arrival.copy.photo_keys()
     )
-    store(
-        Revision(article=arrival.article, edit_version=1, copy=arrival.copy.to_json(), note=note)
-        for arrival in arrivals
+    store_values(
+        Revision,
+        ("article_id", "edit_version", "copy", "note"),
+        ((arrival.article.pk, 1, arrival.copy.to_json(), note) for arrival in arrivals),
     )
 
 

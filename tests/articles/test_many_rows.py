@@ -9,8 +9,8 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from articles.importing.item import Standing
-from articles.models import Article, ImportItem, ImportRun, Revision
-from articles.models.many_rows import compressed_quickly, store
+from articles.models import Article, Byline, ImportItem, ImportRun, Revision
+from articles.models.many_rows import compressed_quickly, store, store_values
 from articles.workflow import Status
 from tests.builders import make_publication, make_section
 
@@ -110,6 +110,29 @@ def test_what_the_database_refuses_is_refused(publication: Publication) -> None:
         store([article(publication, 2), article(publication, 1)])
     assert Article.objects.count() == 1
     store([])
+
+
+def test_values_are_stored_as_rows_with_the_defaults_of_the_rest(publication: Publication) -> None:
+    [one] = Article.objects.bulk_create([article(publication, 1)])
+    Revision.objects.bulk_create([Revision(article=one, edit_version=1, copy={"a": "b"}, note="by hand")])
+    store_values(Revision, ("article_id", "note", "edit_version", "copy"), [(one.pk, "by hand", 1, {"a": "b"})])
+    first, second = (raw(Revision, key) for key in one.revisions.order_by("pk").values_list("pk", flat=True))
+    assert [row.keys() for row in first] == [row.keys() for row in second]
+    assert first[0] | {"saved_at": ""} == second[0] | {"saved_at": ""}
+    Byline.objects.create(article=one, name="이정하")
+    store_values(Byline, ("name", "article_id"), iter([("이정하", one.pk)]))
+    assert next(iter(one.bylines.values("name", "reporter", "role", "contact_email", "position"))) == {
+        "name": "이정하",
+        "reporter": None,
+        "role": "author",
+        "contact_email": "",
+        "position": 0,
+    }
+    assert len({tuple(row.values()) for row in one.bylines.values("name", "role", "contact_email", "position")}) == 1
+    assert one.bylines.count() == 2
+    store_values(Byline, ("name", "article_id"), [])
+    with pytest.raises(TypeError, match="Byline has no called"):
+        store_values(Byline, ("called", "article_id"), [("이정하", one.pk)])
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite compresses nothing")
