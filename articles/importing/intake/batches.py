@@ -6,6 +6,7 @@ Repeatable, too: an item is found again by `(source, source_id)`, never by its h
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -39,6 +40,26 @@ class _DryRun(Exception):
     """Raised inside the transaction of a batch to undo it."""
 
 
+class _Seen:
+    """Numbers that came before: of an archive there are more than a process should remember, so that they lie on disk."""
+
+    _rows: sqlite3.Connection | None = None
+
+    def before(self, number: str) -> bool:
+        """Whether `number` was asked for before."""
+        if self._rows is None:
+            # SQLite's name for a file of its own that goes with the connection, and is none while it fits into a cache.
+            self._rows = sqlite3.connect("")
+            self._rows.execute("CREATE TABLE seen (number TEXT PRIMARY KEY) WITHOUT ROWID")
+        return self._rows.execute("INSERT OR IGNORE INTO seen VALUES (?)", [number]).rowcount == 0
+
+    def forget(self) -> None:
+        """Give the room back."""
+        if self._rows is not None:
+            self._rows.close()
+            self._rows = None
+
+
 @dataclass(slots=True)
 class Intake:
     """Takes in what a run reads. `run` None is a dry run: all is done, then undone, batch by batch."""
@@ -49,12 +70,17 @@ class Intake:
     source: str
     releases: bool = False
     size: int = SIZE
-    _seen: set[str] = field(default_factory=set)
+    _seen: _Seen = field(default_factory=_Seen)
 
     def take_in(self, found: Iterable[LegacyItem | Refusal]) -> Iterator[Stored]:
         """Store what was found; what became of each, in its order, as soon as its batch is stored."""
-        for batch in self._batches(found):
-            yield from self._take(batch)
+        try:
+            for batch in self._batches(found):
+                yield from self._take(batch)
+                # Not kept while the next one is read.
+                batch.clear()
+        finally:
+            self._seen.forget()
 
     def _batches(self, found: Iterable[LegacyItem | Refusal]) -> Iterator[list[LegacyItem | Refusal]]:
         """Lists of at most `size`, in none of which a number comes twice."""
@@ -129,9 +155,7 @@ class Intake:
         """In a dry run, what an earlier batch would have made is not there to be found again."""
         if isinstance(found, Refusal) or what.outcome is Outcome.REFUSED:
             return what
-        seen = found.source_id in self._seen
-        self._seen.add(found.source_id)
-        return replace(what, outcome=Outcome.UNCHANGED) if seen else what
+        return replace(what, outcome=Outcome.UNCHANGED) if self._seen.before(found.source_id) else what
 
     def _log(
         self,
