@@ -153,6 +153,8 @@ class Copy:
     translated_from_version: int | None = None
     elsewhere: Elsewhere = Elsewhere()
     series: SeriesPart | None = None
+    #: What AI did for it, as `articles.ai_labels` names it; empty is the rule.
+    ai_use: str = ""
 
     @classmethod
     def from_article(cls, article: Article) -> Self:
@@ -201,11 +203,12 @@ class Copy:
             series=SeriesPart(article.series.slug, article.series.title_in(article.language), article.installment)
             if article.series and article.installment
             else None,
+            ai_use=article.ai_use,
         )
 
     def apply_to(self, article: Article) -> None:
         """Set the plain columns of `article` from this copy; rows (bylines, tags, photo) are `drafting`'s."""
-        for field in ("language", "kind", "origin", "headline", "deck", "slug", "dateline", "body"):
+        for field in ("language", "kind", "origin", "headline", "deck", "slug", "dateline", "body", "ai_use"):
             setattr(article, field, getattr(self, field))
         article.lead_caption = self.lead.caption if self.lead else ""
         article.lead_alt = self.lead.alt if self.lead else ""
@@ -217,8 +220,8 @@ class Copy:
     def to_json(self) -> dict[str, Any]:
         """As plain JSON values (dicts, lists, strings, integers, null).
 
-        What is not said elsewhere has no key, nor has a series that there is not: copies from before there were any keep
-        the text they are known by.
+        What is not said elsewhere has no key, nor has a series that there is not, or a use of AI: copies from before there
+        were any keep the text they are known by.
         """
         # Not `asdict`, which copies every text there is: this is asked of each article of an archive, twice.
         value = _plain(self)
@@ -226,11 +229,12 @@ class Copy:
         value["tags"] = list(map(_plain, self.tags))
         value["lead"] = _plain(self.lead) if self.lead else None
         elsewhere = {name: said for name, said in _plain(value.pop("elsewhere")).items() if said}
-        series = value.pop("series")
+        series, ai_use = value.pop("series"), value.pop("ai_use")
         return {
             **value,
             **({"elsewhere": elsewhere} if elsewhere else {}),
             **({"series": _plain(series)} if series else {}),
+            **({"ai_use": ai_use} if ai_use else {}),
         }
 
     @classmethod

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
 
+from articles.ai_labels import DigitalSource, said_of_picture
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -48,6 +50,18 @@ class Illustration:
     height: int
     alt: str
     credit: str
+    #: IPTC's code of how it was made, where readers have to know.
+    digital_source: str = ""
+
+    @property
+    def made_with(self) -> str:
+        """What readers are told of AI in it; empty for a photo."""
+        return said_of_picture(self.digital_source)
+
+    @property
+    def is_generated(self) -> bool:
+        """No photo at all."""
+        return self.digital_source == DigitalSource.TRAINED
 
     @property
     def is_upright(self) -> bool:
@@ -72,9 +86,9 @@ def illustration(entry: Mapping[str, Any], use: str, alt: str = "") -> Illustrat
         plain[-1] if plain else (entry["width"], entry["height"], entry["original"]),
     )
     words = alt or entry.get("alt") or ""
-    return Illustration(
-        sources, default_storage.url(name), width, height, words, credit_alone(entry.get("credit") or "")
-    )
+    credit = credit_alone(entry.get("credit") or "")
+    source = entry.get("digital_source") or ""
+    return Illustration(sources, default_storage.url(name), width, height, words, credit, source)
 
 
 def credit_alone(credit: str) -> str:

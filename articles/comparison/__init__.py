@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.ai_labels import said_of_text
 from articles.comparison.blocks import BlockRow, compare_bodies
 from articles.comparison.numbers import Number, in_whole_numbers
 from articles.comparison.significance import Significance, significance
@@ -106,6 +107,7 @@ def _texts(copy: Copy) -> list[tuple[str, str | Promise, str]]:
         ("series", _("series"), _part(copy)),
         ("kind", _("kind"), _named(StoryKind, copy.kind)),
         ("origin", _("origin"), _named(Origin, copy.origin)),
+        ("ai_use", _("use of AI"), said_of_text(copy.ai_use)),
         ("language", _("language"), copy.language),
         ("slug", _("slug"), copy.slug),
         ("dateline", _("dateline"), copy.dateline),

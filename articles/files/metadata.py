@@ -31,11 +31,13 @@ _XMP_FIELDS = {
     "{http://ns.adobe.com/photoshop/1.0/}Headline": "headline",
     "{http://ns.adobe.com/photoshop/1.0/}Source": "source",
     "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}AltTextAccessibility": "alt",
+    "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType": "digital_source",
 }
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF \
 xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" \
 xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" \
-xmlns:iptc="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/">{}</rdf:Description></rdf:RDF></x:xmpmeta>\
+xmlns:iptc="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/" \
+xmlns:ext="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">{}</rdf:Description></rdf:RDF></x:xmpmeta>\
 <?xpacket end="r"?>"""
 _ONE_LANGUAGE = '<{0}><rdf:Alt><rdf:li xml:lang="x-default">{1}</rdf:li></rdf:Alt></{0}>'
 #: Property → how its value is written where it is not plain text.
@@ -67,6 +69,8 @@ class PhotoMetadata:
     description: str = ""
     source: str = ""
     alt: str = ""
+    #: IPTC's address of how it was made, such as "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia".
+    digital_source: str = ""
 
     def or_else(self, other: PhotoMetadata) -> PhotoMetadata:
         """These fields, and the other's where these are empty."""
@@ -114,6 +118,7 @@ def xmp_packet(words: PhotoMetadata) -> bytes:
             ("photoshop:Headline", words.headline),
             ("photoshop:Source", words.source),
             ("iptc:AltTextAccessibility", words.alt),
+            ("ext:DigitalSourceType", words.digital_source),
         )
         if text
     )
@@ -127,7 +132,11 @@ def _value(element: ElementTree.Element) -> str:
         default = next((each for each in alternatives if each.get(_LANG) == "x-default"), alternatives[0])
         return default.text or ""
     items = [*element.findall(f"{_RDF}Seq/{_RDF}li"), *element.findall(f"{_RDF}Bag/{_RDF}li")]
-    return ", ".join(filter(None, (_clean(each.text or "") for each in items))) if items else element.text or ""
+    return (
+        ", ".join(filter(None, (_clean(each.text or "") for each in items)))
+        if items
+        else element.text or element.get(f"{_RDF}resource") or ""
+    )
 
 
 def from_iim(data: bytes) -> PhotoMetadata:

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.ai_labels import DigitalSource, code_in
 from articles.files.metadata import metadata_of
 from articles.files.pictures import UnusablePicture, inspect, opened_bytes
 from articles.files.whereabouts import without_location
@@ -72,7 +73,7 @@ def take_in(data: bytes, uploaded_by: User | None = None, **given: Any) -> Photo
 #: What is said of a photo whatever file it is in.
 _CARRIED = (
     *("caption_ko", "caption_en", "alt_ko", "alt_en", "creator", "credit", "copyright", "source"),
-    *("usage_rights", "rights_expire_on", "focal_x", "focal_y"),
+    *("digital_source", "usage_rights", "rights_expire_on", "focal_x", "focal_y"),
 )
 
 
@@ -107,8 +108,15 @@ def _from_file(data: bytes) -> dict[str, Any]:
         "source": found.source,
         "caption_ko" if is_korean else "caption_en": words,
         "alt_ko" if alt_is_korean else "alt_en": found.alt,
+        "digital_source": _known_source(found.digital_source),
     }
     return {"iptc": {name: value for name, value in asdict(found).items() if value}, **_fitted(columns)}
+
+
+def _known_source(said: str) -> str:
+    """Of what readers are told; how else a picture came about stays in the metadata as read."""
+    code = code_in(said)
+    return code if code in set(DigitalSource) else ""
 
 
 def _given(columns: dict[str, Any]) -> dict[str, Any]:

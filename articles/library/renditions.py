@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from articles.ai_labels import address_of
 from articles.files.metadata import PhotoMetadata, xmp_packet
 from articles.files.pictures import opened, ready
 from articles.illustration import NEWS_SHAPES, PLAIN_WIDTH
@@ -118,6 +119,7 @@ def photo_entry(photo: Photo) -> dict[str, Any]:
         "width": photo.width,
         "height": photo.height,
         "credit": photo.credit or photo.creator,
+        **({"digital_source": photo.digital_source} if photo.digital_source else {}),
         **uses,
         "original": photo.file.name,
     }
@@ -169,7 +171,12 @@ def _made(photo: Photo, picture: Image.Image, size: _Size) -> Iterator[Rendition
     box = (left * picture.width, top * picture.height, right * picture.width, bottom * picture.height)
     scaled = picture.resize((size.width, size.height), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
     # Whose picture it is goes with every copy of it; where it was taken and with which camera does not.
-    owner = PhotoMetadata(creator=photo.creator, credit=photo.credit, copyright=photo.copyright)
+    owner = PhotoMetadata(
+        creator=photo.creator,
+        credit=photo.credit,
+        copyright=photo.copyright,
+        digital_source=address_of(photo.digital_source) if photo.digital_source else "",
+    )
     xmp: dict[str, Any] = {"xmp": xmp_packet(owner)} if owner != PhotoMetadata() else {}
     name = "-".join(filter(None, (size.name, size.focal_key)))
     for ending in size.endings:

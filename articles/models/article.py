@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from articles.ai_labels import AiUse
 from articles.copytext import BylineRole, Origin, StoryKind
 from articles.models.version import Version
 from articles.workflow import Status
@@ -130,6 +131,15 @@ class Article(models.Model):
         choices=Origin,
         default=Origin.OWN,
         help_text=_("Own reporting counts towards the 30 % a week that the decree asks of an internet newspaper."),
+    )
+    ai_use = models.CharField(
+        _("use of AI"),
+        max_length=16,
+        choices=AiUse,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Readers are told above the text. A spelling checker is none."),
     )
     headline = models.CharField(_("headline"), max_length=300)
     deck = models.TextField(

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.ai_labels import DigitalSource
 from newsroom.models.bilingual import spoken
 
 if TYPE_CHECKING:
@@ -73,6 +74,17 @@ class Photo(models.Model):
     caption_en = models.CharField(_("caption (English)"), max_length=500, blank=True)
     alt_ko = models.CharField(_("alternative text (Korean)"), max_length=500, blank=True)
     alt_en = models.CharField(_("alternative text (English)"), max_length=500, blank=True)
+    digital_source = models.CharField(
+        _("made with AI"),
+        max_length=40,
+        choices=DigitalSource,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "Readers are told with the caption. Read from the file where that says so. IPTC: Digital Source Type."
+        ),
+    )
     usage_rights = models.CharField(_("usage rights"), max_length=300, blank=True)
     rights_expire_on = models.DateField(_("rights expire"), null=True, blank=True)
     replaces = models.ForeignKey(

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from articles.ai_labels import said_of_text
 from articles.body.embeds import frame
 from articles.body.links import host_of
 from articles.copytext import BylineRole, StoryKind
@@ -101,6 +102,12 @@ def label(version: Version) -> str:
     """What sort of piece it is, where a reader has to know; empty for reporting."""
     kind = StoryKind(version.story_kind)
     return str(kind.label) if kind in _LABELLED else ""
+
+
+@register.filter
+def ai_use(copy: Copy) -> str:
+    """What readers are told of AI in the text; empty where there is nothing to tell."""
+    return said_of_text(copy.ai_use)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import QueryDict
 from taggit.utils import parse_tags
 
+from articles.ai_labels import AiUse
 from articles.body import LONGEST, sanitise
 from articles.copytext import BylineCopy, BylineRole, Copy, Elsewhere, Origin, PhotoUse, SeriesPart, StoryKind, TagCopy
 from articles.korean import nfc
@@ -94,6 +95,7 @@ def copy_from_form(data: QueryDict, publication: Publication, rows: Rows | None 
         language=language,
         kind=_one_of(StoryKind, data.get("kind"), StoryKind.NEWS),
         origin=_one_of(Origin, data.get("origin"), Origin.OWN),
+        ai_use=_one_of(AiUse, data.get("ai_use") or "", ""),
         section=section.slug if section and section.publication_id == publication.pk else "",
         headline=headline,
         deck=nfc(data.get("deck", "")).strip(),
@@ -170,5 +172,5 @@ def _one_line(text: str) -> str:
     return " ".join(nfc(text).split())
 
 
-def _one_of(choices: type[StoryKind | Origin | BylineRole], value: str | None, otherwise: str) -> str:
+def _one_of(choices: type[StoryKind | Origin | BylineRole | AiUse], value: str | None, otherwise: str) -> str:
     return value if value in choices.values else otherwise

@@ -34,6 +34,7 @@ copies = st.builds(
     lead=st.none() | st.builds(PhotoUse, text, text, text),
     translated_from_version=st.none() | st.integers(0, 99),
     elsewhere=st.builds(Elsewhere, text, text, text, text, text),
+    ai_use=text,
 )
 #: As it was put on record before an article could be announced elsewhere in words of its own.
 RECORDED = (
@@ -72,6 +73,14 @@ def test_copy_from_before_has_the_text_and_the_digest_it_was_recorded_with() -> 
     recorded = Copy.from_json(json.loads(RECORDED))
     assert canonical_json(recorded.to_json()).decode() == RECORDED
     assert chained_digest("", recorded.to_json()) == RECORDED_DIGEST
+
+
+def test_a_use_of_ai_is_recorded_where_there_is_one_and_the_digest_covers_it() -> None:
+    recorded = Copy.from_json(json.loads(RECORDED))
+    declared = replace(recorded, ai_use="translated")
+    assert declared.to_json() == recorded.to_json() | {"ai_use": "translated"}
+    assert chained_digest("", declared.to_json()) != RECORDED_DIGEST
+    assert Copy.from_json(declared.to_json()) == declared
 
 
 def test_only_what_is_said_elsewhere_is_recorded_and_the_digest_covers_it() -> None:

@@ -69,6 +69,7 @@ class ArticleForm(forms.ModelForm[Article]):
             "language",
             "kind",
             "origin",
+            "ai_use",
             "slug",
             "tags",
             "lead_photo",

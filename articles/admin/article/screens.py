@@ -110,6 +110,7 @@ class ArticleAdmin(Columns, SafeSaves, SearchSelects, admin.ModelAdmin[Article])
                     "installment",
                     "kind",
                     "origin",
+                    "ai_use",
                     "slug",
                 )
             },

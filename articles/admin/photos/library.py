@@ -76,7 +76,17 @@ class PhotoAdmin(admin.ModelAdmin[Photo]):
         (_("What it shows"), {"fields": ("caption_ko", "alt_ko", "caption_en", "alt_en")}),
         (
             _("Whose it is"),
-            {"fields": ("credit", "creator", "copyright", "source", "usage_rights", "rights_expire_on")},
+            {
+                "fields": (
+                    "credit",
+                    "creator",
+                    "copyright",
+                    "source",
+                    "digital_source",
+                    "usage_rights",
+                    "rights_expire_on",
+                )
+            },
         ),
         (
             _("Focal point"),

@@ -55,7 +55,7 @@ class UploadForm(forms.ModelForm[Photo]):
         model = Photo
         fields = (
             *("creator", "credit", "copyright", "source", "caption_ko", "caption_en", "alt_ko", "alt_en"),
-            *("usage_rights", "rights_expire_on"),
+            *("digital_source", "usage_rights", "rights_expire_on"),
         )
 
 

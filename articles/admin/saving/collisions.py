@@ -196,7 +196,7 @@ def _of_copy(copy: Copy) -> dict[str, str]:
     return {
         **{
             name: getattr(copy, name)
-            for name in ("headline", "deck", "dateline", "body", "slug", "kind", "origin", "language")
+            for name in ("headline", "deck", "dateline", "body", "slug", "kind", "origin", "ai_use", "language")
         },
         **{
             name: getattr(copy.elsewhere, name)

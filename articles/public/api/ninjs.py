@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 
 from articles import reading
+from articles.ai_labels import for_ninjs, source_of_text
 from articles.body import plain_text
 from articles.copytext import StoryKind
 from articles.illustration import illustration
@@ -67,6 +68,7 @@ def full(version: Version, edition: Edition, told: corrections.Told, translation
             "representationType": "full",
             "altIds": [*head["altIds"], {"role": "story", "value": f"urn:uuid:{version.story}"}, *_part(copy)],
             "located": copy.dateline,
+            **for_ninjs(source_of_text(copy.ai_use)),
             "descriptions": [*head["descriptions"], *notices],
             "bodies": [body],
             "people": list(_people(copy, edition)),
@@ -161,6 +163,7 @@ def _lead(version: Version, edition: Edition, caption: str) -> Iterator[Item]:
             "rel": "lead",
             "uri": href,
             "type": "picture",
+            **for_ninjs(shown.digital_source),
             "title": alt,
             "descriptions": [
                 {"role": role, "contentType": "text/plain", "value": value} for role, value in said if value

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.ai_labels import for_json_ld, source_of_text
 from articles.copytext import BylineRole, StoryKind
 from articles.illustration import NEWS_SHAPES, illustration
 from newsroom.models.bilingual import in_language
@@ -74,6 +75,7 @@ def of_article(
         "articleSection": section.name_in(edition.language),
         "keywords": [tag.name for tag in copy.tags],
         "dateline": copy.dateline,
+        **for_json_ld(source_of_text(copy.ai_use)),
         "image": _pictures(edition, version, announced),
         "publisher": publisher(edition),
         **(_part(edition, place) if place else {}),
@@ -175,6 +177,7 @@ def _pictures(edition: Edition, version: Version, announced: Announcement) -> li
             "height": each.height,
             **({"caption": each.alt} if each.alt else {}),
             **({"creditText": each.credit} if each.credit else {}),
+            **for_json_ld(each.digital_source),
         }
         for each in found
     ]
