@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
-from newsroom.accounts.views import AccountView, accept_invitation, at_the_desk, recover, sessions
+from newsroom.accounts.views import AccountView, accept_invitation, at_the_desk, own_data, recover, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,5 +61,6 @@ urlpatterns = [
     path("account/recovery-codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     _page("account/recover/<str:key>/<str:token>/", recover, "recover_account", _("A new password")),
     _page("account/invitation/<str:token>/", accept_invitation, "accept_invitation", _("Welcome to the desk")),
+    path("account/data/", own_data, name="own_data"),
     _page("account/sessions/", sessions, "usersessions_list", _("Where you are signed in")),
 ]

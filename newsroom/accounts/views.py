@@ -10,15 +10,18 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import SetPasswordForm
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from newsroom.accounts.devices import device_of
 from newsroom.accounts.forms import InvitedForm
+from newsroom.accounts.own_data import parcel_of
 from newsroom.accounts.people import accept, invitation_of
 from newsroom.accounts.recovery import end_sessions, person_of, recovered
 from newsroom.auditing import note
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.contrib.auth.models import User
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase
+    from django.http import HttpRequest, HttpResponseBase
 
 #: Seconds after which a limited address may try again; the limits by address count within a minute.
 _WAIT = 60
@@ -96,6 +99,18 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         return TemplateResponse(request, "account/link_is_void.html", status=404)
     messages.success(request, gettext("Welcome. Sign in with the name and password you chose."))
     return redirect("account_login")
+
+
+@never_cache
+@login_required
+@require_POST
+def own_data(request: HttpRequest) -> HttpResponse:
+    """All that is held about whoever asks, as a zip."""
+    person = cast("User", request.user)
+    response = HttpResponse(parcel_of(person), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="newsroom-{person.pk}.zip"'
+    note(AuditAct.DATA_TAKEN, person=person)
+    return response
 
 
 @login_required

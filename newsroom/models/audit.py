@@ -29,6 +29,8 @@ class AuditAct(models.TextChoices):
     INVITATION_ACCEPTED = "invitation_accepted", _("invitation accepted")
     RECOVERY_BEGUN = "recovery_begun", _("recovery link given")
     RECOVERED = "recovered", _("new password by recovery link")
+    DATA_TAKEN = "data_taken", _("own data taken along")
+    ERASED = "erased", _("login made nameless")
 
 
 class AppendOnly(Exception):

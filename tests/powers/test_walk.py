@@ -94,6 +94,7 @@ PAGES = {
     # Nobody has these links: they are guessed here.
     "account/recover/<str:key>/<str:token>/": (NOBODY, NOBODY),
     "account/invitation/<str:token>/": (NOBODY, NOBODY),
+    "account/data/": (NOBODY, DESK),
     "account/sessions/": (DESK, DESK),
     "password_change/": (DESK, DESK),
     "password_change/done/": (DESK, NOBODY),

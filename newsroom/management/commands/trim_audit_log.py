@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from newsroom.accounts.erasing import forget_addresses
 from newsroom.models import AuditEntry
 
 if TYPE_CHECKING:
@@ -37,4 +38,7 @@ class Command(BaseCommand):
         old = AuditEntry.objects.filter(at__lt=timezone.now() - timedelta(days=options["days"]))
         # Past the queryset's own refusal, which is for everybody else.
         removed, _per_model = QuerySet.delete(old)
+        forgotten = forget_addresses(timezone.now() - timedelta(days=_LEAST))
+        if forgotten:
+            self.stdout.write(f"{forgotten} entries of erased people lost the address they came from.")
         self.stdout.write(f"{removed} entries older than {options['days']} days are removed.")
