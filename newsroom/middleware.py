@@ -90,7 +90,6 @@ def desk_policy(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         if request.path.startswith(DESK):
             response._csp_config = settings.DESK_CSP  # type: ignore[attr-defined]  # noqa: SLF001 - Django's csp_override sets it so
-            response.headers.setdefault("Reporting-Endpoints", f'desk="{DESK}policy-report/"')
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         who = "cross-origin" if _is_public_picture(request, response) else "same-origin"
         response.headers.setdefault("Cross-Origin-Resource-Policy", who)

@@ -17,17 +17,15 @@ from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from newsroom.logs.lines import on_one_line
+from newsroom.logs.lines import on_one_line, without_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.http import HttpRequest
 
 _log = logging.getLogger(__name__)
 
-#: Bytes of one delivery, reports of it that are read, and lines a minute: anybody can send them.
-LARGEST, MOST_AT_ONCE, MOST_A_MINUTE = 16 * 1024, 5, 20
+#: Bytes of a report, and lines a minute: anybody can send them.
+LARGEST, MOST_A_MINUTE = 16 * 1024, 20
 _DESK = "/admin/"
 _LONGEST = 200
 
@@ -42,47 +40,34 @@ def policy_report(request: HttpRequest) -> HttpResponse:
         length = 0
     if length > LARGEST:
         return HttpResponse(status=413)
-    for said in _reports(request.body):
-        number = _number_of_this_minute()
-        if number > MOST_A_MINUTE:
-            break
+    said = _sentence(request.body)
+    if said and (number := _number_of_this_minute()) <= MOST_A_MINUTE:
         _log.warning("The desk's policy kept a browser from something: %s", said)
         if number == MOST_A_MINUTE:
             _log.warning("More reports of this minute are not written down.")
     return HttpResponse(status=204)
 
 
-def _reports(body: bytes) -> Iterator[str]:
-    """Each report in a sentence: of `report-uri` (one, `csp-report`) or of the Reporting API (a list)."""
+def _sentence(body: bytes) -> str:
+    """A report in a sentence; empty where it is none, or of no page of the desk."""
+    report = _report(body)
+    page = _path(_one_of(report, "document-uri"))
+    if not page.startswith(_DESK):
+        return ""
+    directive = _one_of(report, "effective-directive", "violated-directive") or "?"
+    blocked = _origin(_one_of(report, "blocked-uri")) or "?"
+    source, line = _origin(_one_of(report, "source-file")), _one_of(report, "line-number")
+    where = f", by {source} line {line or '?'}" if source else ""
+    return without_secrets(on_one_line(f"{directive}: {blocked} on {page}{where}"))
+
+
+def _report(body: bytes) -> dict[str, Any]:
     try:
         sent = json.loads(body)
     except (ValueError, RecursionError):
-        return
-    wrapped = [sent.get("csp-report")] if isinstance(sent, dict) else [_body(each) for each in _some(sent)]
-    for report in wrapped:
-        if isinstance(report, dict) and (sentence := _sentence(report)):
-            yield sentence
-
-
-def _some(sent: object) -> list[Any]:
-    return sent[:MOST_AT_ONCE] if isinstance(sent, list) else []
-
-
-def _body(delivered: object) -> object:
-    violates = isinstance(delivered, dict) and delivered.get("type") == "csp-violation"
-    return delivered.get("body") if violates and isinstance(delivered, dict) else None
-
-
-def _sentence(report: dict[str, Any]) -> str:
-    """Empty where it is of no page of the desk."""
-    page = _path(_one_of(report, "document-uri", "documentURL"))
-    if not page.startswith(_DESK):
-        return ""
-    directive = _one_of(report, "effective-directive", "violated-directive", "effectiveDirective") or "?"
-    blocked = _origin(_one_of(report, "blocked-uri", "blockedURL")) or "?"
-    source, line = _origin(_one_of(report, "source-file", "sourceFile")), _one_of(report, "line-number", "lineNumber")
-    where = f", by {source} line {line or '?'}" if source else ""
-    return on_one_line(f"{directive}: {blocked} on {page}{where}")
+        return {}
+    report = sent.get("csp-report") if isinstance(sent, dict) else None
+    return report if isinstance(report, dict) else {}
 
 
 def _one_of(report: dict[str, Any], *names: str) -> str:
