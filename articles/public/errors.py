@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from articles import reading
 from articles.public.edition import edition_of, show
 from articles.public.lasting import declare
+from newsroom.logs.running import now_running
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -50,8 +51,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: whatever failed may fail again, so nothing is read."""
-    return render(request, "public/plain.html", {"status": 500}, status=500)
+    """500: whatever failed may fail again, so nothing is read. It gives the number by which the log is searched."""
+    reference = next((each.id for each in now_running() if each.kind == "request"), "")
+    return render(request, "public/plain.html", {"status": 500, "reference": reference}, status=500)
 
 
 def _is_desk(request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ from django.db import DatabaseError
 from django.test import Client, RequestFactory
 
 from articles.public import edition, errors
+from newsroom.logs.running import Running, running
 from newsroom.roles import Role
 from tests.builders import make_publication, make_section, make_user
 from tests.public.reader import Reader
@@ -65,3 +66,10 @@ def test_a_public_page_lets_no_script_or_frame_in() -> None:
     assert "frame-ancestors 'none'" in policy
     for path in ("/", "/nowhere/"):
         assert Reader().client.get(path).headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_error_gives_the_number_by_which_the_log_is_searched() -> None:
+    request = RequestFactory().get("/")
+    with running(Running("request", given="3f2a9c0e11aa22bb")):
+        assert "3f2a9c0e11aa22bb" in errors.server_error(request).content.decode()
+    assert "number" not in errors.server_error(request).content.decode()
