@@ -1,0 +1,1 @@
+"""What nobody types but anybody can send, over and over."""
