@@ -120,6 +120,7 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
 
 _MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}}
 _shared = env.cache("CACHE_URL")
+SHARES_CACHE = _shared is not None
 #: Who asks the API is counted apart, or many askers would push out the counts of attempts to sign in.
 CACHES = {
     "default": {**_shared, "KEY_PREFIX": "newsroom"} if _shared else _MEMORY,

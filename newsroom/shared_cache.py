@@ -73,6 +73,13 @@ class SharedCache(RedisCache):
                 type(error).__name__,
             )
 
+    def answers(self) -> bool:
+        """Whether the server does at this moment."""
+        try:
+            return bool(self._cache.get_client().ping())
+        except (RedisError, OSError):
+            return False
+
     def add(self, *args: Any, **kwargs: Any) -> bool:
         """Keep a value under a key that has none; whether it had none."""
         return bool(self._ask("add", *args, **kwargs))

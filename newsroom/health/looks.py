@@ -9,10 +9,11 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core import checks
+from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -84,6 +85,8 @@ def _now() -> Iterator[Look]:
     yield Look("database")
     yield Look("migrations", f"{waiting} wait: manage.py migrate" if waiting else "")
     yield Look("storage", _of_storage())
+    if settings.SHARES_CACHE:
+        yield Look("cache", _of_the_cache(caches["default"]))
     if waiting:
         # The tables that the others ask may not be there.
         return
@@ -113,6 +116,11 @@ def _of_storage() -> str:
         except OSError as error:
             return f"{folder} cannot be written to: {error.strerror}"
     return ""
+
+
+def _of_the_cache(shared: Any) -> str:
+    """`shared` is a SharedCache, whose package only those have who chose it."""
+    return "" if shared.answers() else "the server of CACHE_URL does not answer: attempts are counted apart"
 
 
 def _of_the_checks() -> Iterator[Look]:

@@ -14,6 +14,7 @@ from django.core.cache import cache, caches
 from django.core.exceptions import ImproperlyConfigured
 
 from newsroom import env, shared_cache
+from newsroom.health import looks
 from newsroom.roles import Role
 from newsroom.shared_cache import SharedCache
 from tests.browser.tools import missing
@@ -136,6 +137,20 @@ def test_while_it_is_away_people_sign_in_and_nobody_guesses_without_limit(
         assert TOO_OFTEN in client.post(LOGIN, {"login": user.username, "password": PASSWORD}).content.decode()
         assert client.post(LOGIN, {"login": other.username, "password": PASSWORD}).status_code == 302
     assert len(caplog.records) == 1, "one line a minute, not one an attempt"
+
+
+@pytest.mark.django_db
+def test_that_it_is_away_is_told_to_whoever_watches(
+    client: Client, settings: Settings, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looks, "_HOLDS", -1)
+    chosen(settings, server)
+    settings.SHARES_CACHE = True
+    assert "cache: well" in client.get("/readyz").text
+    server.stop()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert "cache: the server of CACHE_URL does not answer" in answer.text
 
 
 def test_it_is_used_again_once_it_is_back(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
