@@ -43,7 +43,7 @@ class Alike:
     def lines(self) -> Iterator[str]:
         """A line for each sort, the most frequent first: “240 × no byline [no-byline]: 1.txt, 2.txt, 3.txt, …”."""
         for (code, _pattern), kind in sorted(self._kinds.items(), key=lambda one: -one[1].count):
-            said = f"{kind.sentence} [{code}]" if code else kind.sentence
+            said = f"{kind.sentence} [{code}]" if code else kind.sentence.removesuffix(".")
             if kind.count == 1:
                 yield f"{kind.places[0]}: {said}"
             else:

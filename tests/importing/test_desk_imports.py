@@ -143,12 +143,15 @@ def test_a_card_keeps_the_columns_of_a_table_and_shows_the_articles_pictures(
     photo, other = make_photo("teal"), make_photo("red")
     article = Article.objects.get(source_id="1")
     article.lead_photo = photo
-    article.body = f'<p>x</p><figure data-photo="{other.sha256}"></figure><figure data-photo="{"0" * 64}"></figure>'
+    article.body = (
+        f'<p>first<br>second</p><figure data-photo="{other.sha256}"></figure><figure data-photo="{"0" * 64}"></figure>'
+    )
     article.save_writing()
     page = signed_in(editor).get(at("kind", ImportRun.objects.get().pk, TWIN)).text
     assert "A: 12\nB: Ferry, named\nC: It was.\nTwice." in page
     assert "A: 13\nB: \nC: 배 이름" in page
     assert "a;b" in page
+    assert "first<br>second" in page
     pictures = page.partition('class="imports-pictures"')[2].partition("</div>")[0]
     assert pictures.count("<img") == 2
     assert pictures.index(source_of(photo)) < pictures.index(source_of(other))
@@ -255,7 +258,9 @@ def test_an_import_is_taken_back_from_its_page(publication: Publication, editor:
     assert "undone already" in client.post(at("undo", run.pk), follow=True).text
 
 
-def test_what_was_here_already_is_listed_behind_its_number(publication: Publication, editor: User) -> None:
+def test_what_was_here_already_is_listed_behind_its_number(
+    publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for _again in range(2):
         take_in(publication, [item(1), item(2)])
     client = signed_in(editor)
@@ -264,6 +269,14 @@ def test_what_was_here_already_is_listed_behind_its_number(publication: Publicat
     listed = client.get(link(second, "Unchanged")).text
     assert ("old.jsonl: line 1" in listed, "old.jsonl: line 2" in listed) == (True, True)
     assert "There is none" in client.get(at("repetitions", ImportRun.objects.order_by("pk")[0].pk)).text
+    run = ImportRun.objects.order_by("-pk")[0]
+    for number in range(3, 6):
+        run.repetitions.create(items=[{"outcome": "unchanged", "file": f"{number}.html", "number": str(number)}])
+    monkeypatch.setattr("articles.admin.imports.repetitions._SHOWN", 3)
+    first_page = client.get(at("repetitions", run.pk)).text
+    assert ("3.html" in first_page, "4.html" in first_page) == (True, False)
+    next_page = client.get(at("repetitions", run.pk) + link(first_page, "More")).text
+    assert ("3.html" in next_page, "5.html" in next_page, ">More<" in next_page) == (False, True, False)
 
 
 def test_a_release_says_how_far_it_came_when_its_time_is_over(

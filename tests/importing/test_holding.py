@@ -316,7 +316,7 @@ def test_doubts_that_are_alike_stand_in_the_report_once_with_their_number(public
     take_in(publication, [*news, *(item(number, doubts=(broken,)) for number in range(6, 9))])
     said = "5 × Taken for the deck, though nothing marks it. [deck-assumed]: 1.txt:7, 2.txt:7, 3.txt:7, …"
     assert said in reported()
-    assert "queued: 3 × A person has to look at it before readers get it.: old.jsonl: line 6, " in reported()
+    assert "queued: 3 × A person has to look at it before readers get it: old.jsonl: line 6, " in reported()
     everything = reported(all=True)
     assert everything.count("  line 7: Taken for the deck, though nothing marks it. [deck-assumed]\n") == 5
     assert everything.count("queued: old.jsonl: line ") == 3

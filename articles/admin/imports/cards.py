@@ -164,7 +164,7 @@ def _excerpt(text: str, headline: str) -> tuple[str, bool]:
 
 
 def _plain(body: str) -> str:
-    return strip_tags(re.sub(r"</(?:p|h\d|li|blockquote|figcaption)>", "\n", body)).strip()
+    return strip_tags(re.sub(r"</(?:p|h\d|li|blockquote|figcaption|td|th)>|<br[ /]*>", "\n", body)).strip()
 
 
 def _sentences(item: ImportItem) -> Iterable[tuple[StrOrPromise, str, int]]:
