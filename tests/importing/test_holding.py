@@ -338,7 +338,7 @@ def test_what_a_second_run_finds_here_is_counted_and_named_on_demand(publication
 
 
 def test_what_is_gone_for_good_is_left_out_by_decision_with_its_reason(publication: Publication, tmp_path: Any) -> None:
-    refused = [Refusal("dump/list.html", "no time", ""), Refusal("old.jsonl", "no headline", "line 9")]
+    refused = [Refusal("dump/list.html", "no time", ""), Refusal("dump/old.jsonl", "no headline", "line 9")]
     take_in(publication, [item(1), item(2), *refused])
     table = tmp_path / "gone.csv"
     table.write_text(
@@ -352,7 +352,7 @@ def test_what_is_gone_for_good_is_left_out_by_decision_with_its_reason(publicati
         call_command("import_report", run, expect="1-6", left_out=str(table), stdout=out)
     assert out.getvalue().splitlines()[2:] == [
         "left out by decision: dump/list.html: a list",
-        "refused: old.jsonl: line 9: no headline",
+        "refused: dump/old.jsonl: line 9: no headline",
         "left out by decision: 3-4: a test of the old system",
         "left out by decision: 6: printed twice",
         "missing: 5",

@@ -48,7 +48,8 @@ class Decisions:
 
     def why_file(self, name: str, position: str) -> str:
         """Why something in a file is left out: named with its place, as a report does, or by the file alone, with or without folders."""
-        places = [f"{name}: {position}", name, name.rsplit("/", 1)[-1]] if position else [name, name.rsplit("/", 1)[-1]]
+        files = (name, name.rsplit("/", 1)[-1])
+        places = (*(f"{file}: {position}" for file in files if position), *files)
         return next(filter(None, (self.why(place) for place in places if not place.isdecimal())), "")
 
     def unused(self) -> list[str]:
