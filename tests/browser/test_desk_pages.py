@@ -94,6 +94,7 @@ def article(publication: Publication, editor: User, photo: Photo) -> Article:
     take_in(publication, [item(1, doubts=(doubt,)), item(2, pictures=(lacks,))])
     came = ImportItem.objects.get(source_id="2")
     ImportLink.objects.create(run=came.run, item=came, old="https://old.example/news/article.html?no=99")
+    came.run.repetitions.create(items=[{"outcome": "unchanged", "file": "old/" + "page" * 12 + ".html", "number": "7"}])
     return edit(article, editor, headline="Envoys of six countries meet in Seoul")
 
 
@@ -153,6 +154,7 @@ def pages(article: Article, photo: Photo, publication: Publication) -> dict[str,
         "import-release": f"{imported}/release/",
         "import-pictures": f"{imported}/pictures/",
         "import-links": f"{imported}/links/",
+        "import-repetitions": f"{imported}/repetitions/",
         "import-undo": f"{imported}/undo/",
         "import-start": "/admin/articles/importrun/start/",
         "publication": f"/admin/newsroom/publication/{publication.pk}/change/",
