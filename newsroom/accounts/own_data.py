@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 
     from django.db.models import Field, ForeignObjectRel, Model
 
-#: Columns that are keys to something, and copies of articles, which are the publication's and stand in its export.
+#: Columns that are keys to something, that are about somebody else (who claims, who is invited), and copies of articles,
+#: which are the publication's and stand in its export.
 _LEFT_OUT = frozenset(
     {
         *("auth.user.password", "mfa.authenticator.data", "usersessions.usersession.session_key"),
         *("newsroom.invitation.nonce", "articles.previewlink.token"),
+        *("newsroom.invitation.email", "articles.claim.claimant", "articles.claim.contact"),
+        *("articles.claim.claimed", "articles.claim.wanted"),
         *("articles.version.copy", "articles.revision.copy", "articles.arrangement.layout"),
         *("articles.standingversion.copy", "articles.article.body"),
     }
@@ -110,8 +113,8 @@ def _explanation(person: User) -> str:
             "What this newsroom's software holds about %(person)s, as of %(time)s.\n"
             "\n"
             "account.json is the login. Each other file has the rows of one table that name it, and is called after the table and"
-            " the column that does. Numbers ending in _id lead to rows of other tables. Passwords, keys and the text of"
-            " articles are left out: the former are secret, the latter are the publication's.\n"
+            " the column that does. Numbers ending in _id lead to rows of other tables. Left out are passwords and keys, the text"
+            " of articles, which is the publication's, and what is about others, such as who claims or is invited.\n"
             "\n"
             "Whoever runs the site answers what is kept for how long, sets right what is wrong and erases what need not be kept"
             " (Personal Information Protection Act art. 35 and 36).\n"

@@ -28,6 +28,7 @@ from newsroom.accounts.own_data import parcel_of, relations
 from newsroom.models import AuditAct, AuditEntry, Invitation, Reporter
 from newsroom.roles import Role
 from tests.builders import make_article, make_publication, make_reporter, make_user, picture, publish_article
+from tests.claims.docket import make_claim
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ def erase(login: str = "kim", **options: Any) -> None:
     call_command("erase_person", login, yes=True, **options)
 
 
-def test_everything_that_leads_to_a_login_is_taken_along_and_no_secret(kim: User) -> None:
+def test_everything_that_leads_to_a_login_is_taken_along_and_no_secret_of_anybodys(kim: User) -> None:
+    claim = make_claim(Version.objects.get(), kim, received_at=timezone.now())
     files = parcel(parcel_of(kim))
     account = json.loads(files["account.json"])[0]
     assert (account["username"], account["email"], account["roles"]) == ("kim", "kim@example.com", ["Desk editor"])
@@ -101,7 +103,7 @@ def test_everything_that_leads_to_a_login_is_taken_along_and_no_secret(kim: User
     assert "192.0.2.7" in files["newsroom.auditentry.person.json"]
     assert "김민지" in files["newsroom.reporter.user.json"]
     everything = "".join(files.values())
-    for secret in ("s3cret", kim.password, Invitation.objects.get(user=kim).nonce):
+    for secret in ("s3cret", kim.password, claim.claimant, Invitation.objects.get(user=kim).nonce):
         assert secret not in everything
     for relation in relations():
         model: Any = relation.related_model

@@ -16,6 +16,7 @@ from articles import corrections, cursors, reading
 from articles.copytext import SeriesPart
 from articles.layout.layout import Layout, Slot, Zone, ZoneKind
 from articles.models import OldPath, Version
+from articles.own_reporting import this_monday, weeks
 from articles.public.following import archive as following
 from articles.public.following import months, overview
 from articles.public.following.record import followed, whole
@@ -89,6 +90,14 @@ def deep_section_list(version: Version) -> object:
     assert section is not None
     deep = Version(pk=FIRST + 40_000, published_at=timezone.now() - timedelta(hours=40_000))
     return reading.in_section(house(), "en", section, timezone.now(), cursor_after(deep))
+
+
+def own_reporting(version: Version) -> object:
+    now = timezone.now()
+    long_ago = this_monday(version.publication, now) - timedelta(weeks=110)
+    found = weeks(version.publication, long_ago, 13, now)
+    assert found[0].from_archive
+    return found
 
 
 def deep_tag_list(version: Version) -> object:
@@ -241,6 +250,7 @@ READS: dict[str, Callable[[Version], object]] = {
         following.series(house(), timezone.now()),
     ),
     "sitemap of news": lambda version: following.news(house(), timezone.now()),
+    "own reporting of a quarter long ago": own_reporting,
     "month": lambda version: reading.in_month(
         house(), "en", timezone.now().date().replace(day=1) - timedelta(days=800), timezone.now()
     ),
