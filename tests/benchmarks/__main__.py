@@ -1,7 +1,7 @@
 """`make bench`: front, article, section, feed and search, kept and made anew, on both databases, beside their floors.
 
     python -m tests.benchmarks [--part pages|import]… [--database sqlite|postgresql]… [--articles 2000]… [--seconds 6]
-                               [--imported 100000] [--wxr-gb 2] [--json FILE]
+                               [--imported 100000] [--processes 1|2] [--wxr-gb 2] [--wxr-articles 2000] [--json FILE]
 
 Kept pages are measured on granian against a bare WSGI callable on granian; pages made anew on gunicorn's sync workers
 against a constant Django view on gunicorn. A floor answers as many bytes as its page has, and is measured just before and
@@ -38,8 +38,6 @@ _OURS = ("NEWSROOM_", "DATABASE_URL", "SECRET_KEY", "DJANGO_")
 _SITE = "newsroom.wsgi:application"
 #: Made for every question: there is no kept page of a search.
 _NEVER_KEPT = {"search"}
-#: Articles of an export that are taken in; it is gone through as a whole before.
-_READ_OF_WORDPRESS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +82,13 @@ def main() -> int:
     parser.add_argument(
         "--wxr-gb", type=float, default=0, help="also read an export of WordPress of this size, made here"
     )
+    parser.add_argument(
+        "--wxr-articles",
+        type=int,
+        default=2_000,
+        help="articles of it to read; 0: all (2000). All is gone through before",
+    )
+    parser.add_argument("--processes", type=int, choices=(1, 2), help="of an import; default: as it decides itself")
     parser.add_argument("--seconds", type=int, default=6, help="of each run (6)")
     parser.add_argument("--json", type=Path, help="write every figure here as well")
     options = parser.parse_args()
@@ -100,7 +105,7 @@ def main() -> int:
                         lines += _measured(database, articles, environment, options.seconds)
             if "import" in parts:
                 with _installation(database) as environment:
-                    imports += _imported(database, options.imported, options.wxr_gb, environment)
+                    imports += _imported(database, options, environment)
     except (NoLoad, NoServer) as reason:
         say(str(reason))
         return 1
@@ -175,7 +180,10 @@ def _measured(database: str, articles: int, environment: Mapping[str, str], seco
                 yield line
 
 
-def _imported(database: str, articles: int, gigabytes: float, environment: Mapping[str, str]) -> Iterator[Import]:
+def _imported(database: str, options: argparse.Namespace, environment: Mapping[str, str]) -> Iterator[Import]:
+    articles, gigabytes = options.imported, options.wxr_gb
+    processes = ("--processes", options.processes) if options.processes else ()
+
     def ask(*words: object) -> dict[str, Any]:
         said = map(str, words)
         found: dict[str, Any] = json.loads(_python("tests.benchmarks.importing", *said, environment=environment))
@@ -195,9 +203,9 @@ def _imported(database: str, articles: int, gigabytes: float, environment: Mappi
     ask("prepare", other, "--articles", articles, "--after", articles)
     floors = [ask("floor", file)["per_second"]]
     for what, *piece in (
-        ("import, held", "import", file),
+        ("import, held", "import", file, *processes),
         ("release", "release", file),
-        ("import, released", "import", other, "--release"),
+        ("import, released", "import", other, "--release", *processes),
     ):
         found = ask(*piece)
         floors.append(ask("floor", file)["per_second"])
@@ -207,7 +215,7 @@ def _imported(database: str, articles: int, gigabytes: float, environment: Mappi
     if gigabytes:
         export = folder / "old-site.xml"
         ask("prepare", export, "--megabytes", int(gigabytes * 1000))
-        found = ask("wordpress", export, "--articles", min(articles, _READ_OF_WORDPRESS))
+        found = ask("wordpress", export, "--articles", options.wxr_articles, *processes)
         export.unlink()
         yield line(f"dry run, WXR of {gigabytes:g} GB", found, floors[-1])
 

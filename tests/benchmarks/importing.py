@@ -71,6 +71,7 @@ def main() -> None:
     parser.add_argument("--megabytes", type=int, default=0)
     parser.add_argument("--after", type=int, default=0)
     parser.add_argument("--release", action="store_true")
+    parser.add_argument("--processes", type=int)
     options = parser.parse_args()
     pieces = {
         "prepare": _prepare,
@@ -136,6 +137,7 @@ def _import(options: argparse.Namespace) -> dict[str, Any]:
             str(options.file),
             source=options.file.stem,
             release=options.release,
+            processes=options.processes,
             stdout=io.StringIO(),
         )
     run = ImportRun.objects.latest("pk")
@@ -158,11 +160,18 @@ def _release(_options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _read_wordpress(options: argparse.Namespace) -> dict[str, Any]:
-    """A dry run of as many articles of an export as were asked for; all of it is gone through for authors and pictures."""
+    """A dry run of as many articles of an export as were asked for, or all; all of it is gone through for authors and pictures."""
     batches = _Batches([(time.monotonic(), 0)])
     with patch.object(Intake, "_take", _timed(batches)):
-        call_command("import_articles", str(options.file), dry_run=True, limit=options.articles, stdout=io.StringIO())
-    return {**batches.rates(), "items": options.articles, **_memory()}
+        call_command(
+            "import_articles",
+            str(options.file),
+            dry_run=True,
+            limit=options.articles or None,
+            processes=options.processes,
+            stdout=io.StringIO(),
+        )
+    return {**batches.rates(), "items": sum(size for _at, size in batches.done), **_memory()}
 
 
 def _timed(batches: _Batches) -> Any:
