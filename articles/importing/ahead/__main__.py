@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 #: A parcel holds no more articles than this, nor begins another with so many bytes of originals in it.
 _MOST, _MOST_BYTES = 100, 1_000_000
-#: Parcels that wait to be taken: as many as are stored in one batch, so that both processes always have something to do.
-_WAITING = 6
+#: Parcels that wait to be taken: with the one in hand as many as are stored in one batch, so that neither process waits long.
+_WAITING = 4
 
 
 def main() -> None:
