@@ -110,6 +110,8 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # One connection per thread is opened anyway; a pool keeps them open between requests. Whoever waits for one longer
     # than these seconds is told that the database does not answer.
     DATABASES["default"]["OPTIONS"].setdefault("pool", {"timeout": 5} if _pool else False)
+    # After the server was started anew no page is asked of a connection that went with it.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # What every page asks (articles/questions.py) is planned once for each connection. Behind a pooler of its own nobody
     # knows which connection that is.
     DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 2 if _pool else None)

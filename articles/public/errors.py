@@ -5,10 +5,11 @@ Outside the public site, and when the database is the trouble, they stand on not
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import DisallowedHost
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from articles.public.edition import Edition
+
+#: Out of reach, ended amidst a question, or written to by another process for longer than anybody waits.
+_DATABASE_AWAY = (OperationalError, InterfaceError)
+#: After which it is worth asking again.
+_SECONDS = 5
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -51,9 +57,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: whatever failed may fail again, so nothing is read. It gives the number by which the log is searched."""
-    reference = next((each.id for each in now_running() if each.kind == "request"), "")
-    return render(request, "public/plain.html", {"status": 500, "reference": reference}, status=500)
+    """500: whatever failed may fail again, so nothing is read; it gives the number by which the log is searched. Or 503, where
+    it was the database, which comes back.
+    """
+    if not isinstance(sys.exception(), _DATABASE_AWAY):
+        reference = next((each.id for each in now_running() if each.kind == "request"), "")
+        return render(request, "public/plain.html", {"status": 500, "reference": reference}, status=500)
+    # Whoever wrote is told what became of it: nothing, since a transaction that was not ended is taken back.
+    was_sent = _is_desk(request) and request.method not in {"GET", "HEAD"}
+    response = render(request, "public/plain.html", {"status": 503, "was_sent": was_sent}, status=503)
+    response.headers["Retry-After"] = str(_SECONDS)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _is_desk(request: HttpRequest) -> bool:
