@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from newsroom.safekeeping.passing import take_away
+from newsroom.safekeeping.putting_back import folder_of
 from newsroom.safekeeping.sealing import Seal
-from newsroom.safekeeping.vault import Vault
+from newsroom.safekeeping.vault import NoBackup, Vault
 
 
 def vault(folder: str = "") -> Vault:
@@ -24,3 +28,15 @@ def database() -> dict[str, Any]:
 def roots() -> dict[str, Path]:
     """Its folders of files, by the names they have in a backup."""
     return {"media": Path(settings.MEDIA_ROOT), "documents": Path(settings.DOCUMENT_ROOT)}
+
+
+def take_away_what_is_left() -> None:
+    """Opened copies that a backup, a restore or a drill left when it was killed; what is at work is left alone."""
+    kept = vault()
+    beside = folder_of(database())
+    for folder in {kept.folder, Path(tempfile.gettempdir()), *([beside] if beside else [])}:
+        take_away(folder)
+    if not kept.folder.is_dir():
+        return
+    with suppress(NoBackup, OSError), kept.locked():
+        kept.take_away_unfinished()

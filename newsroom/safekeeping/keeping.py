@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import json
 import os
+import shutil
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsroom.safekeeping.vault import Vault
+
+#: The disk that a backup is written to has no room: no file is at fault.
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(slots=True)
@@ -43,42 +48,67 @@ def keep(
     """
     progress = Progress()
     with vault.locked():
+        vault.take_away_unfinished()
         moment = datetime.now(UTC)
         if vault.place_of(moment).exists():
             raise NoBackup(f"There is a backup of this second already: {vault.place_of(moment).name}.")
         partial = vault.folder / f".{vault.place_of(moment).name}.{os.getpid()}"
         partial.mkdir(mode=0o700)
-        before = {} if rereads else _last(vault)
-        states = _states()
-        plain = partial / ".database"
-        databases.copy(database, plain)
-        size = plain.stat().st_size
-        digest = vault.write(plain, partial / "database")
-        plain.unlink()
-        yield progress
-        lines = partial / ".files"
-        with lines.open("x", encoding="utf-8") as written:
-            for root, folder in roots.items():
-                for kept in _kept(vault, root, folder, before, progress):
-                    written.write(json.dumps(asdict(kept), ensure_ascii=False) + "\n")
-                    yield progress
-        files = vault.write(lines, partial / "files")
-        lines.unlink()
-        manifest = Manifest(
-            format=FORMAT,
-            made_at=moment.isoformat(),
-            database=databases.kind_of(database),
-            database_sha256=digest,
-            database_size=size,
-            files=progress.files,
-            files_size=progress.size,
-            files_sha256=files,
-            is_sealed=bool(vault.seal.key),
-            key_mark=mark_of(secret),
-            states=states,
-        )
-        progress.place = vault.finish(partial, moment, manifest)
-        yield progress
+        try:
+            yield from _written(vault, partial, moment, database, roots, secret, progress, rereads=rereads)
+        except BaseException as error:
+            # A disk that is full has room again for what the site writes.
+            shutil.rmtree(partial, ignore_errors=True)
+            if isinstance(error, OSError) and error.errno in _FULL:
+                raise NoBackup(
+                    f"There is no room for the backup in {vault.folder}. Nothing was kept. Make room, or name another folder: --to"
+                ) from error
+            raise
+
+
+def _written(
+    vault: Vault,
+    partial: Path,
+    moment: datetime,
+    database: Mapping[str, Any],
+    roots: Mapping[str, Path],
+    secret: str,
+    progress: Progress,
+    *,
+    rereads: bool,
+) -> Iterator[Progress]:
+    """The backup in its unfinished folder, and then in its place."""
+    before = {} if rereads else _last(vault)
+    states = _states()
+    plain = partial / ".database"
+    databases.copy(database, plain)
+    size = plain.stat().st_size
+    digest = vault.write(plain, partial / "database")
+    plain.unlink()
+    yield progress
+    lines = partial / ".files"
+    with lines.open("x", encoding="utf-8") as written:
+        for root, folder in roots.items():
+            for kept in _kept(vault, root, folder, before, progress):
+                written.write(json.dumps(asdict(kept), ensure_ascii=False) + "\n")
+                yield progress
+    files = vault.write(lines, partial / "files")
+    lines.unlink()
+    manifest = Manifest(
+        format=FORMAT,
+        made_at=moment.isoformat(),
+        database=databases.kind_of(database),
+        database_sha256=digest,
+        database_size=size,
+        files=progress.files,
+        files_size=progress.size,
+        files_sha256=files,
+        is_sealed=bool(vault.seal.key),
+        key_mark=mark_of(secret),
+        states=states,
+    )
+    progress.place = vault.finish(partial, moment, manifest)
+    yield progress
 
 
 def mark_of(secret: str) -> str:
@@ -125,6 +155,8 @@ def _kept(
             # Deleted since the folder was listed, as a restricted photo's sizes are.
             continue
         except (OSError, Damaged) as error:
+            if isinstance(error, OSError) and error.errno in _FULL:
+                raise
             progress.left.append((f"{root}/{name}", str(error)))
             continue
         progress.files += 1

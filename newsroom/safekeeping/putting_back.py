@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsroom.safekeeping import databases
+from newsroom.safekeeping.passing import EXAMINED, RESTORED, passing
 from newsroom.safekeeping.sealing import Damaged
 from newsroom.safekeeping.vault import NoBackup
 
@@ -35,8 +35,8 @@ def examine(vault: Vault, place: Path, progress: Progress) -> Iterator[Progress]
     """
     reading = vault.for_reading(place)
     manifest = reading.manifest(place)
-    with tempfile.TemporaryDirectory(dir=vault.folder, prefix=".examined") as folder:
-        copied = Path(folder) / "database"
+    with passing(EXAMINED, vault.folder) as folder:
+        copied = folder / "database"
         try:
             reading.read(place / "database", copied, manifest.database_sha256)
             databases.examine(manifest.database, copied)
@@ -79,15 +79,15 @@ def put_back(
         _write(reading, kept, roots[kept.root])
         progress.written += 1
         yield progress
-    beside = _folder_of(database)
-    with tempfile.TemporaryDirectory(dir=beside, prefix=".restored") as folder:
-        copied = Path(folder) / "database"
+    beside = folder_of(database)
+    with passing(RESTORED, beside) as folder:
+        copied = folder / "database"
         reading.read(place / "database", copied, manifest.database_sha256)
         databases.put_back(database, copied)
     yield progress
 
 
-def _folder_of(database: Mapping[str, Any]) -> Path | None:
+def folder_of(database: Mapping[str, Any]) -> Path | None:
     """Where the copy is opened: beside the file of SQLite, so that moving it is one step."""
     if databases.kind_of(database) != "sqlite":
         return None

@@ -209,14 +209,32 @@ class Vault:
         place.rename(gone)
         shutil.rmtree(gone)
 
+    def take_away_unfinished(self) -> None:
+        """What a backup left that was killed or had no room: an opened copy of the database, too. Only where it is locked."""
+        for unfinished in self.folder.glob(".[0-9]*"):
+            shutil.rmtree(unfinished)
+        for lines in self.folder.glob(f"{_SHAPE}/.files.*"):
+            if not _lives(int(lines.suffix[1:])):
+                lines.unlink(missing_ok=True)
+        for partial in self.folder.glob("objects/*/.*"):
+            partial.unlink(missing_ok=True)
+
     def sweep(self) -> int:
         """Take away what is unfinished, and objects that no backup needs; how many. Raises Damaged before anything of that."""
         needed = {kept.object for moment in self.moments() for kept in self.files_of(self.place_of(moment))}
-        for unfinished in self.folder.glob(".[0-9]*"):
-            shutil.rmtree(unfinished)
+        self.take_away_unfinished()
         count = 0
         for path in self.folder.glob("objects/*/*"):
             if path.name not in needed:
                 path.unlink()
                 count += 1
         return count
+
+
+def _lives(process: int) -> bool:
+    """Whether it may still be reading: a drill beside the nightly backup."""
+    try:
+        os.kill(process, 0)
+    except OSError as error:
+        return not isinstance(error, ProcessLookupError)
+    return True

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
 import subprocess
 import sys
-import tempfile
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -24,6 +24,7 @@ from psycopg import sql
 from articles.management.comparing import Asked, Page, articles, fronts, shown
 from newsroom.models import PublicState
 from newsroom.safekeeping import installation
+from newsroom.safekeeping.passing import DRILL, passing
 from newsroom.safekeeping.sealing import Damaged
 from newsroom.safekeeping.vault import NoBackup
 
@@ -75,8 +76,8 @@ class Command(BaseCommand):
         except (NoBackup, Damaged) as error:
             raise CommandError(str(error), returncode=_FAILED) from error
         with (
-            tempfile.TemporaryDirectory(dir=options["place"], prefix="newsroom-drill-") as folder,
-            _elsewhere(folder) as copy,
+            passing(DRILL, Path(options["place"]) if options["place"] else None) as folder,
+            _elsewhere(str(folder)) as copy,
         ):
             self.stdout.write(_told(copy, "restore", place.name, "--from", str(vault.folder)).splitlines()[0])
             verified = json.loads(_told(copy, "verify_record", "--json"))
@@ -156,10 +157,15 @@ def _elsewhere(folder: str) -> Iterator[dict[str, str]]:
     if connection.vendor == "sqlite":
         yield copy | {"DATABASE_URL": f"sqlite://{quote(str(Path(folder) / 'newsroom.sqlite3'))}"}
         return
-    name = f"newsroom_drill_{secrets.token_hex(6)}"
     wanted: dict[str, Any] = connection.get_connection_params()
+    # Ours, of all that may have drills on this server.
+    ours = f"newsroom_drill_{hashlib.sha256(wanted['dbname'].encode()).hexdigest()[:8]}_"
+    name = f"{ours}{secrets.token_hex(6)}"
     login = {key: wanted[key] for key in ("host", "port", "user", "password", "sslmode") if wanted.get(key)}
     with psycopg.connect(**login, dbname=wanted["dbname"], autocommit=True) as server:
+        _drop_left(server, ours)
+        # Held as long as this process lives: by it the next drill knows whether a copy is left.
+        server.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         try:
             server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         except psycopg.errors.InsufficientPrivilege as error:
@@ -171,6 +177,16 @@ def _elsewhere(folder: str) -> Iterator[dict[str, str]]:
             yield copy | {"DATABASE_URL": _url(name, login)}
         finally:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _drop_left(server: psycopg.Connection[Any], ours: str) -> None:
+    """Copies of drills that were killed."""
+    there = server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [ours]).fetchall()
+    for (name,) in there:
+        free = server.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name]).fetchone()
+        if free and free[0]:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            server.execute("SELECT pg_advisory_unlock(hashtext(%s))", [name])
 
 
 def _url(name: str, login: Mapping[str, Any]) -> str:

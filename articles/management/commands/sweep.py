@@ -18,6 +18,7 @@ from newsroom.counting.ranking import rank_again
 from newsroom.counting.storing import tidy
 from newsroom.models import Heartbeat, Work
 from newsroom.queueing import tidy_tasks
+from newsroom.safekeeping.installation import take_away_what_is_left
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -33,7 +34,7 @@ class Command(BaseCommand):
     help = (
         "Do what should have followed an act and did not, because a worker, a process or the mail server stopped: notices"
         " and their letters, sizes of photos and the pages that show them, the look whether readers find what was"
-        " published. Takes away counts that are older than they are kept. Run it from a timer every five minutes; two at once do no harm, and nobody is told twice. Exit"
+        " published. Takes away counts that are older than they are kept, and copies of the database that a backup, a restore or a drill left which was killed. Run it from a timer every five minutes; two at once do no harm, and nobody is told twice. Exit"
         " code 0: nothing is left; 1: something could not be done and is tried again next time; 2: a wrong option."
     )
 
@@ -68,6 +69,7 @@ class Command(BaseCommand):
             tidy(timezone.now())
             tidy_tasks(timezone.now())
             rank_again(timezone.now())
+            take_away_what_is_left()
             Heartbeat.objects.beat(Work.SWEEP)
         ending = "to be done (a dry run: nothing was)" if options["dry_run"] else f"done, {failed} failed"
         self.stdout.write(f"{done} {ending}.")
