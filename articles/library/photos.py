@@ -18,7 +18,7 @@ from articles.files.pictures import UnusablePicture, inspect, opened_bytes
 from articles.files.whereabouts import without_location
 from articles.models.arrangement import Arrangement
 from articles.models.article import Article
-from articles.models.photo import Photo
+from articles.models.photo import Photo, photo_path
 from articles.models.restriction import Restriction
 from articles.models.version import Version
 from articles.refusals import NotPermitted
@@ -57,7 +57,7 @@ def take_in(data: bytes, uploaded_by: User | None = None, **given: Any) -> Photo
     if present := Photo.objects.filter(sha256=sha256).first():
         raise AlreadyThere(present)
     photo = Photo(sha256=sha256, uploaded_by=uploaded_by, **(_from_file(data) | _given(given)))
-    photo.file.save(f"photo.{picture.ending}", ContentFile(data), save=False)
+    _store(photo, f"photo.{picture.ending}", data)
     # The file's own columns hold the size as stored; a camera held upright stores it lying down.
     photo.width, photo.height = picture.width, picture.height
     try:
@@ -68,6 +68,17 @@ def take_in(data: bytes, uploaded_by: User | None = None, **given: Any) -> Photo
         photo.file.delete(save=False)
         raise AlreadyThere(Photo.objects.get(sha256=sha256)) from None
     return photo
+
+
+def _store(photo: Photo, name: str, data: bytes) -> None:
+    """Put the file of `photo` into the library, whole or not at all: without room for all of it half of it would stay."""
+    storage, path = photo.file.storage, photo_path(photo, name)
+    try:
+        photo.file.name = storage.save(path, ContentFile(data))
+    except OSError:
+        # The name is one that nobody else has.
+        storage.delete(path)
+        raise
 
 
 #: What is said of a photo whatever file it is in.

@@ -5,6 +5,7 @@ Outside the public site, and when the database is the trouble, they stand on not
 
 from __future__ import annotations
 
+import errno
 import sys
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Out of reach, ended amidst a question, or written to by another process for longer than anybody waits.
 _DATABASE_AWAY = (OperationalError, InterfaceError)
+#: Somebody has to make room.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 #: After which it is worth asking again.
 _SECONDS = 5
 
@@ -58,9 +61,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: whatever failed may fail again, so nothing is read; it gives the number by which the log is searched. Or 503, where
-    it was the database, which comes back.
+    it was the database, which comes back; or 507, where a disk is full.
     """
-    if not isinstance(sys.exception(), _DATABASE_AWAY):
+    failed = sys.exception()
+    if isinstance(failed, OSError) and failed.errno in _NO_ROOM:
+        return render(request, "public/plain.html", {"status": 507}, status=507)
+    if not isinstance(failed, _DATABASE_AWAY):
         reference = next((each.id for each in now_running() if each.kind == "request"), "")
         return render(request, "public/plain.html", {"status": 500, "reference": reference}, status=500)
     # Whoever wrote is told what became of it: nothing, since a transaction that was not ended is taken back.
