@@ -68,6 +68,17 @@ listed() {
         -o -name .hypothesis -o -path ./RELEASE \) -prune -o \( -type f -o -type l \) -print0 | LC_ALL=C sort -z)
 }
 
+# Copy the environment of the release that runs, where the new one wants just the same packages and Python.
+take_over_packages() {
+    local old pins=requirements-production.txt
+    old=$(readlink "$BASE/current") || return 1
+    cmp -s "$old/$pins" "$RELEASE/$pins" && [[ $("$old/.venv/bin/python" -VV) == $("$1" -VV) ]] || return 1
+    cp --archive "$old/.venv" "$RELEASE/.venv"
+    # Programs in it name the folder they were made in.
+    find "$RELEASE/.venv/bin" "$RELEASE/.venv/pyvenv.cfg" -type f -exec sed -i "s|$old/.venv|$RELEASE/.venv|g" {} +
+    say "The Python packages are the same as those of ${old##*/}."
+}
+
 # Put the software in FOLDER beside the other releases, with an environment of its own. Sets RELEASE.
 make_release() {
     local source=$1 python=$2 wheels=${3:-} made
@@ -80,12 +91,16 @@ make_release() {
     rm -rf "$RELEASE"
     mkdir -p "$RELEASE"
     listed "$source" | tar --directory="$source" --null --files-from=- --create | tar --directory="$RELEASE" --extract --no-same-owner
-    local options=(--quiet --disable-pip-version-check --no-input --no-compile --require-hashes --requirement "$RELEASE/requirements-production.txt")
-    [[ -z $wheels ]] || options+=(--no-index --find-links "$wheels")
-    "$python" -m venv "$RELEASE/.venv" || fail "$python could not make an environment in $RELEASE/.venv." "What it said stands above."
-    "$RELEASE/.venv/bin/python" -m pip install "${options[@]}" ||
-        fail "the Python packages could not be installed." "What pip said stands above. Nothing that runs was touched; run this again."
-    "$RELEASE/.venv/bin/python" -m compileall -q -j 0 "$RELEASE" >/dev/null || true
+    local compile=("$RELEASE/articles" "$RELEASE/newsroom")
+    if ! take_over_packages "$python"; then
+        compile=("$RELEASE")
+        local options=(--quiet --disable-pip-version-check --no-input --no-compile --require-hashes --requirement "$RELEASE/requirements-production.txt")
+        [[ -z $wheels ]] || options+=(--no-index --find-links "$wheels")
+        "$python" -m venv "$RELEASE/.venv" || fail "$python could not make an environment in $RELEASE/.venv." "What it said stands above."
+        "$RELEASE/.venv/bin/python" -m pip install "${options[@]}" ||
+            fail "the Python packages could not be installed." "What pip said stands above. Nothing that runs was touched; run this again."
+    fi
+    "$RELEASE/.venv/bin/python" -m compileall -q -j 0 "${compile[@]}" >/dev/null || true
     chmod -R u=rwX,go=rX "$RELEASE"
     # The one folder in it that its commands write to.
     install -d -m 0755 -o newsroom -g newsroom "$RELEASE/gathered"

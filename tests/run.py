@@ -46,7 +46,7 @@ TITLES = {
     "installation": "Installation",
 }
 #: Run when no part is named.
-_ALWAYS = ("sqlite", "postgresql", "faults", "browser")
+_ALWAYS = ("sqlite", "postgresql", "faults", "browser", "installation")
 #: Parts whose tests have a marker, of the same name, and a folder of their own.
 _OWN_FOLDERS = {"browser": "tests/browser", "faults": "tests/faults"}
 #: The tests bring settings of their own; those of an installation in the same shell are not theirs.

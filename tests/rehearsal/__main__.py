@@ -12,7 +12,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING
 from tests.parts import ROOT, end_like_ctrl_c, say
 from tests.rehearsal import CANNOT
 from tests.rehearsal.desk import publish
-from tests.rehearsal.machine import CannotMake, Failed, can_be_made, make_root, started
+from tests.rehearsal.machine import CannotMake, Failed, can_be_made, make_root, room, started
 from tests.rehearsal.readers import bodies, compare, look, look_at_what_stands_in
 from tests.rehearsal.releases import releases
 from tests.rehearsal.visiting import HOST, Crowd
@@ -42,10 +41,6 @@ _SETUP = (
     *("--youth-protection-officer", "Im Dam"),
 )
 _OPTIONS = ("--no-font", "--worker", "yes", "--cache", "valkey", "--wheels", "/root/wheels")
-_PACKAGES = (
-    "DEBIAN_FRONTEND=noninteractive apt-get install --yes -qq --no-install-recommends"
-    " $(/root/second/deploy/install --no-font --cache valkey --packages) >/dev/null"
-)
 #: The machine that takes its place has its own folder and its own database.
 _ELSEWHERE = ("--data", "/srv/journal", "--database", "journal")
 
@@ -55,8 +50,8 @@ def main() -> int:
     end_like_ctrl_c()
     try:
         can_be_made()
-        with tempfile.TemporaryDirectory(prefix="newsroom-rehearsal-", dir="/tmp") as folder:
-            _rehearse(Path(folder))
+        with room() as folder:
+            _rehearse(folder)
     except CannotMake as reason:
         say(str(reason))
         return CANNOT
@@ -77,9 +72,10 @@ def _rehearse(folder: Path) -> None:
         _prepare(base, wheels, (first, second))
     with started("B", base) as other:
         _bring(other, wheels, second)
-        # All of the install script is seen on A. B gets the system's packages meanwhile, on the other core.
-        packages = threading.Thread(target=other.run, args=("sh", "-c", _PACKAGES), kwargs={"quiet": True})
-        packages.start()
+        # On the other core meanwhile, and shown only if it fails; later it is run again, with what came from A.
+        again = ("/root/second/deploy/install", *_OPTIONS, *_ELSEWHERE)
+        meanwhile = threading.Thread(target=other.run, args=(*again, "--host", HOST), kwargs={"quiet": True})
+        meanwhile.start()
         with started("A", base) as machine:
             with _act("Install"):
                 _bring(machine, wheels, first)
@@ -87,11 +83,13 @@ def _rehearse(folder: Path) -> None:
             with machine.network():
                 pages, before = _live(machine, wheels, second)
             _carry_away(machine, kept)
-        say("\nMachine A is destroyed, with its database and all its folders.")
-        packages.join()
+            _destroy(machine)
+        say("\nMachine A is gone.")
+        meanwhile.join()
         with other.network(), _act("Restore on another machine, in another folder and another database"):
             _carry_in(other, kept)
-            other.run("systemctl", "stop", "newsroom.target")
+            other.run(*again)
+            other.run("systemctl", "stop", "newsroom.target", "newsroom*")
             other.run("newsroom", "restore")
             other.run("newsroom", "verify_record")
             other.run("systemctl", "start", "newsroom.target", "newsroom-task@sweep.service")
@@ -105,7 +103,7 @@ def _live(machine: Machine, wheels: Path, second: Path) -> tuple[Sequence[str], 
         machine.run("env", f"ADMIN_PASSWORD={PASSWORD}", *_SETUP)
         pages = publish(machine, PASSWORD)
         look(machine, pages)
-    with _act("Install once more, upgrade, be refused a broken release, roll back: all while a crowd reads"):
+    with _act("Upgrade, be refused a broken release, roll back: all while a crowd reads"):
         _change_releases(machine, wheels, second, pages)
     with _act("Both processes stopped: what nginx may still serve"):
         look_at_what_stands_in(machine, pages)
@@ -128,7 +126,6 @@ def _change_releases(machine: Machine, wheels: Path, second: Path, pages: Sequen
     (broken / "deploy/serve").write_text("#!/bin/sh\necho this release is broken >&2\nexit 3\n", encoding="utf-8")
     with Crowd(machine, pages) as crowd:
         steps = (
-            ("install once more", ("/root/first/deploy/install", *_OPTIONS)),
             ("upgrade", ("/root/second/deploy/upgrade", "--wheels", "/root/wheels")),
             ("a broken release", ("sh", "-c", "! /root/broken/deploy/upgrade --wheels /root/wheels --no-backup")),
             ("roll back", ("/opt/newsroom/current/deploy/roll-back",)),
@@ -141,6 +138,9 @@ def _change_releases(machine: Machine, wheels: Path, second: Path, pages: Sequen
             say(
                 f"  {title}: {crowd.answers.total() - asked} requests in {time.monotonic() - began:.0f} s, {len(crowd.failures)} failed so far"
             )
+            if title == "a broken release":
+                told = machine.run("journalctl", "--unit", "newsroom-failed@*", "--output", "cat", quiet=True)
+                assert "newsroom@1.service failed." in told, "nobody was told that a process failed"
             if title == "upgrade":
                 assert _running(machine) != _running(machine, "previous"), "it runs what ran before"
     say(f"Load over all of it: {crowd}")
@@ -160,10 +160,16 @@ def _carry_away(machine: Machine, kept: Path) -> None:
     say(f"Carried away: newsroom.env and {count} files of backups.")
 
 
+def _destroy(machine: Machine) -> None:
+    """Nothing is left of the installation, and then nothing of the machine."""
+    machine.run("systemctl", "stop", "newsroom.target", "newsroom*")
+    machine.run("runuser", "--user", "postgres", "--", "dropdb", "newsroom")
+    machine.run("rm", "--recursive", "/var/lib/newsroom", "/opt/newsroom", "/etc/newsroom")
+    say("Machine A: the database is dropped, the folders are removed.")
+
+
 def _carry_in(machine: Machine, kept: Path) -> None:
-    machine.run("mkdir", "--parents", "/etc/newsroom")
     shutil.copy(kept / "newsroom.env", machine.root / "etc/newsroom/newsroom.env")
-    machine.run("/root/second/deploy/install", *_OPTIONS, *_ELSEWHERE)
     shutil.copytree(kept / "backups", machine.root / "srv/journal/backups", dirs_exist_ok=True)
     machine.run("chown", "--recursive", "newsroom:newsroom", "/srv/journal/backups")
 

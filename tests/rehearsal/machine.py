@@ -1,12 +1,13 @@
 """A machine for the rehearsal: a fresh Debian in a folder, started by its own systemd in namespaces of its own.
 
 It has no way to the network: the packages it will install lie in its cache, as they would after a download. Nothing of the machine
-that the rehearsal runs on is touched but the folder; when the block ends, or this process does, all that ran in it is gone.
+that the rehearsal runs on is touched: the folder is in memory, and when this process ends, all that ran in it is gone.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -46,6 +47,8 @@ _MASKED = (
     *("apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "fstrim.timer", "e2scrub_all.timer"),
 )
 _SURROUNDINGS = ("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/root")
+#: Gigabytes that both machines and what they are made from may take.
+_MEMORY = 4
 #: Seconds a machine may take to start.
 _START = 60
 #: What the first process of a machine does before it is systemd: $1 the machine's folder, $2 the root it is made over.
@@ -102,6 +105,23 @@ def can_be_made() -> None:
         raise CannotMake(f"This machine lets nobody make namespaces: {tried.stderr.strip()}")
 
 
+@contextmanager
+def room() -> Iterator[Path]:
+    """A folder in memory, which this process alone sees: it is gone with it, without a file to take away. Raises CannotMake."""
+    available = int(re.findall(r"MemAvailable: +(\d+)", Path("/proc/meminfo").read_text(encoding="ascii"))[0])
+    if available < _MEMORY * 1024 * 1024:
+        raise CannotMake(f"The machines lie in memory, and want {_MEMORY} GB of it; {available // 1024} MB are free.")
+    os.unshare(os.CLONE_NEWNS)
+    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+    folder = Path(tempfile.mkdtemp(prefix="newsroom-rehearsal-", dir="/tmp"))
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"mode=755,size={_MEMORY}g", "rehearsal", str(folder)], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=False)
+        folder.rmdir()
+
+
 _NAMESPACES = ("--mount", "--pid", "--net", "--uts", "--ipc", "--cgroup", "--fork", "--kill-child")
 
 
@@ -110,28 +130,18 @@ def make_root(folder: Path, to_install: Sequence[str]) -> None:
     options = [f"--dpkgopt={option}" for option in _DPKG]
     masks = " ".join(f'ln -s /dev/null "$1/etc/systemd/system/{unit}";' for unit in _MASKED)
     fetch = f'chroot "$1" apt-get install --yes -qq --no-install-recommends --download-only {" ".join(to_install)} >/dev/null'
-    made = subprocess.run(
-        [
-            *(
-                "mmdebstrap",
-                "--quiet",
-                "--mode=root",
-                "--variant=minbase",
-                f"--include={','.join(_PACKAGES)}",
-                *options,
-            ),
-            *(
-                '--aptopt=Acquire::Languages "none"',
-                '--aptopt=Acquire::Retries "0"',
-                "--skip=cleanup/apt",
-                f"--customize-hook={fetch}",
-            ),
-            *(f"--customize-hook={masks}", DEBIAN, str(folder), MIRROR),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    # There will be no network to wait for.
+    fetch += """; echo 'Acquire::Retries "0";' >"$1/etc/apt/apt.conf.d/99-alone" """
+    command = [
+        *("mmdebstrap", "--quiet", "--mode=root", "--variant=minbase", f"--include={','.join(_PACKAGES)}", *options),
+        *('--aptopt=Acquire::Languages "none"', "--skip=cleanup/apt"),
+        *(f"--customize-hook={fetch}", f"--customize-hook={masks}", DEBIAN, str(folder), MIRROR),
+    ]
+    made = subprocess.run(command, capture_output=True, text=True, check=False)
+    if made.returncode:
+        # The mirror may be away for a moment; a second refusal is one.
+        shutil.rmtree(folder, ignore_errors=True)
+        made = subprocess.run(command, capture_output=True, text=True, check=False)
     if made.returncode:
         raise CannotMake(f"mmdebstrap could not make a Debian: {made.stderr[-2000:]}")
 
@@ -182,7 +192,7 @@ class Machine:
 
 @contextmanager
 def started(name: str, base: Path) -> Iterator[Machine]:
-    """A machine with all that is in `base`; what it writes is gone with it."""
+    """A machine with all that is in `base`; nobody sees what it wrote when it is gone."""
     folder = Path(tempfile.mkdtemp(prefix=f"machine-{name}-", dir=base.parent))
     # It is gone with this process, however that ends.
     boot = [
@@ -212,7 +222,6 @@ def started(name: str, base: Path) -> Iterator[Machine]:
         keeper.wait()
         if keeper.stdout:
             keeper.stdout.close()
-        _remove(folder)
 
 
 def _first_process(keeper: subprocess.Popen[str]) -> int:
@@ -238,12 +247,3 @@ def _wait_for(machine: Machine) -> None:
                 return
         time.sleep(0.1)
     raise CannotMake(f"The systemd of machine {machine.name} does not come up within {_START} seconds.")
-
-
-def _remove(folder: Path) -> None:
-    # Its mounts went with its namespace; a process that ends may hold a file for a moment more.
-    for _ in range(50):
-        shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
-            return
-        time.sleep(0.1)
