@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.installation import installed
 from tests.parts import ROOT
 
 if TYPE_CHECKING:
@@ -92,3 +93,19 @@ def test_killed_and_taken_up_again_an_import_has_no_gap_and_no_double(
     imported = ARTICLES * len(sites)
     figure(f"kills: {OF_IMPORTS}; articles that came in: {imported}; losses: {len(wrong)} (Importing)")
     assert wrong == []
+
+
+def test_a_file_of_sqlite_that_another_process_keeps_is_read_and_says_that_nothing_was_saved(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    with installed(tmp_path, request, "sqlite") as environment:
+        command = [sys.executable, "-m", "tests.faults.locked"]
+        ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout) == {
+        # Readers never wait for a writer.
+        "read": [200, True],
+        "refused": [503, True, "Saved 0"],
+        "saved": [302, "Saved 1"],
+        "broken": [],
+    }
