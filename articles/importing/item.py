@@ -62,6 +62,7 @@ class DoubtCode(StrEnum):
     ENCODED_TWICE = "encoded-twice"
     FIELD_UNKNOWN = "field-unknown"
     NOT_JOINED = "not-joined"
+    NUMBER_TWICE = "number-twice"
 
 
 @dataclass(frozen=True, slots=True)

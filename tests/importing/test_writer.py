@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 from pathlib import Path
@@ -359,3 +360,27 @@ def test_what_an_export_holds_besides_articles_is_counted_in_the_report(
     report = run_import(path)
     assert "1 in = 1 created" in report
     assert f"left out: {path}: 1 menu" in report
+
+
+def test_of_two_that_share_a_number_in_one_import_the_last_stands_and_a_person_is_told(
+    publication: Publication, tmp_path: Path
+) -> None:
+    lines = [
+        {"id": "7", "headline": headline, "body": "<p>It sailed.</p>", "published": "2020-01-02T03:04:05Z"}
+        for headline in ("Ferry named", "Ferry sails")
+    ]
+    dump = tmp_path / "dump.jsonl"
+    dump.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    tried = run_import(dump, dry_run=True)
+    report = run_import(dump)
+    for told in (tried, report):
+        assert "1 created" in told
+        assert "1 updated" in told
+        assert "number-twice" in told
+    assert Article.objects.get().headline == "Ferry sails"
+    before = state()
+    assert "2 unchanged" in run_import(dump)
+    assert state() == before
+    # What the old site changed since is another matter.
+    dump.write_text(json.dumps(lines[0]), "utf-8")
+    assert "2 unchanged" not in run_import(dump)

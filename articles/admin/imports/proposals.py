@@ -112,6 +112,9 @@ _PROPOSALS: Mapping[str, tuple[tuple[str, Proposal], ...]] = {
     DoubtCode.PICTURE_MISSING: (("", _accept(Confidence.UNSURE, _("Look for the picture first; the text is whole."))),),
     DoubtCode.CUT: (("", _accept(Confidence.UNSURE, _("Compare with the original: something is missing."))),),
     DoubtCode.NOT_JOINED: (("", _accept(Confidence.UNSURE, _("Join it at the desk, where it belongs to something."))),),
+    DoubtCode.NUMBER_TWICE: (
+        ("", _accept(Confidence.UNSURE, _("Are they two articles, one of them needs a number of its own."))),
+    ),
     DoubtCode.FIELD_UNKNOWN: (("", _accept(Confidence.SURE, _("Nothing is lost: it stands in the article's note."))),),
 }
 _ANY = _accept(Confidence.UNSURE, _("Compare with the original."))

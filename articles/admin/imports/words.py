@@ -63,5 +63,6 @@ DOUBTS: Mapping[str, StrOrPromise] = {
     "cut": _("Cut short"),
     "field-unknown": _("Field not known"),
     "not-joined": _("Not joined to its series or translation"),
+    "number-twice": _("Number twice in one import"),
     ORIGINAL_CHANGED: _("Original changed, and somebody has worked on the article"),
 }

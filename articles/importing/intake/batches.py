@@ -6,6 +6,8 @@ Repeatable, too: an item is found again by `(source, source_id)`, never by its h
 
 from __future__ import annotations
 
+import enum
+import hashlib
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -19,9 +21,9 @@ from django.utils.translation import gettext as _
 from articles.importing.intake.creating import create
 from articles.importing.intake.fitting import Fit
 from articles.importing.intake.picturing import pictures_of
-from articles.importing.intake.revising import revise
+from articles.importing.intake.revising import TWICE, revise
 from articles.importing.intake.stored import Outcome, Stored, doubts_of, refused, repeated, row_of, stored
-from articles.importing.item import LegacyItem, Refusal
+from articles.importing.item import Doubt, DoubtCode, LegacyItem, Refusal
 from articles.models import Article, ImportItem, ImportPicture, ImportRepetition, ImportRun
 from articles.models.many_rows import compressed_quickly, store
 from articles.refusals import Refused
@@ -40,18 +42,34 @@ class _DryRun(Exception):
     """Raised inside the transaction of a batch to undo it."""
 
 
+class Before(enum.Enum):
+    """Whether a number came before in the same import."""
+
+    NEVER = enum.auto()
+    SAME = enum.auto()
+    OTHER = enum.auto()
+
+
 class _Seen:
     """Numbers that came before: of an archive there are more than a process should remember, so that they lie on disk."""
 
     _rows: sqlite3.Connection | None = None
 
-    def before(self, number: str) -> bool:
-        """Whether `number` was asked for before."""
+    def before(self, item: LegacyItem) -> Before:
+        """Whether the number of `item` came before, and whether it said the same then."""
         if self._rows is None:
             # SQLite's name for a file of its own that goes with the connection, and is none while it fits into a cache.
             self._rows = sqlite3.connect("")
-            self._rows.execute("CREATE TABLE seen (number TEXT PRIMARY KEY) WITHOUT ROWID")
-        return self._rows.execute("INSERT OR IGNORE INTO seen VALUES (?)", [number]).rowcount == 0
+            self._rows.execute("CREATE TABLE seen (number TEXT PRIMARY KEY, said BLOB) WITHOUT ROWID")
+        said = _said(item)
+        found = self._rows.execute("SELECT said FROM seen WHERE number = ?", [item.source_id]).fetchone()
+        if found is None:
+            self._rows.execute("INSERT INTO seen VALUES (?, ?)", [item.source_id, said])
+            return Before.NEVER
+        if found[0] == said:
+            return Before.SAME
+        self._rows.execute("UPDATE seen SET said = ? WHERE number = ?", [said, item.source_id])
+        return Before.OTHER
 
     def forget(self) -> None:
         """Give the room back."""
@@ -146,7 +164,9 @@ class Intake:
     def _revised(self, article: Article, item: LegacyItem) -> tuple[Stored, Article]:
         try:
             with transaction.atomic():
-                return revise(article, item, self.resolver, self.pictures, releases=self.releases), article
+                return revise(
+                    article, item, self.resolver, self.pictures, releases=self.releases, run=self.run
+                ), article
         except (Refused, ValidationError) as error:
             reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
             return stored(item, Outcome.REFUSED, reason, line=1), article
@@ -155,7 +175,14 @@ class Intake:
         """In a dry run, what an earlier batch would have made is not there to be found again."""
         if isinstance(found, Refusal) or what.outcome is Outcome.REFUSED:
             return what
-        return replace(what, outcome=Outcome.UNCHANGED) if self._seen.before(found.source_id) else what
+        match self._seen.before(found):
+            case Before.NEVER:
+                return what
+            case Before.SAME:
+                return replace(what, outcome=Outcome.UNCHANGED)
+            case Before.OTHER:
+                twice = Doubt(DoubtCode.NUMBER_TWICE, TWICE)
+                return replace(what, outcome=Outcome.UPDATED, doubts=(*what.doubts, twice))
 
     def _log(
         self,
@@ -194,6 +221,12 @@ class Intake:
             fit.add(what.fits, what.url)
         run.profile_fit = fit.to_json()
         run.save(update_fields=["counts", "old_hosts", "profile_fit"])
+
+
+def _said(item: LegacyItem) -> bytes:
+    """What `item` says, wherever it was read: a page for phones and one for desks may say the same."""
+    nowhere = replace(item, name="", sha256="", position="", url="", original=b"", addresses=(), doubts=(), spans=())
+    return hashlib.blake2b(repr(nowhere).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _host_of(found: LegacyItem | Refusal) -> str:

@@ -11,7 +11,7 @@ from articles.importing.intake.creating import copy_of
 from articles.importing.intake.relinking import as_relinked
 from articles.importing.intake.stored import Outcome, Stored, stored
 from articles.importing.intake.touching import NOTE, is_touched
-from articles.importing.item import Doubt, Standing
+from articles.importing.item import Doubt, DoubtCode, Standing
 from articles.models import Article, ImportItem
 from articles.refusals import Refused
 from articles.verbs.adopting import adopt
@@ -22,25 +22,44 @@ if TYPE_CHECKING:
     from articles.importing.intake.picturing import Illustrated, PictureDesk
     from articles.importing.intake.resolving import Resolver
     from articles.importing.item import LegacyItem
+    from articles.models import ImportRun
+
+#: Two originals of one number in one import: what a person is told.
+TWICE = (
+    "Its number came before in this import, with other contents. These stand now; the earlier ones are in its history."
+)
 
 
-def revise(article: Article, item: LegacyItem, resolver: Resolver, pictures: PictureDesk, *, releases: bool) -> Stored:
-    """Bring `article` to what `item` says now. Raises Refused and ValidationError."""
+def revise(
+    article: Article,
+    item: LegacyItem,
+    resolver: Resolver,
+    pictures: PictureDesk,
+    *,
+    releases: bool,
+    run: ImportRun | None,
+) -> Stored:
+    """Bring `article` to what `item`, read by `run`, says now. Raises Refused and ValidationError."""
     if article.publication_id != resolver.publication.pk:
         raise Refused(f"This item already belongs to {article.publication}. Give another --source.")
     last = ImportItem.objects.filter(article=article).defer("original").order_by("-pk").first()
+    is_other = last is not None and last.sha256 != item.sha256
     if last is not None and last.outcome == Outcome.QUEUED:
         return stored(item, Outcome.UNCHANGED, "It waits for a person.")
     if is_touched(article):
-        if last is not None and last.sha256 == item.sha256:
+        if last is not None and not is_other:
             return stored(item, Outcome.UNCHANGED, "A person has worked on it; it is left as it is.")
         return stored(item, Outcome.QUEUED, "The original has changed, but a person has worked on the article.")
+    if last is not None and is_other and _gave_way(article, item, last.run_id):
+        return stored(item, Outcome.UNCHANGED, "Another of its number came after it.")
     doubts: list[Doubt] = []
     before = Copy.from_article(article)
     illustrated = pictures.illustrate(item, doubts)
     copy = _follow(article, before, illustrated, resolver, doubts)
     if copy != before:
         drafting.write(article, copy, None, NOTE)
+        if last is not None and is_other and run is not None and last.run_id == run.pk:
+            doubts.append(Doubt(DoubtCode.NUMBER_TWICE, TWICE))
     adopts = releases and item.standing is Standing.PUBLIC and (copy != before or article.status != Status.PUBLISHED)
     if adopts and item.published_at is not None:
         adopt(article, item.published_at, None, NOTE)
@@ -48,6 +67,11 @@ def revise(article: Article, item: LegacyItem, resolver: Resolver, pictures: Pic
     comes_back = article.status == Status.WITHDRAWN and item.standing is Standing.PUBLIC
     outcome = Outcome.UPDATED if adopts or comes_back or copy != before else Outcome.UNCHANGED
     return replace(stored(item, outcome, doubts=tuple(doubts)), missing=illustrated.missing)
+
+
+def _gave_way(article: Article, item: LegacyItem, run: int) -> bool:
+    """Whether the import that brought the last original of `article` had this one before it. Run again, the last one stands."""
+    return ImportItem.objects.filter(article=article, sha256=item.sha256, run=run).exists()
 
 
 def _follow(article: Article, before: Copy, said: Illustrated, resolver: Resolver, doubts: list[Doubt]) -> Copy:
