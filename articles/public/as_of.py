@@ -19,6 +19,8 @@ _FORM = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<time>[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)"
     r"(?P<zone>Z|[+ -][0-9]{2}:?[0-9]{2})?"
 )
+#: No page has an address of a year with fewer than four digits; one more for every zone's sake.
+_BEFORE_PAGES = 1000
 
 
 class NoInstant(ValueError):
@@ -40,6 +42,8 @@ def instant(text: str, tzinfo: ZoneInfo, now: datetime) -> datetime:
         asked = (read if read.tzinfo else read.replace(tzinfo=tzinfo)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise NoInstant(_("No calendar or clock has this instant.")) from error
+    if asked.year <= _BEFORE_PAGES:
+        raise NoInstant(_("No calendar or clock has this instant."))
     if asked > now:
         raise NoInstant(_("This instant has not come yet."))
     return asked

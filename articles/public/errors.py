@@ -9,7 +9,7 @@ import errno
 import sys
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, TooManyFieldsSent
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -48,7 +48,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     edition = None if _is_desk(request) else _edition(request)
     if edition is None:
         return render(request, "public/plain.html", {"status": 404}, status=404)
-    moved = reading.moved_to(edition.house, request.path, request.GET, edition.now)
+    try:
+        question = request.GET
+    except TooManyFieldsSent:
+        # Other pages are answered so by Django, which is already answering here.
+        return bad_request(request)
+    moved = reading.moved_to(edition.house, request.path, question, edition.now)
     if moved is not None and not moved.is_gone:
         return HttpResponsePermanentRedirect(moved.path)
     template, status = ("gone.html", 410) if moved else ("not_found.html", 404)

@@ -328,7 +328,7 @@ class Asked:
         with transaction.atomic(), connection.execute_wrapper(self._note):
             self.answer: Any = getattr(client, method)(path)
             if self.answer.streaming:
-                b"".join(self.answer.streaming_content)
+                b"".join(self.answer)
             transaction.set_rollback(True)
 
     def _note(self, execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:

@@ -43,7 +43,9 @@ def pick(request: HttpRequest) -> JsonResponse:
 
 def _asked_for(request: HttpRequest) -> QuerySet[Document]:
     documents = Document.objects.order_by("-pk")
-    for word in nfc(request.GET.get("q", "")).split()[:6]:
+    for typed in nfc(request.GET.get("q", "").replace("\x00", "")).split()[:6]:
+        # SQLite looks for no pattern without end.
+        word = typed[:100]
         named = Q(title_ko__icontains=word) | Q(title_en__icontains=word)
         documents = documents.filter(named | Q(number=int(word)) if is_key(word) else named)
     before = request.GET.get("before", "")

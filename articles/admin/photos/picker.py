@@ -54,7 +54,8 @@ def _asked_for(request: HttpRequest) -> QuerySet[Photo]:
     for word in nfc(request.GET.get("q", "").replace("\x00", "")).split()[:6]:
         any_field = Q()
         for name in _SEARCHED:
-            any_field |= Q(**{f"{name}__icontains": word})
+            # SQLite looks for no pattern without end.
+            any_field |= Q(**{f"{name}__icontains": word[:100]})
         photos = photos.filter(any_field)
     before = request.GET.get("before", "")
     return photos.filter(pk__lt=before) if is_key(before) else photos
