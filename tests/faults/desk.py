@@ -169,7 +169,9 @@ class Typing(Saving):
 
     def send(self) -> Answer | None:
         assert self.article
-        return self.browser.post(f"/admin/articles/article/{self.article.pk}/writing/", self.data)
+        answer = self.browser.post(f"/admin/articles/article/{self.article.pk}/writing/", self.data)
+        # Killed between the head of an answer and its body; the script makes nothing of it either.
+        return answer if answer and answer.text else None
 
     def is_acknowledged(self, answer: Answer) -> bool:
         return answer.status == 200 and bool(json.loads(answer.text)["kept"])
