@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from newsroom.database import explained
@@ -15,5 +16,9 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     # A command works over one connection; a pool would only keep trying where there is no database.
     os.environ.setdefault("NEWSROOM_DATABASE_POOL", "0")
-    with logged_command(sys.argv), explained():
-        execute_from_command_line(sys.argv)
+    try:
+        with logged_command(sys.argv), explained():
+            execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as wrong:
+        # A setting that stops the start says so in one sentence.
+        sys.exit(str(wrong))

@@ -33,7 +33,7 @@ class Gauge:
         yield f"# TYPE {self.name} gauge"
         for value, number in sorted(values.items()):
             named = f'{{{self.label}="{_escaped(value)}"}}' if self.label else ""
-            yield f"{self.name}{named} {number:g}"
+            yield f"{self.name}{named} {number:.15g}"
 
 
 _gauges: dict[str, Gauge] = {}

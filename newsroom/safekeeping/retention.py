@@ -1,8 +1,9 @@
-"""Which backups stay: the newest of each of the last days, weeks and months that have one."""
+"""Which backups stay: all of the last days, then the newest of each day, week and month that has one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,16 +13,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Of how many days, weeks and months one stays, each counted where there is a backup."""
+    """Of how many days, weeks and months one stays, each counted where there is a backup.
+
+    All of the `every` days before the newest stay: the backup that an upgrade makes must outlive the one of the night.
+    """
 
     daily: int = 14
     weekly: int = 8
     monthly: int = 24
+    every: int = 7
 
     def staying(self, moments: Iterable[datetime]) -> set[datetime]:
         """Those of `moments` that stay; the newest always does."""
         newest_first = sorted(moments, reverse=True)
         kept = set(newest_first[:1])
+        kept |= {moment for moment in newest_first if newest_first[0] - moment < timedelta(days=self.every)}
         for number, period in ((self.daily, _day), (self.weekly, _week), (self.monthly, _month)):
             kept |= _newest_of_each(newest_first, number, period)
         return kept

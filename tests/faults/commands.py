@@ -87,7 +87,7 @@ def _sweep() -> None:
 def _back_up() -> None:
     # Two in one second would have one name.
     time.sleep(1 - time.time() % 1)
-    call_command("backup", "--daily", "1", stdout=io.StringIO(), stderr=sys.stderr)
+    call_command("backup", "--every", "0", "--daily", "1", stdout=io.StringIO(), stderr=sys.stderr)
 
 
 def _damaged_backups() -> Iterator[str]:

@@ -18,12 +18,19 @@ def test_the_newest_stays_and_never_more_than_asked_for(
     moments: set[datetime], daily: int, weekly: int, monthly: int
 ) -> None:
     made = {moment.replace(tzinfo=UTC) for moment in moments}
-    staying = Retention(daily, weekly, monthly).staying(made)
+    staying = Retention(daily, weekly, monthly, every=0).staying(made)
     assert staying <= made
     assert len(staying) <= max(daily + weekly + monthly, 1)
     assert not made or max(made) in staying
     # What stayed once stays when it is asked again.
-    assert Retention(daily, weekly, monthly).staying(staying) == staying
+    assert Retention(daily, weekly, monthly, every=0).staying(staying) == staying
+
+
+@given(st.sets(st.datetimes(datetime(2020, 1, 1), datetime(2020, 1, 20)), min_size=1, max_size=60), NUMBERS)  # noqa: DTZ001 - the zone is given below
+def test_what_an_upgrade_kept_outlives_the_backups_of_the_nights_after_it(moments: set[datetime], every: int) -> None:
+    made = {moment.replace(tzinfo=UTC) for moment in moments}
+    staying = Retention(daily=0, weekly=0, monthly=0, every=every).staying(made)
+    assert staying == {each for each in made if each > max(made) - timedelta(days=every)} | {max(made)}
 
 
 def test_of_three_years_of_nights_the_last_days_weeks_and_months_stay() -> None:

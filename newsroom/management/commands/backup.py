@@ -45,6 +45,13 @@ class Command(BaseCommand):
         stay = Retention()
         parser.add_argument("--to", metavar="FOLDER", default="", help="another folder than NEWSROOM_BACKUPS")
         parser.add_argument("--rehash", action="store_true", help="read every file, also those that seem unchanged")
+        parser.add_argument(
+            "--every",
+            type=int,
+            default=stay.every,
+            metavar="N",
+            help=f"keep all of the N days before the newest ({stay.every})",
+        )
         for name, number in (("daily", stay.daily), ("weekly", stay.weekly), ("monthly", stay.monthly)):
             period = name.removesuffix("ly").replace("dai", "day")
             parser.add_argument(
@@ -61,7 +68,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Back up, then make room."""
         vault = installation.vault(options["to"])
-        retention = Retention(options["daily"], options["weekly"], options["monthly"])
+        retention = Retention(options["daily"], options["weekly"], options["monthly"], options["every"])
         try:
             if options["list"]:
                 self._list(vault)
