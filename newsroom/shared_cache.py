@@ -84,9 +84,13 @@ class SharedCache(RedisCache):
         """Keep a value under a key that has none; whether it had none."""
         return bool(self._ask("add", *args, **kwargs))
 
-    def get(self, *args: Any, **kwargs: Any) -> Any:
-        """A value, or the default."""
-        return self._ask("get", *args, **kwargs)
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        """A value, or the default; the default, too, where what is kept was damaged or is not ours."""
+        try:
+            return self._ask("get", key, default, version)
+        except ValueError:
+            self.delete(key, version)
+            return default
 
     def set(self, *args: Any, **kwargs: Any) -> None:
         """Keep a value."""
@@ -100,10 +104,11 @@ class SharedCache(RedisCache):
         """Forget it; whether it was there."""
         return bool(self._ask("delete", *args, **kwargs))
 
-    def get_many(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Those that are there."""
-        found: dict[str, Any] = self._ask("get_many", *args, **kwargs)
-        return found
+    def get_many(self, keys: Any, version: int | None = None) -> dict[str, Any]:
+        """Those that are there and whole."""
+        missing = object()
+        found = {key: self.get(key, missing, version) for key in keys}
+        return {key: value for key, value in found.items() if value is not missing}
 
     def has_key(self, *args: Any, **kwargs: Any) -> bool:
         """Whether it is there."""

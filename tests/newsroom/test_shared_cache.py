@@ -124,6 +124,23 @@ def test_five_wrong_passwords_are_five_however_many_processes_were_asked(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("garbage", [b"\xff\x00 garbage", b"", b"[1.5,"])
+def test_what_was_damaged_in_it_counts_for_nothing_and_people_sign_in(
+    client: Client, settings: Settings, server: Server, garbage: bytes
+) -> None:
+    chosen(settings, server)
+    user = make_user(Role.DESK_EDITOR)
+    assert WRONG in try_to_sign_in(client, user.username, "wrong")
+    asked: Any = process(server.url)._cache
+    kept = asked.get_client().keys("*")
+    assert kept, "nothing was counted"
+    for key in kept:
+        asked.get_client().set(key, garbage)
+    assert WRONG in try_to_sign_in(client, user.username, "wrong")
+    assert try_to_sign_in(client, user.username, PASSWORD) == "302"
+
+
+@pytest.mark.django_db
 def test_while_it_is_away_people_sign_in_and_nobody_guesses_without_limit(
     client: Client, settings: Settings, server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:

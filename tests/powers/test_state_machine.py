@@ -357,7 +357,7 @@ def _rolled_back() -> Iterator[None]:
 
 def test_no_path_leads_to_readers_but_through_who_may_publish(figure: Figure) -> None:
     TALLY.clear()
-    runs = 25 if connection.vendor == "sqlite" else 5
+    runs = 15 if connection.vendor == "sqlite" else 5
     run_state_machine_as_test(
         Newsroom,
         settings=settings(
