@@ -121,6 +121,8 @@ def test_no_page_calls_another_host_and_none_sets_a_cookie(figure: Figure) -> No
         if answer.cookies or "Set-Cookie" in answer.headers:
             wrong.append(f"{path} sets a cookie")
         if not answer.headers.get("Content-Type", "").startswith("text/html"):
+            # A picture is a file that is open until then.
+            answer.close()
             continue
         addresses = Fetched(answer.text).addresses
         pages, fetched = pages + 1, fetched + len(addresses)
