@@ -28,6 +28,7 @@ class Outcome(enum.Enum):
     PASSED = "passed"
     FAILED = "FAILED"
     MISSING = "NOT RUN"
+    FORBIDDEN = "FORBIDDEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def summary(results: Sequence[Result], *, missing_fails: bool = False) -> int:
     heading("Summary")
     width = max((len(result.title) for result in results), default=0)
     for result in results:
-        seconds = "" if result.outcome is Outcome.MISSING else f"{result.seconds:6.1f} s"
+        seconds = "" if result.outcome in {Outcome.MISSING, Outcome.FORBIDDEN} else f"{result.seconds:6.1f} s"
         say(f"{result.title:<{width}}  {result.outcome.value:<7}  {seconds:>8}  {result.detail}".rstrip())
         for note in result.notes:
             say(f"{'':<{width}}  {note}")

@@ -6,7 +6,8 @@ SQLite always; on PostgreSQL what asks the database, the rest being the same (TE
 its programs are installed); what kills processes on both (faults); the browser tests where Chromium is, on SQLite, and on
 PostgreSQL when that part is asked for: it takes as long again, and what differs between the databases lies below what a
 browser sees. Last the rehearsal of an installation on a fresh Debian (tests/rehearsal), where we are root and there is
-mmdebstrap. What could not run is named at the end with what to install; with REQUIRE=all it is a failure.
+mmdebstrap. What could not run is named at the end with what to install; with REQUIRE=all it is a failure. What holds this
+machine may forbid to make another one in it: then the rehearsal is named as forbidden, and no failure, for nothing can be done.
 Exit code 0: every part that ran passed; 1: one failed, or found no test; 130: stopped.
 """
 
@@ -30,7 +31,7 @@ from playwright._impl._driver import compute_driver_executable
 from tests.browser.programs import find_browser
 from tests.parts import ROOT, Outcome, Result, end_like_ctrl_c, heading, run, say, summary
 from tests.postgresql import BESIDE, NoServer, find_programs, temporary_server
-from tests.rehearsal import CANNOT
+from tests.rehearsal import CANNOT, FORBIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,6 +127,8 @@ def _rehearsal(title: str) -> Result:
     code, seconds = run([sys.executable, "-m", "tests.rehearsal"], limit=LIMIT)
     if code == CANNOT:
         return Result(title, Outcome.MISSING, detail="no fresh machine can be made here; why stands above")
+    if code == FORBIDDEN:
+        return Result(title, Outcome.FORBIDDEN, detail="nobody may make another machine in this one; why stands above")
     return Result(title, Outcome.PASSED if code == 0 else Outcome.FAILED, seconds)
 
 

@@ -4,7 +4,8 @@ On a fresh Debian: install, set up, publish an article over nginx, change to ano
 failed request, be refused a broken one, go back, back up; then that machine is destroyed, and on another fresh one, in another
 folder and another database, the backup is put back, the record verified, and the same pages are served, byte for byte.
 
-Exit code 0: all of that was so; 1: it was not, and what was not is named; 3: there can be no such machine here, and what to install.
+Exit code 0: all of that was so; 1: it was not, and what was not is named; 3: there can be no such machine here, and what to install;
+4: what holds this machine lets nobody make another in it.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.parts import ROOT, end_like_ctrl_c, say
-from tests.rehearsal import CANNOT
+from tests.rehearsal import CANNOT, FORBIDDEN
 from tests.rehearsal.desk import publish
-from tests.rehearsal.machine import CannotMake, Failed, can_be_made, make_root, room, started
+from tests.rehearsal.machine import CannotMake, Failed, Forbidden, can_be_made, make_root, room, started
 from tests.rehearsal.readers import bodies, compare, look, look_at_what_stands_in
 from tests.rehearsal.releases import releases
 from tests.rehearsal.visiting import HOST, Crowd
@@ -55,6 +56,9 @@ def main() -> int:
     except CannotMake as reason:
         say(str(reason))
         return CANNOT
+    except Forbidden as reason:
+        say(str(reason))
+        return FORBIDDEN
     except (Failed, AssertionError) as failure:
         say(f"\nThe rehearsal failed: {failure}")
         return 1

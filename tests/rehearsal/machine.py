@@ -85,8 +85,25 @@ exec setpriv --bounding-set -sys_time,-sys_module,-sys_rawio,-sys_boot,-syslog \
 """
 
 
+#: What a machine does before all else, without a Debian.
+_PROBE = r"""
+set -e
+mount --make-rprivate /
+mount -t tmpfs probe /mnt
+mkdir /mnt/lower /mnt/upper /mnt/work /mnt/root
+mount -t overlay overlay /mnt/root -o lowerdir=/mnt/lower,upperdir=/mnt/upper,workdir=/mnt/work
+mkdir /mnt/root/proc /mnt/root/cgroup
+mount -t proc proc /mnt/root/proc
+mount -t cgroup2 cgroup2 /mnt/root/cgroup
+"""
+
+
 class CannotMake(Exception):
     """Why there is no machine, and what to install."""
+
+
+class Forbidden(Exception):
+    """Why this machine lets nobody make another one in it."""
 
 
 class Failed(Exception):
@@ -94,15 +111,15 @@ class Failed(Exception):
 
 
 def can_be_made() -> None:
-    """Raises CannotMake."""
+    """Raises CannotMake and Forbidden."""
     if os.geteuid():
         raise CannotMake("A machine is made by root alone: run it as root.")
     for program, package in (("mmdebstrap", "mmdebstrap"), ("unshare", "util-linux"), ("ip", "iproute2")):
         if shutil.which(program) is None:
             raise CannotMake(f"There is no {program} on this machine. Install it: apt-get install {package}")
-    tried = subprocess.run(["unshare", *_NAMESPACES, "true"], capture_output=True, text=True, check=False)
+    tried = subprocess.run(["unshare", *_NAMESPACES, "bash", "-c", _PROBE], capture_output=True, text=True, check=False)
     if tried.returncode:
-        raise CannotMake(f"This machine lets nobody make namespaces: {tried.stderr.strip()}")
+        raise Forbidden(f"This machine lets nobody make namespaces and mount in them: {tried.stderr.strip()}")
 
 
 @contextmanager
