@@ -151,6 +151,9 @@ def write_body(page: Page, keys: Keyboard) -> None:
     keys.press("Control+b")
     keys.type(" there")
     body.key("Control+Shift+ArrowLeft")
+    # The editor hears of the selection a moment after the key.
+    link = page.get_by_role("toolbar").get_by_role("button", name="Link", exact=True)
+    expect(link).to_have_attribute("aria-disabled", "false")
     keys.press("Control+k")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("Address")).to_be_focused()

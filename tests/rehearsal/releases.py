@@ -1,4 +1,4 @@
-"""The two releases of the rehearsal: the commit before, and this checkout as it stands."""
+"""The two releases of the rehearsal: what stood before the last change, and this checkout as it stands."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 def releases(first: Path, second: Path) -> str:
     """Make both; says what the first is."""
     _this_checkout(second)
-    before = _git("rev-parse", "--verify", "--quiet", "HEAD~1^{commit}").decode().strip()
+    # A release has no tests in it: a commit that changes nothing else makes no other release.
+    last = _git("rev-list", "--max-count=1", "HEAD", "--", ".", ":(exclude)tests").decode().strip()
+    before = _git("rev-parse", "--verify", "--quiet", f"{last}~1^{{commit}}").decode().strip() if last else ""
     # A clone may have one commit alone; and a commit from before there was an install script installs nothing.
     if before and _git("cat-file", "-t", f"{before}:deploy/upgrade").strip() == b"blob":
         first.mkdir()
         _unpack(_git("archive", before), first)
-        return f"First release: the commit before, {before[:12]}. Second: this checkout."
+        return f"First release: {before[:12]}, the commit before the last change ({last[:12]}). Second: this checkout."
     shutil.copytree(second, first, symlinks=True)
     project = first / "pyproject.toml"
     text = project.read_text(encoding="utf-8")
