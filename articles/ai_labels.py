@@ -12,6 +12,7 @@ firms' summaries, not in the statute: a Korean lawyer has to check.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import models
@@ -40,6 +41,29 @@ class DigitalSource(models.TextChoices):
     __empty__ = _("A photo, or nothing to declare")
 
 
+#: What else IPTC's vocabulary says of how a work came about, today or before a term was retired; none of it is a use of
+#: generative AI that readers are told of.
+UNDECLARED = frozenset(
+    [
+        "digitalCapture",
+        "computationalCapture",
+        "compositeCapture",
+        "negativeFilm",
+        "positiveFilm",
+        "print",
+        "screenCapture",
+        "virtualRecording",
+        "humanEdits",
+        "minorHumanEdits",
+        "digitalCreation",
+        "digitalArt",
+        "softwareImage",
+        "composite",
+        "algorithmicallyEnhanced",
+        "dataDrivenMedia",
+        "algorithmicMedia",
+    ]
+)
 #: `values` counts the lack of one among them.
 _USES, _SOURCES = frozenset(map(str, AiUse)), frozenset(map(str, DigitalSource))
 #: What IPTC calls each use, for programs.
@@ -72,6 +96,19 @@ def code_in(said: str) -> str:
         if "digitalsourcetype/" in said
         else ""
     )
+
+
+def code_spelt(said: str) -> str:
+    """IPTC's code in any spelling that formats use: its address, a QCode ("digsrctype:print"), schema.org's name, the bare code."""
+    code = re.split(r"[/#:]", said.strip().rstrip("/"))[-1].removesuffix("DigitalSource")
+    return code[:1].lower() + code[1:]
+
+
+def use_of_text(code: str) -> str:
+    """What a code of IPTC's says of a text, as readers are told it. A translation by AI has no code of its own."""
+    if code == DigitalSource.TRAINED:
+        return AiUse.GENERATED.value
+    return AiUse.ASSISTED.value if code in _SOURCES else ""
 
 
 def address_of(code: str) -> str:

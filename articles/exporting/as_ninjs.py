@@ -113,5 +113,10 @@ class _Pictures:
             self._known.add(key)
             shown = illustration(entry, "fit")
             path = self._media.copy(default_storage, entry["original"], f"photos: {entry['original']}")
-            said = {"address": absolute(self._edition, shown.src), "path": path, "credit": shown.credit}
+            said = {
+                "address": absolute(self._edition, shown.src),
+                "path": path,
+                "credit": shown.credit,
+                "digital_source": shown.digital_source,
+            }
             self.lines.write(line_of(said))

@@ -63,6 +63,7 @@ class DoubtCode(StrEnum):
     FIELD_UNKNOWN = "field-unknown"
     NOT_JOINED = "not-joined"
     NUMBER_TWICE = "number-twice"
+    AI_LABEL = "ai-label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ class LegacyPicture:
 
     The body shows it as `<figure data-photo="KEY">` with `key`; the writer puts the photo's own hash in its place, or
     takes the figure out and says so. `is_lead`: it stands above the text; then it is not in the body. `sha256` is the
-    file's own hash where the source knows it; then it stands in the body from the start.
+    file's own hash where the source knows it; then it stands in the body from the start. `digital_source` is IPTC's code where
+    the source says that AI made or changed it (`articles.ai_labels.DigitalSource`).
     """
 
     address: str
@@ -142,6 +144,7 @@ class LegacyPicture:
     credit: str = ""
     is_lead: bool = False
     sha256: str = ""
+    digital_source: str = ""
 
     @property
     def key(self) -> str:
@@ -176,7 +179,8 @@ class LegacyItem:
     `body_html` is a stored body (`articles.body`), but for the keys of its pictures (`LegacyPicture.key`).
     `original` are the bytes it was read from, `sha256` their hash; `position` says where in the file they stand
     ("item 3", "row 17"; empty: the file is the article). `addresses` are all paths it had, as "/news/article.html?no=12".
-    `sections` are the old site's words for where it stood, the most telling first. `fits`: whether it is a page of the site
+    `sections` are the old site's words for where it stood, the most telling first. `ai_use` is what the source says that AI
+    did for it (`articles.ai_labels.AiUse`). `fits`: whether it is a page of the site
     that a person's own profile describes; None where there is no such profile.
     """
 
@@ -209,6 +213,7 @@ class LegacyItem:
     contributor: str = ""
     kind: StoryKind = StoryKind.NEWS
     origin: Origin = Origin.OWN
+    ai_use: str = ""
     captions: tuple[str, ...] = ()
     copyright_line: str = ""
     proposal: ImprintProposal | None = None

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.ai_labels import DigitalSource
 from articles.models.article_photo import ArticlePhoto
 
 
@@ -43,6 +44,9 @@ class ImportPicture(models.Model):
     caption = models.TextField(_("caption"), blank=True)
     alt = models.TextField(_("alternative text"), blank=True)
     credit = models.TextField(_("credit"), blank=True)
+    digital_source = models.CharField(
+        _("made with AI"), max_length=40, blank=True, choices=DigitalSource, default="", db_default=""
+    )
     figure = models.TextField(blank=True, editable=False)
     block = models.PositiveIntegerField(null=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.MISSING, db_default=State.MISSING)

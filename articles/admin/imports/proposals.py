@@ -115,6 +115,9 @@ _PROPOSALS: Mapping[str, tuple[tuple[str, Proposal], ...]] = {
     DoubtCode.NUMBER_TWICE: (
         ("", _accept(Confidence.UNSURE, _("Are they two articles, one of them needs a number of its own."))),
     ),
+    DoubtCode.AI_LABEL: (
+        ("", _accept(Confidence.UNSURE, _("Set the label with the article or the photo, if readers are owed one."))),
+    ),
     DoubtCode.FIELD_UNKNOWN: (("", _accept(Confidence.SURE, _("Nothing is lost: it stands in the article's note."))),),
 }
 _ANY = _accept(Confidence.UNSURE, _("Compare with the original."))

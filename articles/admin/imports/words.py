@@ -64,5 +64,6 @@ DOUBTS: Mapping[str, StrOrPromise] = {
     "field-unknown": _("Field not known"),
     "not-joined": _("Not joined to its series or translation"),
     "number-twice": _("Number twice in one import"),
+    "ai-label": _("AI label unclear"),
     ORIGINAL_CHANGED: _("Original changed, and somebody has worked on the article"),
 }

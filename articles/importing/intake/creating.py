@@ -99,6 +99,7 @@ def copy_of(illustrated: Illustrated, resolver: Resolver, doubts: list[Doubt]) -
         language=item.language,
         kind=item.kind.value,
         origin=item.origin.value,
+        ai_use=item.ai_use,
         section="",
         headline=item.headline,
         deck=item.deck,

@@ -87,7 +87,9 @@ def _look_for(row: ImportPicture, desk: PictureDesk) -> None:
     """Note the photo, or why there is none. Outside of any transaction: it may have to be fetched."""
     article = row.item.article
     if row.photo_id is None and article is not None:
-        picture = LegacyPicture(row.address, row.caption, row.alt, row.credit, row.block is None)
+        picture = LegacyPicture(
+            row.address, row.caption, row.alt, row.credit, row.block is None, digital_source=row.digital_source
+        )
         found = desk.photo_of(picture, article.language, row.item.source)
         if isinstance(found, Photo):
             row.photo = found

@@ -79,6 +79,7 @@ class PictureDesk:
                 notes.append(note_of(picture.address, picture.caption, picture.credit))
                 absent[picture.key] = (picture, photo)
             elif photo is not None:
+                doubts += _label_lost(photo, picture)
                 body = body.replace(f'data-photo="{picture.key}"', f'data-photo="{photo.sha256}"')
                 if picture.is_lead and lead is None:
                     lead, use = photo, use_of(photo, picture.caption, picture.alt)
@@ -157,11 +158,23 @@ def _taken_in(data: bytes, picture: LegacyPicture, language: str) -> Photo:
         f"alt_{suffix}": picture.alt,
         "credit": picture.credit,
     }
+    if picture.digital_source:
+        # Where the source is silent, what the tool wrote into the file counts.
+        said["digital_source"] = picture.digital_source
     try:
         with transaction.atomic():
             return take_in(data, **said)
     except AlreadyThere as there:
         return there.photo
+
+
+def _label_lost(photo: Photo, picture: LegacyPicture) -> list[Doubt]:
+    """The doubt of a picture that the library has already, without what the source says of it: a photo is nobody's to change here."""
+    if not picture.digital_source or photo.digital_source == picture.digital_source:
+        return []
+    ours = photo.digital_source or "nothing"
+    reason = f"The source says that AI made or changed a picture, and the library says {ours} of it"
+    return [Doubt(DoubtCode.AI_LABEL, f"{reason}: {picture.address} ({picture.digital_source})")]
 
 
 def use_of(photo: Photo, caption: str, alt: str) -> PhotoUse:
@@ -186,6 +199,7 @@ def pictures_of(item: ImportItem, missing: Iterable[Missing]) -> Iterator[Import
             caption=picture.caption,
             alt=picture.alt,
             credit=picture.credit,
+            digital_source=picture.digital_source,
             figure=each.figure,
             block=each.block,
             reason=each.reason,

@@ -38,6 +38,7 @@ class Metadata:
     description: str = ""
     body: str = ""
     site: str = ""
+    digital_source: str = ""
     language: str = ""
     published: list[str] = field(default_factory=list)
     modified: list[str] = field(default_factory=list)
@@ -117,6 +118,7 @@ def _read_thing(thing: dict[str, Any], found: Metadata) -> None:
         if not (isinstance(author, dict) and "Organization" in _texts(author.get("@type"))):
             found.authors += _texts(author, "name")
     found.site = next(iter(_texts(thing.get("publisher"), "name")), "")
+    found.digital_source = next(iter(_texts(thing.get("digitalSourceType"), "@id")), "")
 
 
 def _texts(said: object, name: str = "") -> list[str]:

@@ -12,6 +12,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from articles.ai_labels import code_spelt, use_of_text
 from articles.body import LONGEST, paragraphs
 from articles.importing.cleaning import chrome, footer
 from articles.importing.cleaning.addresses import identity_of, query_in_name
@@ -210,6 +211,7 @@ def _item(
         contributor=page.contributor or page.agency,
         kind=kind,
         origin=origin,
+        ai_use=use_of_text(code_spelt(said.digital_source)),
         copyright_line=page.copyright_line,
         proposal=footer.proposal_in(text.footer),
         doubts=_doubts(page, decoded, published_texts),

@@ -96,6 +96,7 @@ def item_of(values: Mapping[str, Any], place: Place, notes: Sequence[str], doubt
         contributor=values.get("contributor", ""),
         kind=kind,
         origin=origin,
+        ai_use=values.get("ai_use", ""),
         copyright_line=values.get("copyright", ""),
         doubts=tuple(found),
         spans=body.spans,
@@ -135,6 +136,7 @@ def _picture(values: Mapping[str, Any]) -> LegacyPicture:
         credit=values.get("credit", ""),
         is_lead=values.get("lead", False),
         sha256=values.get("sha256", ""),
+        digital_source=values.get("digital_source", ""),
     )
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from articles.ai_labels import UNDECLARED, AiUse, DigitalSource, code_spelt
 from articles.copytext import BylineRole, Origin, StoryKind
 from articles.importing.cleaning.moments import Moment, moment_of
 from articles.importing.item import Standing
@@ -21,6 +22,8 @@ _LANGUAGES = ("ko", "en")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _LONGEST_ID = 200
+_SOURCES = tuple(source.value for source in DigitalSource)
+_SAID = ", ".join(_SOURCES)
 #: An article may be a headline and pictures; anything else that is empty is not there.
 _MAY_BE_EMPTY = frozenset({"body", "text"})
 
@@ -107,6 +110,16 @@ def _sha256(value: Any) -> str:
     return text
 
 
+def _digital_source(value: Any) -> str:
+    """IPTC's code of what readers are told; "" for its other codes, which say of no AI."""
+    code = code_spelt(_line(value))
+    if code and code not in _SOURCES and code not in UNDECLARED:
+        raise ValueError(
+            f"“{_line(value)[:80]}” is no code of IPTC's digital source types; readers are told of {_SAID}"
+        )
+    return code if code in _SOURCES else ""
+
+
 def _moment(value: Any) -> Moment:
     if isinstance(value, int | float):
         raise ValueError("it has to be text such as 2025-06-18T14:51:54+09:00, and is a number")
@@ -182,6 +195,7 @@ def _choice(values: Sequence[str]) -> dict[str, Any]:
     return {"type": "string", "enum": list(values)}
 
 
+_USES = {use.value: use.value for use in AiUse}
 _ROLES = {role.value: role for role in BylineRole}
 _KINDS = {kind.value: kind for kind in StoryKind}
 _ORIGINS = {origin.value: origin for origin in Origin}
@@ -201,7 +215,8 @@ def _byline(value: Any) -> dict[str, Any]:
 
 
 _PICTURE = _parts(
-    {"address": _line, "caption": _line, "alt": _line, "credit": _line, "lead": _yes, "sha256": _sha256},
+    {"address": _line, "caption": _line, "alt": _line, "credit": _line, "lead": _yes, "sha256": _sha256}
+    | {"digital_source": _digital_source},
     ("address",),
     plain="address",
 )
@@ -218,7 +233,8 @@ _BYLINE_SCHEMA = _object(
     dict.fromkeys(_NAMES, _TEXT) | {"role": _choice(tuple(_ROLES)), "staff": {"type": "boolean"}, "reporter": _TEXT}
 ) | {"anyOf": [{"required": [name]} for name in ("name", "name_ko", "name_en")]}
 _PICTURE_SCHEMA = _object(
-    dict.fromkeys(("address", "caption", "alt", "credit"), _TEXT) | {"lead": {"type": "boolean"}, "sha256": _HASH},
+    dict.fromkeys(("address", "caption", "alt", "credit", "digital_source"), _TEXT)
+    | {"lead": {"type": "boolean"}, "sha256": _HASH},
     ("address",),
 )
 
@@ -240,6 +256,7 @@ FIELDS: Mapping[str, Field] = {
         Field("dateline", _line, "text", _TEXT),
         Field("kind", _one_of(_KINDS), "one of a list", _choice(tuple(_KINDS))),
         Field("origin", _one_of(_ORIGINS), "one of a list", _choice(tuple(_ORIGINS))),
+        Field("ai_use", _one_of(_USES), "one of a list", _choice(tuple(_USES))),
         Field("standing", _one_of(_STANDINGS), "one of a list", _choice(tuple(_STANDINGS))),
         Field("pictures", _list_of(_PICTURE), "list", {"type": "array", "items": {"anyOf": [_TEXT, _PICTURE_SCHEMA]}}),
         Field("url", _line, "text", _TEXT),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from articles.ai_labels import AiUse, DigitalSource
 from articles.importing.item import Standing
 from articles.importing.readers.records.fields import FIELDS
 from articles.korean import nfc
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 #: In bytes.
 _LARGEST = 1_000_000
 #: Fields that only a table needs: `content` is HTML or plain text as each row shows, `time` the time of a `published`
-#: that is a day, `email` that of a single byline, `caption` that of the first picture.
-OF_TABLES = ("content", "time", "email", "caption", "credit")
+#: that is a day, `email` that of a single byline, `caption`, `credit` and `digital_source` those of the first picture.
+OF_TABLES = ("content", "time", "email", "caption", "credit", "digital_source")
 _USUAL: Mapping[str, str] = {
     "id": "id no num number idx seq uid nid wr_id post_id article_id article_no news_id 번호 기사번호 글번호 고유번호 일련번호",
     "headline": "headline title subject news_title post_title wr_subject 제목 기사제목 주제목",
@@ -43,6 +44,8 @@ _USUAL: Mapping[str, str] = {
     "pictures": "image images image_url picture pictures photo photos thumbnail 사진 이미지 대표이미지 대표사진 썸네일 첨부사진",
     "caption": "caption image_caption photo_caption 캡션 사진설명",
     "credit": "credit photo_credit 사진출처",
+    "digital_source": "digital_source digital_source_type digitalsourcetype 사진ai 사진ai표시 ai사진",
+    "ai_use": "ai_use ai ai활용 ai사용 ai활용여부 ai사용여부 ai표시 생성형ai 인공지능활용",
     "url": "url link permalink address 주소 링크 기사주소 기사링크 원문링크",
     "slug": "slug post_name",
     "standing": "standing status state post_status published_yn use_yn 상태 공개 공개여부 게시여부 노출여부",
@@ -53,6 +56,8 @@ _USUAL: Mapping[str, str] = {
     "copyright": "copyright 저작권",
     "notes": "note notes memo 비고 메모",
 }
+#: What tables write where there is nothing to declare.
+_NONE = ("none", "no", "n", "0", "false", "없음", "해당없음", "미사용", "미활용", "아니오", "x")
 _BY_NAME = {name: field for field, names in _USUAL.items() for name in names.split()}
 _LISTS = ("tags", "bylines", "sections", "pictures", "addresses")
 _TABLES = ("columns", "fixed", "dates", "separators", "values", "addresses", "sheet", "delimiter")
@@ -75,6 +80,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "language": {
         **dict.fromkeys(("ko", "kr", "kor", "ko-kr", "korean", "한국어", "국문", "한글"), "ko"),
         **dict.fromkeys(("en", "eng", "en-us", "en-gb", "english", "영어", "영문"), "en"),
+    },
+    "ai_use": {
+        **dict.fromkeys(_NONE, ""),
+        **dict.fromkeys(("보조", "ai 보조", "활용", "ai 활용", "ai의 도움을 받아 작성"), AiUse.ASSISTED.value),
+        **dict.fromkeys(("번역", "ai 번역", "ai로 번역"), AiUse.TRANSLATED.value),
+        **dict.fromkeys(("생성", "ai 생성", "작성", "ai 작성", "ai가 작성"), AiUse.GENERATED.value),
+    },
+    "digital_source": {
+        **dict.fromkeys((*_NONE, "사진", "실사"), ""),
+        **dict.fromkeys(("ai 생성", "생성", "ai 이미지", "ai로 만든 이미지"), DigitalSource.TRAINED.value),
+        **dict.fromkeys(
+            ("ai 수정", "ai 편집", "ai 보정", "ai로 고친 이미지"), DigitalSource.COMPOSITE_WITH_TRAINED.value
+        ),
+        **dict.fromkeys(("합성", "합성 이미지"), DigitalSource.COMPOSITE_SYNTHETIC.value),
     },
 }
 

@@ -138,7 +138,7 @@ class Table:
             text = html.unescape(text)
         ours = self.map.values.get(meant, {})
         said = text.strip().casefold()
-        text = ours.get(said) or ours.get("*") or WORDS.get(meant, {}).get(said, text)
+        text = ours[said] if said in ours else ours.get("*") or WORDS.get(meant, {}).get(said, text)
         if meant == "bylines":
             return self._bylines(text)
         if meant in _SPLITS:
@@ -177,13 +177,14 @@ class Table:
 
     def _join_pictures(self, record: dict[str, Any]) -> None:
         caption, credit = record.pop("caption", ""), record.pop("credit", "")
+        made = record.pop("digital_source", "")
         addresses = record.get("pictures", [])
         text = str(next((record[name] for name in _MARKUP if name in record), ""))
         pictures = [{"address": address, "lead": False} for address in addresses]
         if pictures and addresses[0] not in text:
             pictures[0] |= {"lead": True}
         if pictures:
-            pictures[0] |= {"caption": caption, "credit": credit}
+            pictures[0] |= {"caption": caption, "credit": credit, "digital_source": made}
             record["pictures"] = pictures
         elif caption:
             record.setdefault("notes", []).append(f"caption: {caption}")

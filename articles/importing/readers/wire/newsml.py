@@ -120,6 +120,8 @@ def _read_content(meta: Element, story: Story) -> None:
     story.tags += [line_words(find(each, "name")) for each in meta if named(each) == "subject"]
     story.genres += [_code(each) or line_words(find(each, "name")) for each in meta if named(each) == "genre"]
     story.deck = line_words(find(meta, "description"))
+    made = find(meta, "digitalSourceType")
+    story.digital_source = (_code(made) or str(made.get("uri") or "")) if made is not None else ""
     source = find(meta, "infoSource")
     name = line_words(find(source, "name")) if source is not None else ""
     if name and (agency_named(name) or agency_named(_code(source))):

@@ -16,7 +16,7 @@ from articles.importing.cleaning.charset import decode
 from articles.importing.cleaning.moments import moment_of
 from articles.importing.item import Doubt, DoubtCode, LegacyPicture, NotAnArticle, Refusal
 from articles.importing.readers.streams import lines
-from articles.importing.readers.wire.story import Stands, Story, article_of, person
+from articles.importing.readers.wire.story import Stands, Story, article_of, person, source_told
 from articles.korean import nfc
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ def _story(said: Any, doubts: list[Doubt]) -> Story:
     story.copyright_line = _string(item, "copyrightnotice")
     story.by = _string(item, "by") or _string(item, "byline")
     story.located = _string(item, "located")
+    story.digital_source = _digital_source(item)
     _read_subjects(item, story)
     _read_people(item, story)
     _read_addresses(item, story)
@@ -254,10 +255,24 @@ def _pictures(item: Mapping[str, Any], story: Story) -> Iterator[tuple[str, Lega
         alt = _string(parts, "alttext")
         yield (
             str(name) or str(number),
-            LegacyPicture(address, caption, alt, _string(parts, "by") or _string(parts, "byline")),
+            LegacyPicture(
+                address,
+                caption,
+                alt,
+                _string(parts, "by") or _string(parts, "byline"),
+                digital_source=source_told(_digital_source(parts), f"The picture {name}", story.doubts),
+            ),
         )
     if own := _largest(item):
         yield "", LegacyPicture(own)
+
+
+def _digital_source(item: Mapping[str, Any]) -> str:
+    """ninjs 2.1 and 3: an object with the code's address, itself or its name; text where somebody wrote no object."""
+    said = _lower(item.get("digitalsourcetype"))
+    return next(
+        filter(None, (_string(said, name) for name in ("uri", "literal", "name"))), _string(item, "digitalsourcetype")
+    )
 
 
 def _address(item: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from articles.ai_labels import UNDECLARED, DigitalSource, code_spelt, use_of_text
 from articles.body import plain_text, sanitise
 from articles.copytext import BylineRole, Origin, StoryKind
 from articles.importing.cleaning import encoded_twice
@@ -78,6 +79,8 @@ class Story:
     copyright_line: str = ""
     located: str = ""
     dateline: str = ""
+    #: How the text came about, as the format spells IPTC's code.
+    digital_source: str = ""
     genres: list[str] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
@@ -179,6 +182,7 @@ def article_of(story: Story, stands: Stands) -> LegacyItem:
     if not people and not agency:
         story.doubts.append(Doubt(DoubtCode.NO_BYLINE, "Nobody is named as its writer."))
     deck = _deck(story, printed)
+    ai_use = use_of_text(source_told(story.digital_source, "Its text", story.doubts))
     return LegacyItem(
         name=stands.name,
         position=stands.position,
@@ -204,6 +208,7 @@ def article_of(story: Story, stands: Stands) -> LegacyItem:
         contributor=agency,
         kind=kind,
         origin=origin,
+        ai_use=ai_use,
         copyright_line=story.copyright_line,
         doubts=(*story.doubts, *body.doubts),
         spans=body.spans,
@@ -262,6 +267,20 @@ def person(name: str, role: BylineRole | None = None, *, title: str = "", report
         is_photographer=role is BylineRole.PHOTOGRAPHER,
         reporter=reporter,
     )
+
+
+def source_told(said: str, what: str, doubts: list[Doubt]) -> str:
+    """IPTC's code where readers are told of it; a word that is none of its codes is a doubt about `what`."""
+    code = code_spelt(said)
+    if code in set(DigitalSource):
+        return code
+    if code and code not in UNDECLARED:
+        doubts.append(
+            Doubt(
+                DoubtCode.AI_LABEL, f"{what} came about in a way that is no code of IPTC's digital source types: {said}"
+            )
+        )
+    return ""
 
 
 def _standing(story: Story) -> tuple[Standing, datetime | None]:
