@@ -22,7 +22,7 @@ from articles.slugs import slug_for
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from articles.models.article import Article
+    from articles.models.desk.article import Article
 
 
 class StoryKind(models.TextChoices):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.template.response import TemplateResponse
 
-    from articles.models.article import ArticleQuerySet
+    from articles.models.desk.article import ArticleQuerySet
 
 #: Rows of one list on the desk page.
 _ROWS = 10

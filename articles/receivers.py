@@ -13,13 +13,13 @@ from django.db.models.signals import post_delete, post_save
 
 from articles.library.withholding import perhaps_withheld, photos_of
 from articles.models.arrangement import Arrangement
-from articles.models.comment import Comment
+from articles.models.desk.comment import Comment
+from articles.models.desk.notice import Notice, NoticeEvent
+from articles.models.desk.status_change import StatusChange
 from articles.models.errand import Errand, ErrandKind
-from articles.models.notice import Notice, NoticeEvent
 from articles.models.photo import Photo
 from articles.models.restriction import Restriction
 from articles.models.series import Series
-from articles.models.status_change import StatusChange
 from articles.tasks import (
     check_what_readers_see,
     follow_mergers,

@@ -13,10 +13,10 @@ from django.tasks import task
 
 from articles.library.renditions import lacking, make_renditions
 from articles.library.shelving import shelve
-from articles.models.comment import Comment
+from articles.models.desk.comment import Comment
+from articles.models.desk.status_change import StatusChange
 from articles.models.errand import Errand, ErrandKind
 from articles.models.photo import Photo
-from articles.models.status_change import StatusChange
 from articles.models.version import Version
 from articles.receipts.checking import check
 from articles.record.typesetting import typeset_again

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.files.documents import UnusableDocument, kind_of
 from articles.korean import nfc
-from articles.models.article import Article
+from articles.models.desk.article import Article
 from articles.models.document import Document, VersionDocument
 from articles.models.version import Version, VersionQuerySet
 from articles.slugs import slug_for

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from articles.body import photo_keys
-from articles.models.article import Article
-from articles.models.article_photo import ArticlePhoto
+from articles.models.desk.article import Article
+from articles.models.desk.article_photo import ArticlePhoto
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,7 +17,7 @@ from articles.files.metadata import metadata_of
 from articles.files.pictures import UnusablePicture, inspect, opened_bytes
 from articles.files.whereabouts import without_location
 from articles.models.arrangement import Arrangement
-from articles.models.article import Article
+from articles.models.desk.article import Article
 from articles.models.photo import Photo, photo_path
 from articles.models.restriction import Restriction
 from articles.models.version import Version

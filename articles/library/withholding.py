@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from articles.models.arrangement import Arrangement
-from articles.models.article import Article
+from articles.models.desk.article import Article
 from articles.models.photo import Photo
 from articles.models.restriction import Restriction
 from articles.models.version import Version, VersionKind, is_given, withdrawn_since

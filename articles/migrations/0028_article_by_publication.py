@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from articles.models.article import NewestFirst
+from articles.models.newest_first import NewestFirst
 
 from newsroom.migrating import AddIndexBesideWriting
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from articles.models import Article, Claim
-from articles.models.claim import Channel, Decision, Ground
 from articles.models.claim_notice import ClaimKind
+from articles.models.desk.claim import Channel, Decision, Ground
 from articles.sample_journal import journal
 from articles.verbs import claims
 from articles.verbs.claims import ClaimDetails, Decided, NoticeText

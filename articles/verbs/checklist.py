@@ -15,7 +15,7 @@ from articles.copytext import Copy, StoryKind
 from articles.korean import hangul_share
 from articles.library.photos import is_restricted, may_show
 from articles.models import Photo, Version
-from articles.models.desk_task import other_of, sentence_of
+from articles.models.desk.desk_task import other_of, sentence_of
 from articles.verbs.linking import lost_links
 from articles.writing.naming import may_be_printed_for
 from newsroom.imprint import imprint_on

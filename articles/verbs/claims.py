@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from articles import deadlines
 from articles.korean import nfc
 from articles.models import Claim, ClaimAct, Version
-from articles.models.claim import ClaimState, Decision, Ground
 from articles.models.claim_notice import ClaimKind
+from articles.models.desk.claim import ClaimState, Decision, Ground
 from articles.models.version import began_by
 from articles.record.claim_notices import NoticeText, append_notice, end_notice
 from articles.refusals import NotPermitted, Refused

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles.copytext import Copy
 from articles.korean import nfc
 from articles.models import Comment, DeskTask
-from articles.models.comment import LONGEST_PASSAGE
+from articles.models.desk.comment import LONGEST_PASSAGE
 from articles.refusals import NotPermitted, Refused
 from articles.verbs.acting import begin, conclude
 from articles.verbs.checklist import FIGURES, warnings_of

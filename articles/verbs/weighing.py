@@ -14,7 +14,7 @@ from newsroom.models import Reporter, Section
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from articles.models.article import ArticleQuerySet
+    from articles.models.desk.article import ArticleQuerySet
 
 #: Nobody decides otherwise because of one more; and nothing counts the archive.
 MOST_COUNTED = 1_000

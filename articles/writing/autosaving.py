@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.models import Article
-    from articles.models.revision import RevisionQuerySet
+    from articles.models.desk.revision import RevisionQuerySet
     from articles.writing.typed_copy import Fields
 
 

@@ -9,7 +9,7 @@ from articles.workflow import Status
 
 if TYPE_CHECKING:
     from articles.models import Series
-    from articles.models.article import ArticleQuerySet
+    from articles.models.desk.article import ArticleQuerySet
 
 #: What the databases keep such a number in.
 _LARGEST = 32_767

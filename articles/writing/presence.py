@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Presence, Revision
-from articles.models.presence import HERE
+from articles.models.desk.presence import HERE
 from articles.writing.drafting import may_write
 from articles.writing.typed_copy import as_posted, copy_from_form
 from newsroom.names import called

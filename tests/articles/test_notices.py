@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from pytest_django import Settings
 
-    from articles.models.notice import NoticeQuerySet
+    from articles.models.desk.notice import NoticeQuerySet
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db

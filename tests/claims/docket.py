@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from articles.models.claim import Channel, Decision
 from articles.models.claim_notice import ClaimKind
+from articles.models.desk.claim import Channel, Decision
 from articles.verbs import claims
 from articles.verbs.claims import ClaimDetails, Decided, NoticeText
 

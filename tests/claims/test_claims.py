@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import deadlines
 from articles.models import Claim, ClaimAct, ClaimNotice
-from articles.models.claim import ClaimState, Decision, Ground
+from articles.models.desk.claim import ClaimState, Decision, Ground
 from articles.refusals import NotPermitted, Refused
 from articles.verbs import claims
 from articles.verbs.claims import Decided, NoticeText

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from articles import reading
 from articles.models import Claim, ClaimNotice
-from articles.models.claim import ClaimState, Decision, Ground
 from articles.models.claim_notice import ClaimKind
+from articles.models.desk.claim import ClaimState, Decision, Ground
 from articles.models.version import VersionKind
 from articles.verbs import claims, publishing
 from articles.verbs.claims import Decided, NoticeText

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.copytext import BylineCopy, Elsewhere
 from articles.models import Article, Presence
-from articles.models.desk_task import DeskTask
+from articles.models.desk.desk_task import DeskTask
 from articles.verbs import adopting, publishing, reviewing, teamwork
 from articles.writing import drafting
 from newsroom.models import SecondReader

@@ -28,7 +28,7 @@ from articles.importing.sources.beside import Pictures
 from articles.layout.layout import Layout, Slot, Zone, ZoneKind
 from articles.library import photos
 from articles.models import ImportRun, MenuEntry
-from articles.models.claim import Decision
+from articles.models.desk.claim import Decision
 from articles.models.restriction import RestrictionGround, RestrictionStatus
 from articles.verbs import (
     adopting,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.copytext import Copy
 from articles.models import Article, DeskTask
-from articles.models.desk_task import sentence_of
+from articles.models.desk.desk_task import sentence_of
 from articles.verbs import checklist, clearing, publishing, teamwork
 from articles.verbs.publishing import NotPermitted, Refused
 from articles.workflow import Action

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.actor import actor_of
 from articles.models import DeskTask
-from articles.models.comment import LONGEST_PASSAGE
+from articles.models.desk.comment import LONGEST_PASSAGE
 from articles.refusals import Refused
 from articles.telling import will_be_told
 from articles.verbs import teamwork

@@ -21,7 +21,7 @@ from articles.admin.claims.sentences import due_words, sentences_about
 from articles.admin.clock import shown
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.models import Claim, ClaimNotice
-from articles.models.claim import ClaimState
+from articles.models.desk.claim import ClaimState
 from articles.verbs import claims
 from newsroom.models import Section
 from newsroom.primary_keys import key_in
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from articles.models import Article
-    from articles.models.claim import ClaimQuerySet
+    from articles.models.desk.claim import ClaimQuerySet
 
 
 class DocketFilter(admin.SimpleListFilter):

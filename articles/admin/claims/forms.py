@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.clock import MomentField, written
-from articles.models.claim import Channel, Decision, Ground
 from articles.models.claim_notice import ClaimKind
+from articles.models.desk.claim import Channel, Decision, Ground
 from articles.verbs.claims import ClaimDetails, Decided, NoticeText, versions_to_claim_on
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext, pgettext
 
 from articles import deadlines
 from articles.admin.clock import written
-from articles.models.claim import Channel, Decision
 from articles.models.claim_notice import ClaimKind
+from articles.models.desk.claim import Channel, Decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from articles.models import Article, ImportDoubt, ImportItem
-    from articles.models.import_doubt import ImportDoubtQuerySet
+    from articles.models.imports.doubt import ImportDoubtQuerySet
 
 #: Bytes of an original that are looked at: more than a page of text has.
 _LOOKED_AT = 60_000

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-    from articles.models.import_doubt import ImportDoubtQuerySet
+    from articles.models.imports.doubt import ImportDoubtQuerySet
 
 _SIZE = 100
 #: How many items went from one outcome to another.

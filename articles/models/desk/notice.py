@@ -10,14 +10,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.comment import Comment
-from articles.models.status_change import StatusChange
+from articles.models.desk.comment import Comment
+from articles.models.desk.status_change import StatusChange
 from articles.workflow import Action
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from articles.models.article import Article
+    from articles.models.desk.article import Article
 
 
 class NoticeEvent(models.TextChoices):

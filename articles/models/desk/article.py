@@ -12,10 +12,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from taggit.managers import TaggableManager
 
 from articles.ai_labels import AiUse
-from articles.copytext import BylineRole, Origin, StoryKind
+from articles.copytext import Origin, StoryKind
+from articles.models.desk.tagging import Tags
+from articles.models.newest_first import NewestFirst
 from articles.models.version import Version
 from articles.workflow import Status
 from newsroom.models import Section
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.contrib.auth.models import AnonymousUser, User
-    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
     from django_stubs_ext import StrOrPromise
+
+    from articles.models.desk.byline import Byline
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -55,38 +57,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Translations that readers do not have as the desk has them, the latest change first."""
         unlike = ~Q(published_edit_version=models.F("edit_version"))
         return self.filter(unlike, translation_of__isnull=False).order_by("-updated_at", "-id")
-
-
-class Tags(TaggableManager):  # type: ignore[misc]
-    """Taggit's own field; forms read it from tags that were fetched already."""
-
-    def value_from_object(self, instance: Article) -> list[Any]:
-        """The tags a form begins with."""
-        return list(instance.tags.all()) if instance.pk else []
-
-    def deconstruct(self) -> Any:
-        """As taggit's, which is what it is to the database."""
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "taggit.managers.TaggableManager", args, kwargs
-
-
-class NewestFirst(models.Index):
-    """The newest in `column` first, what has none last: SQLite sorts so by itself, and its indexes know no words for it."""
-
-    def __init__(self, *, column: str, name: str) -> None:
-        self.column = column
-        super().__init__(models.F(column).desc(nulls_last=True), models.F("id").desc(), name=name)
-
-    def deconstruct(self) -> Any:
-        """As it is called."""
-        return f"{type(self).__module__}.{type(self).__qualname__}", (), {"column": self.column, "name": self.name}
-
-    def create_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor, using: str = "", **kwargs: Any) -> Any:
-        """On SQLite without NULLS LAST."""
-        if schema_editor.connection.vendor == "sqlite":
-            plain = models.Index(fields=(f"-{self.column}", "-id"), name=self.name)
-            return plain.create_sql(model, schema_editor, using, **kwargs)
-        return super().create_sql(model, schema_editor, using, **kwargs)
 
 
 #: What the verbs own, and saving leaves alone: a verb may have changed it since the row that is saved was read.
@@ -435,44 +405,3 @@ class Article(models.Model):
             errors["language"] = _("There is a translation of this article in this language.")
         if errors:
             raise ValidationError(errors)
-
-
-class Byline(models.Model):
-    """One name over an article, in the order and the words it is printed."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines", verbose_name=_("article"))
-    reporter = models.ForeignKey(
-        "newsroom.Reporter",
-        models.PROTECT,
-        related_name="bylines",
-        null=True,
-        blank=True,
-        limit_choices_to={"merged_into": None},
-        verbose_name=_("reporter"),
-        help_text=_("Leave empty for somebody outside the newsroom."),
-    )
-    name = models.CharField(
-        _("name as printed"),
-        max_length=120,
-        blank=True,
-        help_text=_("Left empty, the reporter's name in the article's language is printed."),
-    )
-    role = models.CharField(_("role"), max_length=16, choices=BylineRole, default=BylineRole.AUTHOR)
-    contact_email = models.EmailField(_("e-mail as printed"), blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("byline")
-        verbose_name_plural = _("bylines")
-        ordering = ("position", "id")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        """A name is printed: the reporter's own when none is given, and never nobody's."""
-        super().clean()
-        if not self.name and self.reporter:
-            self.name = self.reporter.name_in(self.article.language)
-        if not self.name:
-            raise ValidationError({"name": _("Choose a reporter or give the name to print.")})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.ai_labels import DigitalSource
-from articles.models.article_photo import ArticlePhoto
+from articles.models.desk.article_photo import ArticlePhoto
 
 
 class ImportPictureQuerySet(models.QuerySet["ImportPicture"]):

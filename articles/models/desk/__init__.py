@@ -1,0 +1,1 @@
+"""What only the desk sees: working copies, and what colleagues say and do around them. Nothing public imports from here."""
