@@ -135,7 +135,7 @@ class Command(BaseCommand):
 
     def _progress(self, tally: Tally, total: int) -> None:
         """A line that overwrites itself, only where somebody watches."""
-        if self.stderr.isatty() and tally.articles % 100 == 0:
+        if tally.articles % 100 == 0 and self.stderr.isatty():
             self.stderr.write(f"\r\x1b[K{tally.versions} of {total} versions\r", ending="")
 
     def _clear(self) -> None:
