@@ -158,6 +158,8 @@ renew_instances() {
         if ! systemctl restart "newsroom@$i"; then
             say "newsroom@$i did not come up. The last it said:"
             journalctl --unit "newsroom@$i" --lines 15 --no-pager --output cat || true
+            # systemd would try again in a second, in the midst of what comes now, with whatever release is current then.
+            systemctl stop "newsroom@$i" || true
             return 1
         fi
         say "newsroom@$i answers with $(basename "$(readlink "$BASE/current")")."

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import http.client
 import json
+import subprocess
+import sys
 import threading
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.serving import served
 from tests.installation import installation
 from tests.page_cache.test_processes import desk_at_work
+from tests.parts import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 __all__ = ["installation"]
 
@@ -88,3 +92,20 @@ def test_whoever_was_let_in_is_answered_and_every_read_is_counted(installation: 
     assert len(written) == len(readers[-1].answers)
     assert {(line["logger"], line["status"]) for line in written} == {("newsroom.requests", 200)}
     assert len({line["request_id"] for line in written}) == len(written)
+
+
+def test_a_server_told_to_stop_while_it_starts_ends_at_once(installation: dict[str, str], tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--uds", str(tmp_path / "socket")]
+    # As deploy/serve has it: a worker that hears nothing is killed after this time alone.
+    command += ["--workers", "1", "--workers-kill-timeout", "45", "newsroom.wsgi:application"]
+    with subprocess.Popen(command, cwd=ROOT, env=installation, stderr=subprocess.DEVNULL) as server:
+        workers = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+        while not workers.read_text(encoding="ascii"):
+            assert server.poll() is None
+            time.sleep(0.01)
+        # It loads all of the application now, which takes longer than this.
+        time.sleep(0.2)
+        told = time.monotonic()
+        server.terminate()
+        assert server.wait(60) == 0
+    assert time.monotonic() - told < 30, "the server waited for a worker that did not hear it"
