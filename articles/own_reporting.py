@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import F
 from django.db.models.fields.json import KT
@@ -26,7 +26,9 @@ from articles.models.version import Version, VersionKind, began_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from uuid import UUID
 
+    from articles.models.version import VersionQuerySet
     from newsroom.models import Publication
 
 #: Per cent of a week's articles.
@@ -99,12 +101,17 @@ def this_monday(publication: Publication, now: datetime) -> date:
 
 
 def weeks(publication: Publication, last: date, number: int, now: datetime) -> list[Week]:
-    """The week of the Monday `last` and those before it, the latest first, `number` at most; none from before the oldest article.
+    """The week of the Monday `last` and those before it, the latest first, `number` at most; none from before the oldest article,
+    and none that has not begun.
 
     Three queries, however many weeks: each reads a stretch of an index.
     """
+    running = this_monday(publication, now)
+    oldest, last = _oldest_monday(publication), min(last, running)
+    if oldest is None or last < oldest:
+        return []
     zone = publication.tzinfo
-    first = max(last - (number - 1) * _WEEK, _oldest_monday(publication) or last + _WEEK)
+    first = last - min(number - 1, (last - oldest) // _WEEK) * _WEEK
     begin, end = (datetime.combine(day, time.min, tzinfo=zone) for day in (first, last + _WEEK))
     rows = _given(publication, now).filter(published_at__gte=begin, published_at__lt=end)
     told = list(
@@ -123,12 +130,11 @@ def weeks(publication: Publication, last: date, number: int, now: datetime) -> l
         elif story not in earlier and story_kind != StoryKind.ADVERTORIAL:
             counts.setdefault(monday, Counter())[origin] += 1
         earlier.add(story)
-    mondays = [last - back * _WEEK for back in range((last - first).days // 7 + 1)]
-    running = this_monday(publication, now)
+    mondays = [last - back * _WEEK for back in range((last - first) // _WEEK + 1)]
     return [Week(monday, counts.get(monday, Counter()), archive[monday], monday < running) for monday in mondays]
 
 
-def _given(publication: Publication, now: datetime) -> Any:
+def _given(publication: Publication, now: datetime) -> VersionQuerySet:
     """First versions that readers got by `now`, with the archive's."""
     return Version.objects.filter(
         began_by(now),
@@ -138,7 +144,7 @@ def _given(publication: Publication, now: datetime) -> Any:
     )
 
 
-def _told_before(publication: Publication, begin: datetime, now: datetime, stories: set[Any]) -> set[Any]:
+def _told_before(publication: Publication, begin: datetime, now: datetime, stories: set[UUID]) -> set[UUID]:
     """Of the stories of translations those that readers had in another language before."""
     before = _given(publication, now).filter(story__in=stories, published_at__lt=begin)
     return set(before.values_list("story", flat=True)) if stories else set()

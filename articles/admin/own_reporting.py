@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -28,7 +27,6 @@ MAY_SEE = "articles.publish_article"
 #: A quarter on the page, a year in the file.
 _SHOWN = 13
 _IN_A_FILE = 53
-_WEEK = timedelta(days=7)
 
 
 def own_reporting_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:

@@ -171,3 +171,14 @@ def test_the_command_fails_where_a_week_falls_short(
     assert ",75,no,no" in capsys.readouterr().out
     with pytest.raises(CommandError):
         call_command("own_reporting", until="soon")
+
+
+def test_weeks_before_the_first_article_and_after_today_are_none(publication: Publication, editor: User) -> None:
+    publish_article(publication, editor)
+    client = Client()
+    client.force_login(editor)
+    assert "Nothing was published yet." in client.get(f"{PAGE}?until=0001-W01").text
+    now = timezone.now()
+    for last in (date(9999, 12, 27), this_monday(publication, now)):
+        (week,) = weeks(publication, last, 10**9, now)
+        assert week.total == 1
