@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 
 from articles.ai_labels import DigitalSource, said_of_picture
 
@@ -59,9 +60,12 @@ class Illustration:
         return said_of_picture(self.digital_source)
 
     @property
-    def is_generated(self) -> bool:
-        """No photo at all."""
-        return self.digital_source == DigitalSource.TRAINED
+    def credited(self) -> str:
+        """Whose it is, as readers are told: what AI generated is called no photo. Empty where nobody is named."""
+        if not self.credit:
+            return ""
+        is_photo = self.digital_source != DigitalSource.TRAINED
+        return (_("Photo: %(credit)s") if is_photo else _("Image: %(credit)s")) % {"credit": self.credit}
 
     @property
     def is_upright(self) -> bool:
