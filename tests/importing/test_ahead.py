@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -15,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from articles.importing import ahead
-from articles.importing.ahead import Asked, articles_ahead
+from articles.importing.ahead import Asked, ReaderGone, articles_ahead
 from articles.importing.item import LeftOut, LegacyItem
 from articles.importing.readers import reader_called
 from articles.importing.reading import articles_in
@@ -162,6 +163,14 @@ def stored(path: Path, monkeypatch: pytest.MonkeyPatch, processes: int) -> list[
                 assert cursor.fetchone() == (len(rows[2]),)
         transaction.set_rollback(True)
     return rows
+
+
+def test_when_the_other_process_ends_before_it_was_told_anything_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    # More than a pipe holds: whoever tells it waits until somebody takes it.
+    asked = Asked(("x" * 200_000,), "", "", "")
+    with pytest.raises(ReaderGone):
+        next(articles_ahead(asked, []))
 
 
 @pytest.mark.django_db

@@ -62,8 +62,7 @@ def articles_ahead(asked: Asked, left_out: list[LeftOut]) -> Generator[LegacyIte
         if other.stdin is None or other.stdout is None:
             raise TypeError("it is started with pipes")
         try:
-            with other.stdin as told:
-                pickle.dump(asked, told)
+            _tell(other.stdin, asked)
             for parcel in _parcels(other.stdout):
                 remember(parcel.texts)
                 yield from parcel.found
@@ -71,6 +70,14 @@ def articles_ahead(asked: Asked, left_out: list[LeftOut]) -> Generator[LegacyIte
         finally:
             # Whoever has read enough waits for nothing: it has stored nothing and keeps nothing open.
             other.kill()
+
+
+def _tell(told: IO[bytes], asked: Asked) -> None:
+    try:
+        with told:
+            pickle.dump(asked, told)
+    except OSError as error:
+        raise ReaderGone from error
 
 
 def _parcels(answers: IO[bytes]) -> Iterator[Parcel]:
