@@ -8,7 +8,7 @@ public mirrors of the statutes: a lawyer has to check.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -134,20 +134,18 @@ def _names(imprint: Imprint, office: Office) -> tuple[str, str]:
     return ", ".join(sorted(korean)), ", ".join(sorted(english))
 
 
-@dataclass(slots=True)
-class _Kept:
-    counts: tuple[tuple[int, UUID, int], ...] | None = None
-    rows: list[ImprintRows] = field(default_factory=list)
+type _Counts = tuple[tuple[int, UUID, int], ...]
 
-
-_kept = _Kept()
+#: The rows of every publication under the counts of their houses; one entry, put there in one step, for threads share it.
+_kept: list[tuple[_Counts, list[ImprintRows]]] = [((), [])]
 
 
 def _all_rows() -> Iterable[ImprintRows]:
     # The counts are read first, so that nothing newer is kept under an older count.
     states = PublicState.objects.order_by("publication")
     counts = tuple(states.values_list("publication", "epoch", "house_generation"))
-    if _kept.counts != counts:
-        _kept.rows = ImprintRows.of_each(Publication.objects.order_by("pk"))
-        _kept.counts = counts
-    return _kept.rows
+    known, rows = _kept[0]
+    if known != counts:
+        rows = ImprintRows.of_each(Publication.objects.order_by("pk"))
+        _kept[0] = counts, rows
+    return rows

@@ -25,10 +25,10 @@ MAY_FILE = "newsroom.change_mastheadpost"
 @transaction.atomic
 def say_filed(change: Change, actor: User, filed_on: date, note: str = "") -> Filing:
     """It is off the desk, and who said so stays. Refused for a day that has not come, and when it was said already."""
-    if filed_on > timezone.localdate(timezone=change.publication.tzinfo):
-        raise Refused(_("This day has not come. Say it when the change is filed."))
     if _begin(change, actor):
         raise Refused(_("Somebody has said meanwhile that this was filed."))
+    if filed_on > timezone.localdate(timezone=change.publication.tzinfo):
+        raise Refused(_("This day has not come. Say it when the change is filed."))
     return _say(change, actor, filed_on, note)
 
 
@@ -47,8 +47,7 @@ def _begin(change: Change, actor: User) -> bool:
     Publication.objects.select_for_update(of=("self",), no_key=True).get(pk=change.publication.pk)
     if not actor.has_perm(MAY_FILE):
         raise NotPermitted(_("You do not have the right to change the masthead."))
-    said = Filing.objects.filter(publication=change.publication, what=change.what, changed_on=change.day)
-    last = said.first()
+    last = Filing.objects.filter(publication=change.publication, what=change.what, changed_on=change.day).first()
     return last is not None and last.filed_on is not None
 
 

@@ -162,6 +162,9 @@ def test_whoever_may_not_change_the_masthead_neither_sees_nor_files_it(publicati
     assert signed_in(desk_editor).get(PAGE).status_code == 403
     with pytest.raises(NotPermitted):
         say_filed(to_file()[0], desk_editor, days_ago(0))
+    # Nor learns what else would be wrong with it.
+    with pytest.raises(NotPermitted):
+        say_filed(to_file()[0], desk_editor, days_ago(-1))
 
 
 def test_two_queries_for_all_publications_as_long_as_nothing_changes(
