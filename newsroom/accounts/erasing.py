@@ -29,6 +29,7 @@ from newsroom.models import AuditAct, AuditEntry, Invitation, Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
 #: Records of access are kept for a year at least.
 KEPT = timedelta(days=365)
@@ -75,7 +76,7 @@ def erase(person: User) -> list[Done]:
     return [each for each in done if each.number]
 
 
-def forget_addresses(before: Any) -> int:
+def forget_addresses(before: datetime) -> int:
     """Of people whose login is nameless, from where they acted before then; how many entries lost it."""
     nameless = User.objects.filter(username__startswith=_PREFIX, is_active=False)
     theirs = AuditEntry.objects.filter(Q(actor__in=nameless) | Q(person__in=nameless), at__lt=before)
@@ -127,14 +128,14 @@ def _invitations(person: User, emails: set[str]) -> Iterator[Done]:
 
 def _reporter(person: User) -> Iterator[Done]:
     """The reporter's page keeps the name that stands over published articles, and loses all else."""
-    reporter = Reporter.objects.filter(user=person).first()
+    reporter = Reporter.objects.select_for_update(of=("self",)).filter(user=person).first()
     if reporter is None:
         return
     portrait = str(reporter.photo)
     reporter.user = None
     reporter.email = reporter.bio_ko = reporter.bio_en = ""
     reporter.photo = ""
-    reporter.save()
+    reporter.save(update_fields=("user", "email", "bio_ko", "bio_en", "photo"))
     if portrait:
         transaction.on_commit(lambda: default_storage.delete(portrait))
     yield Done("reporter's page: e-mail, portrait, words about them", 1)

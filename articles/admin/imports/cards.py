@@ -87,11 +87,7 @@ def cards_of(doubts: ImportDoubtQuerySet) -> list[Card]:
     found = list(rows)
     keys = {doubt.pk: _pictures_of(doubt.item.article) for doubt in found}
     wanted = {key for each in keys.values() for key in each}
-    photos = {
-        photo.sha256: photo
-        for photo in Photo.objects.filter(sha256__in=wanted).prefetch_related("renditions")
-        if wanted
-    }
+    photos = {photo.sha256: photo for photo in Photo.objects.filter(sha256__in=wanted).prefetch_related("renditions")}
     return [_card(doubt, [photos[key] for key in keys[doubt.pk] if key in photos]) for doubt in found]
 
 

@@ -6,9 +6,6 @@ Repeatable, too: an item is found again by `(source, source_id)`, never by its h
 
 from __future__ import annotations
 
-import enum
-import hashlib
-import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -22,6 +19,7 @@ from articles.importing.intake.creating import create
 from articles.importing.intake.fitting import Fit
 from articles.importing.intake.picturing import pictures_of
 from articles.importing.intake.revising import TWICE, revise
+from articles.importing.intake.seen import Before, Seen
 from articles.importing.intake.stored import Outcome, Stored, doubts_of, refused, repeated, row_of, stored
 from articles.importing.item import Doubt, DoubtCode, LegacyItem, Refusal
 from articles.models import Article, ImportItem, ImportPicture, ImportRepetition, ImportRun
@@ -42,42 +40,6 @@ class _DryRun(Exception):
     """Raised inside the transaction of a batch to undo it."""
 
 
-class Before(enum.Enum):
-    """Whether a number came before in the same import."""
-
-    NEVER = enum.auto()
-    SAME = enum.auto()
-    OTHER = enum.auto()
-
-
-class _Seen:
-    """Numbers that came before: of an archive there are more than a process should remember, so that they lie on disk."""
-
-    _rows: sqlite3.Connection | None = None
-
-    def before(self, item: LegacyItem) -> Before:
-        """Whether the number of `item` came before, and whether it said the same then."""
-        if self._rows is None:
-            # SQLite's name for a file of its own that goes with the connection, and is none while it fits into a cache.
-            self._rows = sqlite3.connect("")
-            self._rows.execute("CREATE TABLE seen (number TEXT PRIMARY KEY, said BLOB) WITHOUT ROWID")
-        said = _said(item)
-        found = self._rows.execute("SELECT said FROM seen WHERE number = ?", [item.source_id]).fetchone()
-        if found is None:
-            self._rows.execute("INSERT INTO seen VALUES (?, ?)", [item.source_id, said])
-            return Before.NEVER
-        if found[0] == said:
-            return Before.SAME
-        self._rows.execute("UPDATE seen SET said = ? WHERE number = ?", [said, item.source_id])
-        return Before.OTHER
-
-    def forget(self) -> None:
-        """Give the room back."""
-        if self._rows is not None:
-            self._rows.close()
-            self._rows = None
-
-
 @dataclass(slots=True)
 class Intake:
     """Takes in what a run reads. `run` None is a dry run: all is done, then undone, batch by batch."""
@@ -88,7 +50,7 @@ class Intake:
     source: str
     releases: bool = False
     size: int = SIZE
-    _seen: _Seen = field(default_factory=_Seen)
+    _seen: Seen = field(default_factory=Seen)
 
     def take_in(self, found: Iterable[LegacyItem | Refusal]) -> Iterator[Stored]:
         """Store what was found; what became of each, in its order, as soon as its batch is stored."""
@@ -221,12 +183,6 @@ class Intake:
             fit.add(what.fits, what.url)
         run.profile_fit = fit.to_json()
         run.save(update_fields=["counts", "old_hosts", "profile_fit"])
-
-
-def _said(item: LegacyItem) -> bytes:
-    """What `item` says, wherever it was read: a page for phones and one for desks may say the same."""
-    nowhere = replace(item, name="", sha256="", position="", url="", original=b"", addresses=(), doubts=(), spans=())
-    return hashlib.blake2b(repr(nowhere).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _host_of(found: LegacyItem | Refusal) -> str:

@@ -12,7 +12,11 @@ from django.db import transaction
 from newsroom.accounts.erasing import CannotErase, erase
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.core.management.base import CommandParser
+
+    from newsroom.accounts.erasing import Done
 
 _USAGE = 2
 
@@ -82,6 +86,6 @@ class Command(BaseCommand):
         except _NotMeant:
             self.stdout.write("Nothing was changed.")
 
-    def _tell(self, done: Any) -> None:
+    def _tell(self, done: Iterable[Done]) -> None:
         for each in done:
             self.stdout.write(f"  {each.number} {each.what}")
