@@ -7,8 +7,8 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from newsroom.database import explained
 from newsroom.logs.commands import logged_command
+from newsroom.management.explaining import explained
 from newsroom.management.unread import may_go_unread
 
 if __name__ == "__main__":

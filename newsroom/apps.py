@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.db import connections
 from django.db.models import fields
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +25,20 @@ class NewsroomConfig(AppConfig):
 
         # Django's catalogue has no Korean for it; here it is a string of ours.
         fields.BLANK_CHOICE_LABEL = _("- Select an option -")
+        _knows_json()
         receivers.connect()
         watching.connect()
         tasks.connect()
         queueing.keep_off_the_desk()
         checks.register_checks()
         post_migrate.connect(_after_migrate, dispatch_uid="newsroom.roles")
+
+
+def _knows_json() -> None:
+    """Of SQLite, before it is asked: Django asks in a transaction, and takes a file that another process keeps for a no."""
+    for connection in connections.all():
+        if connection.vendor == "sqlite":
+            setattr(type(connection.features), "supports_json_field", True)  # noqa: B010 - a property of the class
 
 
 def _after_migrate(sender: AppConfig, **kwargs: Any) -> None:

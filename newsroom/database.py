@@ -6,16 +6,11 @@ A pool keeps trying for as long as it may, and then says only that it got no con
 from __future__ import annotations
 
 import logging
-import sys
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connections
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from django.db import connections
 
 logger = logging.getLogger(__name__)
 
@@ -57,19 +52,6 @@ def look_at_start() -> None:
         look()
     except ConnectionError as out_of_reach:
         logger.error("%s", out_of_reach)
-
-
-@contextmanager
-def explained() -> Iterator[None]:
-    """Around a command: what a database out of reach made of it becomes a sentence and exit code 1."""
-    try:
-        yield
-    except OperationalError:
-        try:
-            look()
-        except (NoSuchDatabase, ConnectionError) as why:
-            sys.exit(str(why))
-        raise
 
 
 def _is_missing(wanted: dict[str, Any]) -> bool:

@@ -90,7 +90,10 @@ class Folder:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._close()
+        for file in self._open:
+            # Where there is no room, there is none for what it held back either.
+            with suppress(OSError):
+                file.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def lines(self, name: str) -> Lines:

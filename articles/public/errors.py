@@ -5,7 +5,6 @@ Outside the public site, and when the database is the trouble, they stand on not
 
 from __future__ import annotations
 
-import errno
 import sys
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from articles import reading
 from articles.public.edition import edition_of, show
 from articles.public.lasting import declare
 from newsroom.logs.running import now_running
+from newsroom.outages import Outage, outage_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 #: Out of reach, ended amidst a question, or written to by another process for longer than anybody waits.
 _DATABASE_AWAY = (OperationalError, InterfaceError)
-#: Somebody has to make room.
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 #: After which it is worth asking again.
 _SECONDS = 5
 
@@ -69,14 +67,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     it was the database, which comes back; or 507, where a disk is full.
     """
     failed = sys.exception()
-    if isinstance(failed, OSError) and failed.errno in _NO_ROOM:
+    outage = outage_of(failed)
+    if outage is Outage.NO_ROOM:
         return render(request, "public/plain.html", {"status": 507}, status=507)
-    if not isinstance(failed, _DATABASE_AWAY):
+    if outage is None and not isinstance(failed, _DATABASE_AWAY):
         reference = next((each.id for each in now_running() if each.kind == "request"), "")
         return render(request, "public/plain.html", {"status": 500, "reference": reference}, status=500)
     # Whoever wrote is told what became of it: nothing, since a transaction that was not ended is taken back.
     was_sent = _is_desk(request) and request.method not in {"GET", "HEAD"}
-    response = render(request, "public/plain.html", {"status": 503, "was_sent": was_sent}, status=503)
+    told = {"status": 503, "was_sent": was_sent, "is_read_only": outage is Outage.READ_ONLY}
+    response = render(request, "public/plain.html", told, status=503)
     response.headers["Retry-After"] = str(_SECONDS)
     response.headers["Cache-Control"] = "no-store"
     return response

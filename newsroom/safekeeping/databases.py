@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: What the first bytes of an SQLite file are.
 _SQLITE = b"SQLite format 3\x00"
+#: Seconds in which whoever is about to end lets it go.
+_CLOSED_WITHIN = 5
 #: What PostgreSQL's programs read, by the names that settings have for it.
 _VARIABLES = {
     **{name: f"PG{name.upper()}" for name in ("host", "port", "user", "password", "service", "passfile")},
@@ -90,10 +92,32 @@ def put_back(settings: Mapping[str, Any], copied: Path) -> None:
         return
     name = Path(str(settings["NAME"]))
     name.parent.mkdir(parents=True, exist_ok=True)
-    # A log of the file that was there before would be played into the new one.
+    if name.is_file():
+        _close(name)
+    # What lies there still is the log of a file that cannot be read; it would be played into the new one.
     for beside in ("-wal", "-shm"):
         name.with_name(name.name + beside).unlink(missing_ok=True)
+    with copied.open("rb") as written:
+        os.fsync(written.fileno())
     copied.replace(name)
+
+
+def _close(name: Path) -> None:
+    """Put into the file at `name` what stands in the log beside it, so that it is whole until another one is in its place.
+
+    Raises CannotCopy where a process has it open: what that wrote afterwards would go with the file.
+    """
+    try:
+        with closing(sqlite3.connect(name, timeout=_CLOSED_WITHIN)) as database:
+            # Only the last one that has it open is let do this.
+            database.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            raise CannotCopy(
+                f"A process has {name} open, and what it writes would be lost. Stop the whole site first: servers, worker, timers"
+                f" (fuser {name} says who it is). The database is what it was."
+            ) from error
+        # Damaged, which may be why it is replaced.
 
 
 def _to_read(path: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import hmac
 import json
@@ -13,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from newsroom.models import PublicState
+from newsroom.outages import Outage, outage_of
 from newsroom.safekeeping import databases
 from newsroom.safekeeping.sealing import Damaged
 from newsroom.safekeeping.vault import FORMAT, Kept, Manifest, NoBackup
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsroom.safekeeping.vault import Vault
-
-#: The disk that a backup is written to has no room: no file is at fault.
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(slots=True)
@@ -59,7 +56,7 @@ def keep(
         except BaseException as error:
             # A disk that is full has room again for what the site writes.
             shutil.rmtree(partial, ignore_errors=True)
-            if isinstance(error, OSError) and error.errno in _FULL:
+            if outage_of(error) is Outage.NO_ROOM:
                 raise NoBackup(
                     f"There is no room for the backup in {vault.folder}. Nothing was kept. Make room, or name another folder: --to"
                 ) from error
@@ -155,7 +152,8 @@ def _kept(
             # Deleted since the folder was listed, as a restricted photo's sizes are.
             continue
         except (OSError, Damaged) as error:
-            if isinstance(error, OSError) and error.errno in _FULL:
+            if outage_of(error) is Outage.NO_ROOM:
+                # No file is at fault.
                 raise
             progress.left.append((f"{root}/{name}", str(error)))
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +126,48 @@ def test_a_form_that_was_sent_says_that_nothing_was_saved() -> None:
         told = desk.get(change(article))
     assert told.status_code == 503
     assert "We will be back in a moment" in told.text
+
+
+def _of_sqlite(code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (_of_sqlite(sqlite3.SQLITE_FULL), 507, "There is no room left on this server"),
+        (psycopg.errors.DiskFull("could not extend file"), 507, "There is no room left on this server"),
+        (_of_sqlite(sqlite3.SQLITE_READONLY_DIRECTORY), 503, "This site can only be read at the moment"),
+        (
+            psycopg.errors.ReadOnlySqlTransaction("cannot execute UPDATE"),
+            503,
+            "This site can only be read at the moment",
+        ),
+        (psycopg.errors.LockNotAvailable("canceling statement"), 503, "was busy for too long"),
+        (_of_sqlite(sqlite3.SQLITE_BUSY_SNAPSHOT), 503, "was busy for too long"),
+    ],
+    ids=lambda value: getattr(value, "sqlite_errorcode", None) or type(value).__name__,
+)
+def test_whoever_saves_is_told_what_became_of_it_by_what_the_database_says(
+    error: Exception, status: int, words: str
+) -> None:
+    editor = make_user(Role.DESK_EDITOR)
+    desk = client_of(editor)
+    article = make_article(make_publication(), editor, headline="Envoys meet")
+
+    def refuse(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's own order
+        if sql.startswith("UPDATE"):
+            raise error
+        return execute(sql, params, many, context)
+
+    form = form_of(desk, change(article), headline="Envoys part")
+    with connection.execute_wrapper(refuse):
+        answer = desk.post(change(article), form)
+    assert answer.status_code == status
+    assert words in answer.text
+    assert Article.objects.get().headline == "Envoys meet"
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no server")

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles.record.anchoring import UnusableAnchor, drop_anchor
+from newsroom.outages import outage_of
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         try:
             path, anchor = drop_anchor(folder, timezone.now())
         except (UnusableAnchor, OSError) as error:
+            if outage_of(error):
+                raise
             raise CommandError(str(error), returncode=_FAILED) from error
         self.stdout.write(
             f"{path}: {anchor.chains} chains, {len(anchor.heads)} of them {'in it' if anchor.is_whole else 'changed'}."

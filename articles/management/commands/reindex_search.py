@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.models import Version, VersionSearch
 from articles.search.analyser import remember_an_archive
 from articles.search.index import index, lacking, superfluous, take_out
+from newsroom.outages import outage_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -116,7 +117,10 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 index(versions)
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one version, the others are found
+        except Exception as error:
+            # Whatever is wrong with one version, the others are found; where the database is, none would be.
+            if outage_of(error):
+                raise
             if len(versions) > 1:
                 return sum(self._index([version]) for version in versions)
             self.stderr.write(f"Version {versions[0].pk} ({versions[0].path}): {error}")

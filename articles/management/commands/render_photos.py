@@ -11,6 +11,7 @@ from articles.files.pictures import UnusablePicture
 from articles.library.renditions import forget_lost, lacking
 from articles.models import Photo
 from articles.tasks import render_photo
+from newsroom.outages import outage_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -53,6 +54,8 @@ class Command(BaseCommand):
             try:
                 done += self._render(photo, **options)
             except (OSError, UnusablePicture) as error:
+                if outage_of(error):
+                    raise
                 unreadable += 1
                 self.stderr.write(f"Photo {photo.pk} ({photo.file.name}): {error}")
         ending = "made" if not options["dry_run"] else "to be made (a dry run: nothing was)"

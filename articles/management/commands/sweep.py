@@ -17,6 +17,7 @@ from articles.tasks import CARRIES_OUT
 from newsroom.counting.ranking import rank_again
 from newsroom.counting.storing import tidy
 from newsroom.models import Heartbeat, Work
+from newsroom.outages import outage_of
 from newsroom.queueing import tidy_tasks
 from newsroom.safekeeping.installation import take_away_what_is_left
 
@@ -59,6 +60,9 @@ class Command(BaseCommand):
             try:
                 carry_out()
             except Exception as error:
+                if outage_of(error):
+                    # It would keep the next one back, too.
+                    raise
                 logger.warning("%s failed.", what, exc_info=True)
                 self.stderr.write(f"{what}: {error or type(error).__name__}")
                 failed += 1

@@ -11,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 
 from newsroom.management.progress import Line
 from newsroom.models import Heartbeat, Work
+from newsroom.outages import outage_of
 from newsroom.safekeeping import installation
 from newsroom.safekeeping.databases import CannotCopy, kind_of
 from newsroom.safekeeping.keeping import Progress, files_below, keep
@@ -82,6 +83,8 @@ class Command(BaseCommand):
                 if progress.left:
                     sys.exit(_FAILED)
         except (NoBackup, CannotCopy, Damaged, OSError) as error:
+            if isinstance(error, OSError) and outage_of(error):
+                raise
             raise CommandError(str(error), returncode=_FAILED) from error
         except KeyboardInterrupt:
             self.stderr.write("\nStopped. There is no new backup; the next one takes away what was begun.")

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from newsroom.accounts.own_data import parcel_of
 from newsroom.auditing import note
 from newsroom.models import AuditAct
+from newsroom.outages import outage_of
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -49,12 +51,25 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody signs in as {options['login']!r}.", returncode=_USAGE)
         path: Path = options["file"]
         parcel = parcel_of(person)
-        try:
-            path.touch(mode=0o600, exist_ok=False)
-            path.write_bytes(parcel)
-        except FileExistsError as error:
-            raise CommandError(f"{path} is there already. Name another file.", returncode=_USAGE) from error
-        except OSError as error:
-            raise CommandError(f"{path} cannot be written: {error.strerror}.", returncode=_FAILED) from error
-        note(AuditAct.DATA_TAKEN, person=person, details={"command": "export_person"})
+        # Neither without the other: no file of which the log says nothing, and no line for what nobody got.
+        with transaction.atomic():
+            note(AuditAct.DATA_TAKEN, person=person, details={"command": "export_person"})
+            _write(path, parcel)
         self.stdout.write(f"{path}: {len(parcel)} bytes about {person.username}.")
+
+
+def _write(path: Path, parcel: bytes) -> None:
+    """The whole of it or nothing. Raises CommandError, and OSError where that is an outage."""
+    is_ours = False
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+        is_ours = True
+        path.write_bytes(parcel)
+    except FileExistsError as error:
+        raise CommandError(f"{path} is there already. Name another file.", returncode=_USAGE) from error
+    except OSError as error:
+        if is_ours:
+            path.unlink()
+        if outage_of(error):
+            raise
+        raise CommandError(f"{path} cannot be written: {error.strerror}.", returncode=_FAILED) from error

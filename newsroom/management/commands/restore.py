@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 
 from newsroom.management.progress import Line
 from newsroom.models import Publication, PublicState
+from newsroom.outages import outage_of
 from newsroom.safekeeping import installation
 from newsroom.safekeeping.databases import CannotCopy
 from newsroom.safekeeping.keeping import mark_of
@@ -65,6 +66,8 @@ class Command(BaseCommand):
                 return
             self._put_back(vault, place)
         except (NoBackup, CannotCopy, Damaged, OSError) as error:
+            if isinstance(error, OSError) and outage_of(error):
+                raise
             raise CommandError(str(error), returncode=_FAILED) from error
         except KeyboardInterrupt:
             self.stderr.write("\nStopped. Run it again: files that are there already are written anew.")
@@ -104,7 +107,9 @@ class Command(BaseCommand):
 def _refuse_to_replace() -> None:
     try:
         there = Publication.objects.order_by("slug").values_list("slug", flat=True).first()
-    except DatabaseError:
+    except DatabaseError as error:
+        if outage_of(error):
+            raise
         # No tables: an empty database is what is wanted.
         return
     if there is not None:

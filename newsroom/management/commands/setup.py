@@ -24,6 +24,7 @@ from django.utils.text import slugify
 from newsroom.checks import findings
 from newsroom.imprint import ImprintRows
 from newsroom.models import Host, MastheadPost, Publication, Publisher, PublisherDetails, Registration
+from newsroom.outages import outage_of
 from newsroom.registration_numbers import BadNumber, normalised
 from newsroom.roles import Role
 
@@ -105,6 +106,8 @@ class Command(BaseCommand):
             exists = Publication.objects.exists()
             ready = Group.objects.filter(name=Role.MANAGING_EDITOR.value).exists()
         except DatabaseError as error:
+            if outage_of(error):
+                raise
             raise CommandError("The database has no tables yet. Run “manage.py migrate” first.") from error
         if not ready:
             raise CommandError("The roles are not there yet. Run “manage.py migrate” first.")
