@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import axe, vnu
+from tests.browser import axe, rooms, vnu
 from tests.browser.every_page import every_page
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def paths(live_server: object) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (360, "dark"), (1280, "light"), (1920, "dark")])
-def test_axe_finds_nothing_grave_and_no_page_is_wider_than_its_screen(
+def test_axe_finds_nothing_grave_no_page_is_wider_than_its_screen_and_none_lacks_a_style_sheet(
     new_page: NewPage, troubles: Troubles, paths: dict[str, str], width: int, scheme: str
 ) -> None:
     troubles.expect(400, 404, 410, 451)
@@ -35,6 +35,7 @@ def test_axe_finds_nothing_grave_and_no_page_is_wider_than_its_screen(
         wrong += [f"{name}: {violation}" for violation in axe.violations(page)]
         if (found := page.evaluate("document.documentElement.scrollWidth")) > width:
             wrong.append(f"{name}: {found} pixels wide")
+        wrong += [f"{name} lacks {rule}" for rule in rooms.not_loaded(page)]
     assert not wrong, "\n".join(wrong)
     assert not page.context.cookies()
 
