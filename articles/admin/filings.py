@@ -19,7 +19,7 @@ from articles.refusals import Refused
 from articles.verbs import filing
 from newsroom.filing import Change, to_file
 from newsroom.models import Filing
-from newsroom.models.filing import Registered
+from newsroom.models.filing import Law, Registered
 from newsroom.primary_keys import is_key
 
 if TYPE_CHECKING:
@@ -100,15 +100,15 @@ class FilingAdmin(ReadOnlyAdmin):
         row = Filing.objects.select_related("publication").filter(pk=key).first() if is_key(key) else None
         if row is None:
             raise Refused(_("Nobody has said that this was filed."))
-        return Change(row.publication, Registered(row.what), row.changed_on, ("", ""), ("", ""), ())
+        return Change(row.publication, Registered(row.what), row.changed_on, ("", ""), ("", ""), (), Law(row.under))
 
 
 def _with_the_last_word(trail: list[Filing]) -> list[tuple[Filing, bool]]:
     """Each row, and whether it is what counts for its change and can be taken back."""
-    seen: set[tuple[int, str, date]] = set()
+    seen: set[tuple[int, str, str, date]] = set()
     found = []
     for row in trail:
-        known_by = (row.publication_id, row.what, row.changed_on)
+        known_by = (row.publication_id, row.what, row.under, row.changed_on)
         found.append((row, known_by not in seen and row.filed_on is not None))
         seen.add(known_by)
     return found

@@ -47,7 +47,10 @@ def _begin(change: Change, actor: User) -> bool:
     Publication.objects.select_for_update(of=("self",), no_key=True).get(pk=change.publication.pk)
     if not actor.has_perm(MAY_FILE):
         raise NotPermitted(_("You do not have the right to change the masthead."))
-    last = Filing.objects.filter(publication=change.publication, what=change.what, changed_on=change.day).first()
+    said = Filing.objects.filter(
+        publication=change.publication, what=change.what, under=change.under, changed_on=change.day
+    )
+    last = said.first()
     return last is not None and last.filed_on is not None
 
 
@@ -55,6 +58,7 @@ def _say(change: Change, actor: User, filed_on: date | None, note: str) -> Filin
     return Filing.objects.create(
         publication=change.publication,
         what=change.what,
+        under=change.under,
         changed_on=change.day,
         filed_on=filed_on,
         note=note.strip(),

@@ -14,8 +14,15 @@ from newsroom.models.audit import AppendOnly
 from newsroom.models.publication import Publication
 
 
+class Law(models.TextChoices):
+    """By which law a publication is registered; each has its own authority, and its own word on changes."""
+
+    NEWSPAPERS = "newspapers", _("Newspapers Act")
+    MAGAZINES = "magazines", _("Magazines Act")
+
+
 class Registered(models.TextChoices):
-    """What is registered, and filed anew when it changes (decree of the Newspapers Act art. 5)."""
+    """What is registered, and registered anew when it changes (Newspapers Act art. 9(1), Magazines Act art. 15(1))."""
 
     TITLE = "title", pgettext_lazy("of a publication", "Name")
     PUBLISHER = "publisher", _("Publisher (발행인)")
@@ -44,6 +51,9 @@ class Filing(models.Model):
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="filings", verbose_name=_("publication"))
     what = models.CharField(_("what changed"), max_length=12, choices=Registered)
+    under = models.CharField(
+        _("by which law"), max_length=12, choices=Law, default=Law.NEWSPAPERS, db_default=Law.NEWSPAPERS
+    )
     changed_on = models.DateField(_("changed"))
     filed_on = models.DateField(_("filed"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.refusals import NotPermitted, Refused
 from articles.verbs.filing import say_filed, take_back
 from newsroom.filing import to_file
-from newsroom.models import Filing, FormerName, MastheadPost, Publication, PublisherDetails
+from newsroom.models import Filing, FormerName, MastheadPost, Publication, PublisherDetails, Registration
 from newsroom.models.audit import AppendOnly
 from newsroom.roles import Role
 from tests.builders import make_publication, make_user
@@ -78,6 +78,51 @@ def test_the_last_day_is_no_day_too_late(publication: Publication) -> None:
     before.ends_on = days_ago(32)
     before.save()
     assert [change.is_late for change in to_file()] == [True]
+
+
+def also_a_magazine(publication: Publication) -> None:
+    Registration.objects.create(
+        publication=publication,
+        kind=Registration.Kind.MAGAZINE,
+        authority_ko="종로",
+        authority_en="Jongno",
+        number="라00125",
+        registered_on="2009-04-14",
+        frequency=Registration.Frequency.MONTHLY,
+    )
+
+
+def test_a_magazine_registers_before_it_changes_and_a_title_of_both_kinds_files_twice(
+    publication: Publication, managing: User
+) -> None:
+    also_a_magazine(publication)
+    new_editor(publication, -10)
+    (ahead,) = to_file()
+    assert (ahead.under, ahead.due_on, ahead.is_late, ahead.is_to_come) == ("magazines", days_ago(-9), False, True)
+    assert (ahead.authorities[0][0], len(ahead.authorities)) == ("종로 라00125", 1)
+    assert f"to be registered before {days_ago(-10)} with Jongno" in signed_in(managing).get("/admin/").text
+    say_filed(ahead, managing, days_ago(0), "Receipt 3")
+    assert to_file() == []
+
+
+def test_what_a_magazine_did_not_register_in_time_is_asked_for_beside_the_newspapers_thirty_days(
+    publication: Publication, managing: User
+) -> None:
+    also_a_magazine(publication)
+    new_editor(publication, 5)
+    magazine, newspaper = to_file()
+    assert [(each.under, each.is_late) for each in (magazine, newspaper)] == [
+        ("magazines", True),
+        ("newspapers", False),
+    ]
+    client = signed_in(managing)
+    page = client.get(PAGE).text
+    assert "changed already: to be registered before the next issue with Jongno" in page
+    assert "Magazines Act art. 15(1)" in page
+    client.post(PAGE, {"filed": magazine.key, "filed_on": days_ago(0).isoformat()})
+    assert to_file() == [newspaper], "what one authority was told the other does not know"
+    client.post(PAGE, {"back": Filing.objects.get().pk, "note": "It was a draft"})
+    assert to_file() == [magazine, newspaper]
 
 
 def test_a_move_and_a_new_name_are_changes_too_and_a_new_title_of_an_office_is_none(publication: Publication) -> None:
