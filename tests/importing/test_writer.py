@@ -362,6 +362,76 @@ def test_what_an_export_holds_besides_articles_is_counted_in_the_report(
     assert f"left out: {path}: 1 menu" in report
 
 
+def copies(tmp_path: Path, *headlines: str, name: str = "dump.jsonl") -> Path:
+    """Of one article, by their headlines."""
+    lines = [
+        {"id": "7", "headline": headline, "body": "<p>It sailed.</p>", "published": "2020-01-02T03:04:05Z"}
+        for headline in headlines
+    ]
+    path = tmp_path / name
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    return path
+
+
+DAMAGED = "Its characters are damaged, and a clean copy with its number is here."
+
+
+def test_a_clean_copy_takes_the_place_of_a_damaged_one_that_waits_for_a_person(
+    publication: Publication, tmp_path: Path
+) -> None:
+    dump = copies(tmp_path, "Ferry na\ufffded", "Ferry named")
+    tried = run_import(dump, dry_run=True)
+    assert "1 created + 0 unchanged + 0 updated + 1 queued" in tried
+    report = run_import(dump)
+    assert "number-twice" not in report, "they differ by nothing but the lost characters"
+    (run,) = ImportRun.objects.all()
+    assert run.counts == {"in": 2, "created": 1, "refused": 1}
+    assert not run.doubts.filter(waits=True).exists()
+    (gone,) = ImportItem.objects.filter(outcome="refused")
+    assert (gone.reason, gone.article, b"\\ufffd" in gone.original) == (DAMAGED, None, True)
+    article = Article.objects.get()
+    assert article.headline == "Ferry named"
+    assert "\ufffd" in article.revisions.earliest("pk").content.headline, "the damaged one is in its history"
+    call_command("release_import", run.pk, stdout=io.StringIO())
+    assert Version.objects.get().headline == "Ferry named"
+    before = state()
+    assert "1 unchanged" in run_import(dump, code=1)
+    assert state() == before
+
+
+def test_a_damaged_copy_never_takes_the_place_of_a_clean_one(publication: Publication, tmp_path: Path) -> None:
+    dump = copies(tmp_path, "Ferry named", "Ferry na\ufffded")
+    for told in (run_import(dump, code=1, dry_run=True), run_import(dump, code=1)):
+        assert "2 in = 1 created + 0 unchanged + 0 updated + 0 queued + 1 refused" in told
+        assert DAMAGED in told
+    assert Article.objects.get().headline == "Ferry named"
+    run_import(copies(tmp_path, "Ferry na\ufffd\ufffdd", name="later.jsonl"), code=1, release=True)
+    assert Article.objects.get().headline == "Ferry named"
+    assert not Version.objects.exists()
+
+
+def test_a_clean_copy_of_a_later_import_is_that_imports_and_goes_and_stays_with_it(
+    publication: Publication, tmp_path: Path
+) -> None:
+    run_import(copies(tmp_path, "Ferry na\ufffded"))
+    run_import(copies(tmp_path, "Another ferry sails", name="later.jsonl"))
+    first, second = ImportRun.objects.order_by("pk")
+    assert (first.counts, second.counts) == ({"in": 1, "refused": 1}, {"in": 1, "created": 1})
+    call_command("undo_import", first.pk, stdout=io.StringIO())
+    assert Article.objects.get().headline == "Another ferry sails"
+    call_command("undo_import", second.pk, stdout=io.StringIO())
+    assert not Article.objects.exists()
+
+
+def test_what_a_person_is_mending_waits_for_them_whatever_comes_in(publication: Publication, tmp_path: Path) -> None:
+    run_import(copies(tmp_path, "Ferry na\ufffded"))
+    article = Article.objects.get()
+    edit(article, make_user(Role.DESK_EDITOR), headline="Ferry renamed")
+    assert "1 unchanged" in run_import(copies(tmp_path, "Ferry named", name="later.jsonl"))
+    article.refresh_from_db()
+    assert article.headline == "Ferry renamed"
+
+
 def test_of_two_that_share_a_number_in_one_import_the_last_stands_and_a_person_is_told(
     publication: Publication, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles.importing.intake.creating import create
 from articles.importing.intake.fitting import Fit
+from articles.importing.intake.giving_way import DAMAGED
 from articles.importing.intake.picturing import pictures_of
 from articles.importing.intake.revising import TWICE, revise
 from articles.importing.intake.seen import Before, Seen
@@ -138,8 +139,10 @@ class Intake:
         if isinstance(found, Refusal) or what.outcome is Outcome.REFUSED:
             return what
         match self._seen.before(found):
-            case Before.NEVER:
+            case Before.NEVER | Before.DAMAGED:
                 return what
+            case Before.CLEAN:
+                return replace(what, outcome=Outcome.REFUSED, reason=DAMAGED, line=1)
             case Before.SAME:
                 return replace(what, outcome=Outcome.UNCHANGED)
             case Before.OTHER:
@@ -177,7 +180,8 @@ class Intake:
         del named[""]
         run.old_hosts = dict(Counter(run.old_hosts) + named)
         outcomes = Counter(what.outcome.value for what, _article in results)
-        run.counts = dict(Counter(run.counts) + Counter({"in": len(batch)} | outcomes))
+        # What stands in the database: a damaged copy that gave way to one of this batch was counted anew there.
+        run.counts = dict(Counter(stands) + Counter({"in": len(batch)} | outcomes))
         fit = Fit.of(run.profile_fit)
         for what, _article in results:
             fit.add(what.fits, what.url)

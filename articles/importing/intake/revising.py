@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING
 from articles.body import sanitise
 from articles.copytext import Copy, Elsewhere, PhotoUse, TagCopy
 from articles.importing.intake.creating import copy_of
+from articles.importing.intake.giving_way import (
+    DAMAGED,
+    give_way,
+    is_damaged,
+    is_the_same_but_for_them,
+    waits_for_its_characters,
+)
 from articles.importing.intake.relinking import as_relinked
 from articles.importing.intake.stored import Outcome, Stored, stored
 from articles.importing.intake.touching import NOTE, is_touched
-from articles.importing.item import Doubt, DoubtCode, Standing
+from articles.importing.item import LOST, Doubt, DoubtCode, Standing
 from articles.models import Article, ImportItem
 from articles.refusals import Refused
 from articles.verbs.adopting import adopt
@@ -44,7 +51,9 @@ def revise(
         raise Refused(f"This item already belongs to {article.publication}. Give another --source.")
     last = ImportItem.objects.filter(article=article).defer("original").order_by("-pk").first()
     is_other = last is not None and last.sha256 != item.sha256
-    if last is not None and last.outcome == Outcome.QUEUED:
+    waiting = last if last is not None and last.outcome == Outcome.QUEUED else None
+    is_mended_by_it = is_other and not is_damaged(item) and waiting is not None and waits_for_its_characters(waiting)
+    if waiting is not None and not (is_mended_by_it and not is_touched(article)):
         return stored(item, Outcome.UNCHANGED, "It waits for a person.")
     if is_touched(article):
         if last is not None and not is_other:
@@ -52,13 +61,31 @@ def revise(
         return stored(item, Outcome.QUEUED, "The original has changed, but a person has worked on the article.")
     if last is not None and is_other and _gave_way(article, item, last.run_id):
         return stored(item, Outcome.UNCHANGED, "Another of its number came after it.")
+    if is_damaged(item) and LOST not in article.headline + article.deck + article.body:
+        return stored(item, Outcome.REFUSED, DAMAGED, line=1)
+    return _follow_it(article, item, resolver, pictures, last, releases=releases, run=run)
+
+
+def _follow_it(
+    article: Article,
+    item: LegacyItem,
+    resolver: Resolver,
+    pictures: PictureDesk,
+    last: ImportItem | None,
+    *,
+    releases: bool,
+    run: ImportRun | None,
+) -> Stored:
+    """Write what `item` says; `last` is what was read of the article before. One that waited for a clean copy gives way."""
     doubts: list[Doubt] = []
     before = Copy.from_article(article)
     illustrated = pictures.illustrate(item, doubts)
     copy = _follow(article, before, illustrated, resolver, doubts)
+    waited = last is not None and last.outcome == Outcome.QUEUED
     if copy != before:
         drafting.write(article, copy, None, NOTE)
-        if last is not None and is_other and run is not None and last.run_id == run.pk:
+        is_second = last is not None and run is not None and last.run_id == run.pk and last.sha256 != item.sha256
+        if is_second and not (waited and is_the_same_but_for_them(before, copy)):
             doubts.append(Doubt(DoubtCode.NUMBER_TWICE, TWICE))
     adopts = releases and item.standing is Standing.PUBLIC and (copy != before or article.status != Status.PUBLISHED)
     if adopts and item.published_at is not None:
@@ -66,6 +93,9 @@ def revise(
     # What went when an earlier import was undone is held again, until it is released.
     comes_back = article.status == Status.WITHDRAWN and item.standing is Standing.PUBLIC
     outcome = Outcome.UPDATED if adopts or comes_back or copy != before else Outcome.UNCHANGED
+    if last is not None and waited:
+        give_way(last)
+        outcome = Outcome.CREATED
     return replace(stored(item, outcome, doubts=tuple(doubts)), missing=illustrated.missing)
 
 

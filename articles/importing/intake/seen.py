@@ -8,6 +8,8 @@ import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from articles.importing.intake.giving_way import is_damaged
+
 if TYPE_CHECKING:
     from articles.importing.item import LegacyItem
 
@@ -18,6 +20,9 @@ class Before(enum.Enum):
     NEVER = enum.auto()
     SAME = enum.auto()
     OTHER = enum.auto()
+    #: It lacked characters that this one has, or has those that this one lacks.
+    DAMAGED = enum.auto()
+    CLEAN = enum.auto()
 
 
 class Seen:
@@ -30,16 +35,18 @@ class Seen:
         if self._rows is None:
             # SQLite's name for a file of its own that goes with the connection, and is none while it fits into a cache.
             self._rows = sqlite3.connect("")
-            self._rows.execute("CREATE TABLE seen (number TEXT PRIMARY KEY, said BLOB) WITHOUT ROWID")
-        said = _said(item)
-        found = self._rows.execute("SELECT said FROM seen WHERE number = ?", [item.source_id]).fetchone()
+            self._rows.execute("CREATE TABLE seen (number TEXT PRIMARY KEY, said BLOB, damaged INT) WITHOUT ROWID")
+        now = (_said(item), is_damaged(item))
+        found = self._rows.execute("SELECT said, damaged FROM seen WHERE number = ?", [item.source_id]).fetchone()
         if found is None:
-            self._rows.execute("INSERT INTO seen VALUES (?, ?)", [item.source_id, said])
+            self._rows.execute("INSERT INTO seen VALUES (?, ?, ?)", [item.source_id, *now])
             return Before.NEVER
-        if found[0] == said:
+        if found[0] == now[0] or (found[1] and now[1]):
             return Before.SAME
-        self._rows.execute("UPDATE seen SET said = ? WHERE number = ?", [said, item.source_id])
-        return Before.OTHER
+        if now[1]:
+            return Before.CLEAN
+        self._rows.execute("UPDATE seen SET said = ?, damaged = ? WHERE number = ?", [*now, item.source_id])
+        return Before.DAMAGED if found[1] else Before.OTHER
 
     def forget(self) -> None:
         """Give the room back."""
