@@ -6,11 +6,19 @@ A pool keeps trying for as long as it may, and then says only that it got no con
 from __future__ import annotations
 
 import logging
-from typing import Any
+import os
+import sqlite3
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+
+from newsroom.outages import database_file
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +60,36 @@ def look_at_start() -> None:
         look()
     except ConnectionError as out_of_reach:
         logger.error("%s", out_of_reach)
+
+
+def staying_open(application: WSGIApplication) -> WSGIApplication:
+    """Around `application`: its process keeps the file of SQLite open from the first request on.
+
+    When the last process that has it open closes it, SQLite takes away the two files beside it; on a disk that has no room it
+    cannot make them again, and nobody could even read.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        if os.getpid() not in _held:
+            _hold()
+        return application(environ, start_response)
+
+    return answer
+
+
+#: By process, for it may be forked. Nothing is asked of it again.
+_held: dict[int, sqlite3.Connection | None] = {}
+
+
+def _hold() -> None:
+    file = database_file()
+    held = None
+    # Where it cannot be opened, the page that is asked for says so, and the next request tries again.
+    with suppress(sqlite3.Error):
+        if file:
+            held = sqlite3.connect(file, check_same_thread=False)
+            held.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        _held[os.getpid()] = held
 
 
 def _is_missing(wanted: dict[str, Any]) -> bool:

@@ -19,12 +19,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django = get_wsgi_application()
 
 from newsroom.counting.application import counted_application  # noqa: E402 - it reads the settings
-from newsroom.database import look_at_start  # noqa: E402 - likewise
+from newsroom.database import look_at_start, staying_open  # noqa: E402 - likewise
 from newsroom.logs.requests import Logged  # noqa: E402 - likewise
 from newsroom.page_cache.application import wrapped  # noqa: E402 - it reads models, which exist only from here on
 
 look_at_start()
-application = Logged(counted_application(wrapped(django)), settings.LOG_REQUESTS, settings.BEHIND_PROXY)
+application = Logged(counted_application(wrapped(staying_open(django))), settings.LOG_REQUESTS, settings.BEHIND_PROXY)
 
 # Loaded now and not by the first reader. What is there stays for good: the collector need not walk through it again and
 # again, which keeps whoever asks at that moment waiting for a tenth of a second.

@@ -68,13 +68,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     failed = sys.exception()
     outage = outage_of(failed)
-    if outage is Outage.NO_ROOM:
-        return render(request, "public/plain.html", {"status": 507}, status=507)
+    # Whoever wrote is told what became of it: nothing, since a transaction that was not ended is taken back.
+    was_sent = _is_desk(request) and request.method not in {"GET", "HEAD"}
+    if outage is Outage.NO_ROOM and _is_desk(request):
+        return render(request, "public/plain.html", {"status": 507, "was_sent": was_sent}, status=507)
     if outage is None and not isinstance(failed, _DATABASE_AWAY):
         reference = next((each.id for each in now_running() if each.kind == "request"), "")
         return render(request, "public/plain.html", {"status": 500, "reference": reference}, status=500)
-    # Whoever wrote is told what became of it: nothing, since a transaction that was not ended is taken back.
-    was_sent = _is_desk(request) and request.method not in {"GET", "HEAD"}
     told = {"status": 503, "was_sent": was_sent, "is_read_only": outage is Outage.READ_ONLY}
     response = render(request, "public/plain.html", told, status=503)
     response.headers["Retry-After"] = str(_SECONDS)

@@ -32,10 +32,11 @@ def on_own_disk(folder: Path, megabytes: int, command: Sequence[str]) -> list[st
 
 
 @contextmanager
-def full(folder: Path) -> Iterator[None]:
-    """Not a byte can be written to the disk of `folder`."""
+def full(folder: Path, but_for: int = 0) -> Iterator[None]:
+    """Not a byte can be written to the disk of `folder`; or so many more."""
     ballast = folder / _BALLAST
     fill(ballast)
+    os.truncate(ballast, ballast.stat().st_size - but_for)
     try:
         yield
     finally:

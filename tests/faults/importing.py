@@ -31,8 +31,7 @@ BATCH = 4
 def main(seed: int, kills: int, folder: Path) -> None:
     """Import one old site after the other until enough imports were killed, then the last one to its end."""
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
-    # A default of the class was read when it was made: what is patched is the field's.
-    batches.Intake.__init__.__defaults__ = _smaller(batches.Intake.__init__.__defaults__)
+    import_in_batches_of(BATCH)
     publication = make_publication()
     make_section(publication, "politics")
     site = 0
@@ -49,8 +48,10 @@ def main(seed: int, kills: int, folder: Path) -> None:
     print(json.dumps([_found(number) for number in range(1, site + 1)]))  # noqa: T201
 
 
-def _smaller(defaults: tuple[object, ...] | None) -> tuple[object, ...]:
-    return tuple(BATCH if each == batches.SIZE else each for each in defaults or ())
+def import_in_batches_of(size: int) -> None:
+    """From here on. A default of the class was read when it was made: what is patched is the field's."""
+    before = batches.Intake.__init__.__defaults__ or ()
+    batches.Intake.__init__.__defaults__ = tuple(size if each == batches.SIZE else each for each in before)
 
 
 def _site(folder: Path, site: int) -> Path:

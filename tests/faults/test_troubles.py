@@ -82,3 +82,32 @@ def test_every_command_that_cannot_write_says_so_in_a_sentence_and_leaves_nothin
     )
     if not has_disk:
         pytest.skip(f"{FORBIDDEN}: a locked file alone was tried")
+
+
+def test_on_a_full_disk_readers_read_on_and_whoever_saves_is_told_and_saves_again_once_there_is_room(
+    tmp_path: Path, request: pytest.FixtureRequest, figure: Figure
+) -> None:
+    if not may_mount():
+        pytest.skip(FORBIDDEN)
+    said = told(tmp_path, request, "full_disk", has_disk=True)
+    refused, done = said["refused"], said["done"]
+    # Whether a page was made before or is made now, and the form that is written on.
+    assert {name: refused[name][0] for name in ("read", "read first", "front", "look")} == dict.fromkeys(
+        ("read", "read first", "front", "look"), 200
+    )
+    for name in ("upload", "type", "save", "publish"):
+        assert refused[name][0] == 507, name
+        assert "There is no room left on this server" in refused[name][1]
+        assert "What you sent was not saved" in refused[name][1]
+    assert said["between"] == {"headline": "Saved 0", "typed": 0, "published": 0, "photos": 0, "broken": []}
+    assert {name: code for name, (code, _text) in done.items() if code not in {200, 302}} == {}
+    assert said["after"] == {"headline": "Saved 1", "typed": 0, "published": 1, "photos": 1, "broken": []}
+    taken_up = said["import"]
+    assert taken_up["said"] == "Outage.NO_ROOM"
+    assert 0 < taken_up["met"] < taken_up["articles"]
+    assert (taken_up["is_finished"], taken_up["broken"]) == (False, [])
+    assert taken_up["counts"] == {"in": taken_up["articles"], "created": taken_up["articles"]}
+    figure(
+        f"acts on a full disk: 4 refused in a sentence, all done once there was room; import stopped at {taken_up['met']} of"
+        f" {taken_up['articles']} and taken up; losses on a full disk 0"
+    )
