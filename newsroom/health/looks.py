@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ from django.core import checks
 from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Min
 from django.utils import timezone
 
 from newsroom.models.heartbeat import Heartbeat, Work
@@ -23,6 +25,7 @@ from newsroom.queueing import has_worker, waiting_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
 _log = logging.getLogger(__name__)
 
@@ -40,10 +43,11 @@ _HOLDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One thing that was looked at; `wrong` is "" where all is well."""
+    """One thing that was looked at; `wrong` is "" where all is well, and `note` says what is not yet as it will be."""
 
     name: str
     wrong: str = ""
+    note: str = ""
 
 
 def looks() -> tuple[Look, ...]:
@@ -92,10 +96,10 @@ def _now() -> Iterator[Look]:
         return
     try:
         yield from _of_the_checks()
-        yield Look("sweep", _lateness(Work.SWEEP, SWEEP_EVERY + SWEEP_LATE))
+        yield _of_the_timer(Work.SWEEP, SWEEP_EVERY + SWEEP_LATE)
         if has_worker():
             yield Look("worker", _of_the_worker())
-        yield Look("backup", _lateness(Work.BACKUP, BACKUP_EVERY + BACKUP_LATE))
+        yield _of_the_timer(Work.BACKUP, BACKUP_EVERY + BACKUP_LATE)
     except DatabaseError as error:
         yield Look("tables", f"the database refused: {type(error).__name__}")
 
@@ -139,12 +143,21 @@ def _of_the_worker() -> str:
     return f"a task has waited {waited} seconds: see to manage.py db_worker" if waited > WORKER_LATE.seconds else ""
 
 
-def _lateness(work: Work, longest: timedelta) -> str:
-    """Where a timer stands still; an installation to try out has none."""
+def _of_the_timer(work: Work, longest: timedelta) -> Look:
+    """Where a timer stands still; an installation to try out has none. A new one has as long as there may be between two runs."""
     if not settings.PRODUCTION:
-        return ""
-    last = Heartbeat.objects.of(work)
+        return Look(work)
+    last, now = Heartbeat.objects.of(work), timezone.now()
     if last is None:
-        return f"manage.py {work} has never run: see to its timer"
-    ago = timezone.now() - last
-    return f"last done {int(ago.total_seconds())} seconds ago: see to its timer" if ago > longest else ""
+        due = _installed_at() + longest
+        if now < due:
+            return Look(work, note=f"not yet; due by {due.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
+        return Look(work, f"manage.py {work} has never run: see to its timer")
+    ago = now - last
+    return Look(work, f"last done {int(ago.total_seconds())} seconds ago: see to its timer" if ago > longest else "")
+
+
+def _installed_at() -> datetime:
+    """When the first table was made."""
+    applied: datetime | None = MigrationRecorder(connection).migration_qs.aggregate(first=Min("applied"))["first"]
+    return applied or timezone.now()

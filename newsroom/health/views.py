@@ -30,7 +30,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """200 when all is well; 503 otherwise, with a line for each thing that was looked at."""
     found = looks()
     wrong = [look for look in found if look.wrong]
-    lines = [f"{look.name}: {look.wrong or 'well'}" for look in found]
+    lines = [f"{look.name}: {look.wrong or look.note or 'well'}" for look in found]
     text = "\n".join(["not ready" if wrong else "ready", *lines, ""])
     response = HttpResponse(text, status=503 if wrong else 200, content_type="text/plain; charset=utf-8")
     # Whoever watches asks every few seconds; what is wrong has a line when it begins and when it ends.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from articles.record import guards as record_guards
@@ -42,6 +43,11 @@ def said(client: Client, status: int) -> dict[str, str]:
     return dict(line.split(": ", 1) for line in lines)
 
 
+def installed(ago: timedelta) -> None:
+    """The first table was made so long ago, and the others since."""
+    MigrationRecorder(connection).migration_qs.update(applied=timezone.now() - ago)
+
+
 def test_all_is_well_in_an_installation_to_try_out(client: Client) -> None:
     assert said(client, 200) == dict.fromkeys(
         ["database", "migrations", "storage", "guards", "imprint", "sweep", "backup"], "well"
@@ -67,6 +73,7 @@ def test_in_production_timers_that_stand_still_and_a_gap_of_the_imprint_are_name
     settings.PRODUCTION = True
     make_publication()
     MastheadPost.objects.all().delete()
+    installed(timedelta(hours=28))
     found = said(client, 503)
     assert "has never run" in found["sweep"]
     assert "has never run" in found["backup"]
@@ -81,6 +88,20 @@ def test_in_production_timers_that_stand_still_and_a_gap_of_the_imprint_are_name
     Heartbeat.objects.filter(work=Work.SWEEP).update(at=timezone.now() - timedelta(seconds=361))
     call_command("sweep", dry_run=True, verbosity=0)
     assert "seconds ago: see to its timer" in said(client, 503)["sweep"]
+
+
+def test_a_new_installation_is_well_before_its_timers_were_due(client: Client, settings: Settings) -> None:
+    settings.PRODUCTION = True
+    installed(timedelta(minutes=5))
+    at_first = said(client, 200)
+    assert at_first["sweep"].startswith("not yet; due by 20")
+    assert at_first["backup"].startswith("not yet; due by 20")
+    installed(timedelta(minutes=6, seconds=1))
+    later = said(client, 503)
+    assert "has never run" in later["sweep"]
+    assert later["backup"].startswith("not yet; due by 20")
+    installed(timedelta(hours=27, seconds=1))
+    assert "has never run" in said(client, 503)["backup"]
 
 
 def test_a_database_that_does_not_answer_is_said_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
