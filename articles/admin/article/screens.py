@@ -16,10 +16,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.actor import actor_of
+from articles.admin.acts.asking import verb_page
 from articles.admin.acts.flash import flash_urls
 from articles.admin.acts.rescheduling import rescheduling_urls
 from articles.admin.acts.schedule import replace, saved
-from articles.admin.acts.verbs import VERBS, verb_page
+from articles.admin.acts.verbs import VERBS
 from articles.admin.article.beside import beside, foot_of
 from articles.admin.article.bylines import BylineInline
 from articles.admin.article.columns import Columns, LanguageFilter
