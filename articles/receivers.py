@@ -74,7 +74,7 @@ def act_done(sender: type[StatusChange], instance: StatusChange, created: bool, 
         Errand.objects.note(ErrandKind.TELL, [instance.pk])
         transaction.on_commit(partial(tell_people.enqueue, instance.pk), robust=True)
     _heard(instance.article_id, instance.actor_id)
-    if instance.version is not None:
+    if instance.version is not None and instance.version.content.photo_keys():
         _shelve(perhaps_withheld(photos_of(instance.version)))
     if instance.version_id and instance.action in _SEEN_BY_READERS:
         transaction.on_commit(partial(check_what_readers_see.enqueue, instance.version_id), robust=True)

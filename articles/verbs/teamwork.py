@@ -83,7 +83,8 @@ def note_what_is_left(article: Article, copy: Copy, actor: User | None) -> None:
     open_tasks = DeskTask.objects.filter(article=article, done_at=None)
     open_tasks.exclude(key__in=warnings).update(done_by=actor, done_at=timezone.now())
     # What was left of the other language is done as well, when this one is what had to be set right.
-    agreeing = [each.pk for each in article.in_other_languages() if f"{FIGURES}{each.language}" not in warnings]
+    others = article.in_other_languages().values_list("pk", "language")
+    agreeing = [key for key, language in others if f"{FIGURES}{language}" not in warnings]
     of_others = DeskTask.objects.filter(article__in=agreeing, key=f"{FIGURES}{article.language}", done_at=None)
     of_others.update(done_by=actor, done_at=timezone.now())
     known = set(open_tasks.values_list("key", flat=True))
