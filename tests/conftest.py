@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import itertools
 import sqlite3
+import threading
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,9 @@ _OWN_PARTS = ("browser", "faults")
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests run when they are asked for; `make test` asks for them where Chromium is. So do those of `faults`.
 
-    What asks no database is the same on all: the part that runs on PostgreSQL leaves it to the one on SQLite.
+    What asks no database is the same on all: the part that runs on PostgreSQL leaves it to the one on SQLite. Files that
+    keep rows for all their tests come first: a process that has nothing left takes tests from the end of another's, and
+    would make those rows again for the half of a file.
     """
     asked_for = config.getoption("markexpr") or ""
     if any(part in asked_for for part in _OWN_PARTS):
@@ -75,6 +78,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left_out)
     gone = set(map(id, left_out))
     items[:] = [item for item in items if id(item) not in gone]
+    items.sort(key=lambda item: "kept_for_the_file" not in getattr(item, "fixturenames", ()))
 
 
 def _has_a_part_of_its_own(item: pytest.Item) -> bool:
@@ -86,8 +90,23 @@ def _asks_no_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is None and not asked & _OF_THE_DATABASE
 
 
+#: The process that makes the tables while others read the tests.
+_making: list[threading.Thread] = []
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Whoever only hands the tests out to several processes has the tables made meanwhile, which all of them would wait for."""
+    config = session.config
+    if not hasattr(config, "workerinput") and getattr(config.option, "numprocesses", None):
+        make = tables.migrated_template if connection.vendor == "postgresql" else tables.migrated
+        _making.append(threading.Thread(target=make, args=(config.cache.mkdir("tables"),)))
+        _making[0].start()
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """The last to end takes the tables away that were made for all."""
+    for thread in _making:
+        thread.join()
     if not hasattr(session.config, "workerinput") and connection.vendor == "postgresql":
         tables.drop_template()
 
