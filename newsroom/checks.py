@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core import checks
+from django.core.files.storage import storages
 from django.db import DatabaseError, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 MISSING, OVERLAP, GAP = "newsroom.W001", "newsroom.W002", "newsroom.W003"
-NO_SECOND_FACTOR = "newsroom.W004"
+NO_SECOND_FACTOR, OPEN_STORE = "newsroom.W004", "newsroom.W005"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def register_checks() -> None:
     """Called once, when the app is ready."""
     checks.register(check_imprints, checks.Tags.database)
     checks.register(check_second_factor, checks.Tags.security, deploy=True)
+    checks.register(check_store, checks.Tags.security, deploy=True)
 
 
 def check_second_factor(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
@@ -54,6 +56,21 @@ def check_second_factor(app_configs: Any = None, **kwargs: Any) -> list[checks.C
             id=NO_SECOND_FACTOR,
         )
     ]
+
+
+def check_store(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """W005: what is not published yet, or must not be read any more, could be read past this site."""
+    if settings.STORE is None:
+        return []
+    shelf: Any = storages["documents"]
+    try:
+        if not shelf.answers_strangers():
+            return []
+    except OSError as error:
+        sentence, advice = str(error), "See to NEWSROOM_STORE and its key."
+    else:
+        sentence, advice = f"{shelf} gives files to anybody.", "Let nobody read the bucket but the key of this site."
+    return [checks.Warning(sentence, hint=advice, id=OPEN_STORE)]
 
 
 def check_imprints(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:

@@ -94,11 +94,11 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
-def package(name: str, module: str) -> None:
+def package(name: str, module: str, called: str = "") -> None:
     """Stop where what `name` asks for needs a package that only production installs, and it is not there."""
     if find_spec(module) is None:
         raise ImproperlyConfigured(
-            f"{name} needs the package {module.replace('_', '-')}, which is not installed:"
+            f"{name} needs the package {called or module.replace('_', '-')}, which is not installed:"
             " pip install --require-hashes -r requirements-production.txt"
         )
 
@@ -185,6 +185,34 @@ def cache(name: str) -> dict[str, Any] | None:
         _port(name, parts)
     package(name, "redis")
     return {"BACKEND": "newsroom.shared_cache.SharedCache", "LOCATION": f"{scheme}://{url.partition('://')[2]}"}
+
+
+def bucket(name: str, key: str, secret: str, region: str) -> dict[str, Any] | None:
+    """`https://host/bucket` or `https://host/bucket/folder` of an object store that speaks S3, which `key` and `secret` open.
+    None where nothing is given: the disk.
+    """
+    address = text(name)
+    if not address:
+        if key or secret:
+            raise ImproperlyConfigured(f"A key of the object store is given, and {name} names no bucket.")
+        return None
+    parts = urlsplit(address)
+    bucket_name, _slash, folder = parts.path.strip("/").partition("/")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not bucket_name or parts.username or parts.query:
+        raise ImproperlyConfigured(f"{name} is no bucket: write https://HOST/BUCKET or https://HOST/BUCKET/FOLDER.")
+    _port(name, parts)
+    if not key or not secret:
+        raise ImproperlyConfigured(f"{name} needs {name}_KEY and {name}_SECRET: the bucket gives nothing without them.")
+    for module in ("storages", "boto3"):
+        package(name, module, "django-storages[s3]")
+    return {
+        "endpoint_url": f"{parts.scheme}://{parts.netloc}",
+        "bucket_name": bucket_name,
+        "location": folder,
+        "access_key": key,
+        "secret_key": secret,
+        "region_name": region,
+    }
 
 
 def mailer(name: str, *, production: bool) -> dict[str, Any]:

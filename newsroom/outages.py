@@ -1,5 +1,5 @@
 """What around this software failed, told by the error that came of it: a full disk, a file that another process keeps, a database
-that does not answer. Whoever meets it is told what to do, and never given a traceback.
+or an object store that does not answer. Whoever meets it is told what to do, and never given a traceback.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connections
+
+from newsroom.stores import StoreAway
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,8 @@ class Outage(Enum):
     BUSY = auto()
     AWAY = auto()
     DAMAGED = auto()
+    #: The object store, where photos and documents are kept in one.
+    STORE_AWAY = auto()
 
 
 _OF_FILES = {
@@ -88,6 +92,8 @@ def _back_from(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _of_one(error: BaseException) -> Outage | None:
+    if isinstance(error, StoreAway):
+        return Outage.STORE_AWAY
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error)
     if isinstance(error, psycopg.Error):

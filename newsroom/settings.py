@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import django_stubs_ext
 from django.utils.csp import CSP
@@ -160,13 +161,41 @@ ANCHORS = env.folder("NEWSROOM_ANCHORS", VAR / "anchors")
 STATIC_ROOT = env.folder("NEWSROOM_STATIC", VAR / "static")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+_ON_DISK: dict[str, Any] = {
+    "media": {"BACKEND": "newsroom.stores.disk.Disk"},
     # Not among the media: readers get a document from a view that asks whether an article links to it.
     "documents": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "newsroom.stores.disk.Disk",
         "OPTIONS": {"location": DOCUMENT_ROOT, "base_url": None},
     },
+}
+#: Where pictures and documents are kept instead of the disk; None: the disk.
+STORE = env.bucket(
+    "NEWSROOM_STORE",
+    key=env.text("NEWSROOM_STORE_KEY"),
+    secret=env.text("NEWSROOM_STORE_SECRET"),
+    region=env.text("NEWSROOM_STORE_REGION", "us-east-1"),
+)
+_KEPT = (
+    {
+        name: {
+            "BACKEND": "newsroom.stores.bucket.Bucket",
+            "OPTIONS": {
+                **STORE,
+                "location": f"{STORE['location']}/{name}".lstrip("/"),
+                "base_url": MEDIA_URL if name == "media" else None,
+            },
+        }
+        for name in _ON_DISK
+    }
+    if STORE
+    else _ON_DISK
+)
+STORAGES = {
+    "default": _KEPT["media"],
+    "documents": _KEPT["documents"],
+    # What lies on the disk, whatever is chosen: for `bring_files`.
+    **{f"{name}-on-disk": storage for name, storage in _ON_DISK.items()},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -19,11 +18,11 @@ urlpatterns = [
     path("livez", health.livez),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
+    # What lies on the disk the web server in front hands out itself.
+    path("media/<path:path>", views.media, name="media"),
+    path("", include("articles.preview.urls")),
+    path("", include("articles.public.urls")),
 ]
-if not settings.PRODUCTION:
-    # In production the web server or the object store serves media.
-    urlpatterns.append(path("media/<path:path>", views.media, name="media"))
-urlpatterns += [path("", include("articles.preview.urls")), path("", include("articles.public.urls"))]
 
 handler400 = "articles.public.errors.bad_request"
 handler403 = "articles.public.errors.forbidden"

@@ -64,7 +64,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: whatever failed may fail again, so nothing is read; it gives the number by which the log is searched. Or 503, where
-    it was the database, which comes back; or 507, where a disk is full.
+    it was the database or the object store, which come back; or 507, where a disk is full.
     """
     failed = sys.exception()
     outage = outage_of(failed)
@@ -75,7 +75,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if outage is None and not isinstance(failed, _DATABASE_AWAY):
         reference = next((each.id for each in now_running() if each.kind == "request"), "")
         return render(request, "public/plain.html", {"status": 500, "reference": reference}, status=500)
-    told = {"status": 503, "was_sent": was_sent, "is_read_only": outage is Outage.READ_ONLY}
+    told = {
+        "status": 503,
+        "was_sent": was_sent,
+        "is_read_only": outage is Outage.READ_ONLY,
+        "is_of_store": outage is Outage.STORE_AWAY,
+    }
     response = render(request, "public/plain.html", told, status=503)
     response.headers["Retry-After"] = str(_SECONDS)
     response.headers["Cache-Control"] = "no-store"

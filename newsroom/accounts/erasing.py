@@ -137,8 +137,17 @@ def _reporter(person: User) -> Iterator[Done]:
     reporter.photo = ""
     reporter.save(update_fields=("user", "email", "bio_ko", "bio_en", "photo"))
     if portrait:
-        transaction.on_commit(lambda: default_storage.delete(portrait))
+        transaction.on_commit(lambda: _take_away(portrait))
     yield Done("reporter's page: e-mail, portrait, words about them", 1)
+
+
+def _take_away(portrait: str) -> None:
+    try:
+        default_storage.delete(portrait)
+    except OSError as error:
+        raise CannotErase(
+            f"All else is erased. The portrait {portrait} could not be taken away: {error}. Take it out of the store by hand."
+        ) from error
 
 
 def _logs(person: User) -> Iterator[Done]:

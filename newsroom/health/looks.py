@@ -8,12 +8,13 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core import checks
 from django.core.cache import caches
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage, storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
@@ -110,15 +111,12 @@ def _waiting_migrations() -> int:
 
 
 def _of_storage() -> str:
-    """A file can be written and taken away in each folder that the desk writes to."""
-    for folder in (settings.MEDIA_ROOT, settings.DOCUMENT_ROOT):
-        probe = Path(folder) / f".written-{os.getpid()}"
+    """A file can be written and taken away wherever the desk writes files."""
+    for storage in (default_storage, storages["documents"]):
         try:
-            probe.parent.mkdir(parents=True, exist_ok=True)
-            probe.write_bytes(b"x")
-            probe.unlink()
+            storage.delete(storage.save(f".written-{os.getpid()}", ContentFile(b"x")))
         except OSError as error:
-            return f"{folder} cannot be written to: {error.strerror}"
+            return f"{storage} cannot be written to: {error.strerror or error}"
     return ""
 
 

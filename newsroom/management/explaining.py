@@ -60,6 +60,8 @@ def _sentence(outage: Outage, error: Exception) -> str:
                 f"{_capital(name)} is damaged (“{said}”). Stop every process, put a copy of it aside, and put the last backup back:"
                 " manage.py restore --replace (docs/operations.md, Backups)."
             )
+        case Outage.STORE_AWAY:
+            return f"{said}. See to its server, to NEWSROOM_STORE and its key. {_AGAIN}"
         case Outage.AWAY:
             where = (
                 f" See whether its folder is there and whether the user that runs this may write to it: {file.parent}."

@@ -5,14 +5,18 @@ from __future__ import annotations
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
+from django.core.files.storage import default_storage, storages
 
 from newsroom.safekeeping.passing import take_away
 from newsroom.safekeeping.putting_back import folder_of
 from newsroom.safekeeping.sealing import Seal
 from newsroom.safekeeping.vault import NoBackup, Vault
+
+if TYPE_CHECKING:
+    from newsroom.stores import Store
 
 
 def vault(folder: str = "") -> Vault:
@@ -25,9 +29,14 @@ def database() -> dict[str, Any]:
     return dict(settings.DATABASES["default"])
 
 
-def roots() -> dict[str, Path]:
-    """Its folders of files, by the names they have in a backup."""
-    return {"media": Path(settings.MEDIA_ROOT), "documents": Path(settings.DOCUMENT_ROOT)}
+def roots() -> dict[str, Store]:
+    """Where its files are kept, by the names that have in a backup."""
+    return {"media": cast("Store", default_storage), "documents": cast("Store", storages["documents"])}
+
+
+def on_disk() -> dict[str, Store]:
+    """The same on the disk, whatever is chosen."""
+    return {name: cast("Store", storages[f"{name}-on-disk"]) for name in roots()}
 
 
 def take_away_what_is_left() -> None:

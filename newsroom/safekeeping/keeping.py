@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsroom.safekeeping.vault import Vault
+    from newsroom.stores import Store, Stored
 
 
 @dataclass(slots=True)
@@ -36,9 +37,9 @@ class Progress:
 
 
 def keep(
-    vault: Vault, database: Mapping[str, Any], roots: Mapping[str, Path], secret: str, *, rereads: bool = False
+    vault: Vault, database: Mapping[str, Any], roots: Mapping[str, Store], secret: str, *, rereads: bool = False
 ) -> Iterator[Progress]:
-    """Make a backup of `database` and of all files below `roots`; yields as it goes, at last with its place.
+    """Make a backup of `database` and of all files in `roots`; yields as it goes, at last with its place.
 
     A file whose size and time of change are those of the last backup is not read again, unless `rereads`.
     Raises NoBackup and databases.CannotCopy; then there is no new backup.
@@ -68,7 +69,7 @@ def _written(
     partial: Path,
     moment: datetime,
     database: Mapping[str, Any],
-    roots: Mapping[str, Path],
+    roots: Mapping[str, Store],
     secret: str,
     progress: Progress,
     *,
@@ -80,16 +81,18 @@ def _written(
     plain = partial / ".database"
     databases.copy(database, plain)
     size = plain.stat().st_size
-    digest = vault.write(plain, partial / "database")
+    with plain.open("rb") as copied:
+        digest = vault.write(copied, partial / "database")
     plain.unlink()
     yield progress
     lines = partial / ".files"
     with lines.open("x", encoding="utf-8") as written:
-        for root, folder in roots.items():
-            for kept in _kept(vault, root, folder, before, progress):
+        for root, store in roots.items():
+            for kept in _kept(vault, root, store, before, progress):
                 written.write(json.dumps(asdict(kept), ensure_ascii=False) + "\n")
                 yield progress
-    files = vault.write(lines, partial / "files")
+    with lines.open("rb") as listed:
+        files = vault.write(listed, partial / "files")
     lines.unlink()
     manifest = Manifest(
         format=FORMAT,
@@ -130,46 +133,36 @@ def _last(vault: Vault) -> dict[tuple[str, str], Kept]:
 
 
 def _kept(
-    vault: Vault, root: str, folder: Path, before: Mapping[tuple[str, str], Kept], progress: Progress
+    vault: Vault, root: str, store: Store, before: Mapping[tuple[str, str], Kept], progress: Progress
 ) -> Iterator[Kept]:
-    for path in files_below(folder):
-        name = path.relative_to(folder).as_posix()
+    for found in store.stored():
+        last = before.get((root, found.name))
         try:
-            found = path.stat()
-            last = before.get((root, name))
             if (
                 last
-                and (last.size, last.changed) == (found.st_size, found.st_mtime_ns)
+                and (last.size, last.changed) == (found.size, found.changed)
                 and vault.path_of(last.object).exists()
             ):
                 kept = last
             else:
-                with path.open("rb") as file:
-                    digest = hashlib.file_digest(file, "sha256").hexdigest()
-                kept = Kept(root, name, found.st_size, found.st_mtime_ns, digest, vault.put(path, digest))
+                kept = _read(vault, root, store, found)
                 progress.new += 1
         except FileNotFoundError:
-            # Deleted since the folder was listed, as a restricted photo's sizes are.
+            # Deleted since it was listed, as a restricted photo's sizes are.
             continue
         except (OSError, Damaged) as error:
-            if outage_of(error) is Outage.NO_ROOM:
+            if outage_of(error) in {Outage.NO_ROOM, Outage.STORE_AWAY}:
                 # No file is at fault.
                 raise
-            progress.left.append((f"{root}/{name}", str(error)))
+            progress.left.append((f"{root}/{found.name}", str(error)))
             continue
         progress.files += 1
         progress.size += kept.size
         yield kept
 
 
-def files_below(folder: Path) -> Iterator[Path]:
-    """All files below `folder`, in the order of their names; links are not followed."""
-    if not folder.is_dir():
-        return
-    for entry in sorted(folder.iterdir()):
-        if entry.is_symlink():
-            continue
-        if entry.is_dir():
-            yield from files_below(entry)
-        elif entry.is_file():
-            yield entry
+def _read(vault: Vault, root: str, store: Store, found: Stored) -> Kept:
+    with store.open(found.name) as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        return Kept(root, found.name, found.size, found.changed, digest, vault.put(file, digest))

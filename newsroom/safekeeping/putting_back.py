@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import SuspiciousOperation
 
 from newsroom.safekeeping import databases
 from newsroom.safekeeping.passing import EXAMINED, RESTORED, passing
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from newsroom.safekeeping.vault import Kept, Vault
+    from newsroom.stores import Store
 
 
 @dataclass(slots=True)
@@ -60,9 +61,9 @@ def examine(vault: Vault, place: Path, progress: Progress) -> Iterator[Progress]
 
 
 def put_back(
-    vault: Vault, place: Path, database: Mapping[str, Any], roots: Mapping[str, Path], progress: Progress
+    vault: Vault, place: Path, database: Mapping[str, Any], roots: Mapping[str, Store], progress: Progress
 ) -> Iterator[Progress]:
-    """Write the files below `roots` and put the database in its place; what else lies there stays.
+    """Write the files into `roots` and put the database in its place; what else lies there stays.
 
     Raises NoBackup, Damaged and databases.CannotCopy; the database is then what it was.
     """
@@ -96,15 +97,9 @@ def folder_of(database: Mapping[str, Any]) -> Path | None:
     return folder
 
 
-def _write(reading: Vault, kept: Kept, folder: Path) -> None:
-    target = (folder / kept.path).resolve()
-    if not target.is_relative_to(folder.resolve()):
-        raise Damaged(f"a file of the backup would lie outside its folder: {kept.path}")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{os.getpid()}")
+def _write(reading: Vault, kept: Kept, store: Store) -> None:
     try:
-        reading.read(reading.path_of(kept.object), partial, kept.sha256)
-        os.utime(partial, ns=(kept.changed, kept.changed))
-        shutil.move(partial, target)
-    finally:
-        partial.unlink(missing_ok=True)
+        with store.laid_down(kept.path, kept.changed) as path:
+            reading.read(reading.path_of(kept.object), path, kept.sha256)
+    except SuspiciousOperation as error:
+        raise Damaged(f"a file of the backup would lie outside its folder: {kept.path}") from error

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.core.files.base import File
 
 _MAGIC = b"newsroom sealed 1\n"
 _PIECE = 1 << 20
@@ -40,7 +42,7 @@ class Seal:
         """The name of a file with this SHA-256: under a key it tells nobody which file it is."""
         return hmac.new(self.key.encode(), digest.encode(), hashlib.sha256).hexdigest() if self.key else digest
 
-    def close(self, source: BinaryIO, target: BinaryIO) -> str:
+    def close(self, source: BinaryIO | File[Any], target: BinaryIO) -> str:
         """Write `source` into `target`; the SHA-256 of `source`."""
         digest = hashlib.sha256()
         if not self.key:
@@ -88,7 +90,7 @@ def _nonce(prefix: bytes, number: int, *, is_last: bool) -> bytes:
     return prefix + number.to_bytes(4, "big") + bytes([is_last])
 
 
-def _pieces(source: BinaryIO, size: int) -> Iterator[tuple[bytes, bool]]:
+def _pieces(source: BinaryIO | File[Any], size: int) -> Iterator[tuple[bytes, bool]]:
     """The pieces of `source` and whether each is the last; an empty file is one empty piece."""
     piece = source.read(size)
     while True:

@@ -18,12 +18,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from newsroom.safekeeping.sealing import Damaged, Seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.core.files.base import File
 
 FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -133,7 +135,7 @@ class Vault:
         """Where the object `name` lies."""
         return self.folder / "objects" / name[:2] / name
 
-    def put(self, source: Path, sha256: str) -> str:
+    def put(self, source: File[Any], sha256: str) -> str:
         """Keep a file with this digest, if it is not kept yet; its name. Raises Damaged if it changed meanwhile."""
         name = self.seal.named(sha256)
         path = self.path_of(name)
@@ -145,12 +147,12 @@ class Vault:
             raise Damaged("it was changed while it was read")
         return name
 
-    def write(self, source: Path, target: Path) -> str:
+    def write(self, source: BinaryIO | File[Any], target: Path) -> str:
         """Seal `source` into `target`, whole or not at all; the SHA-256 of `source`."""
         partial = target.with_name(f".{target.name}.{os.getpid()}")
         try:
-            with source.open("rb") as read, partial.open("xb") as written:
-                digest = self.seal.close(read, written)
+            with partial.open("xb") as written:
+                digest = self.seal.close(source, written)
                 written.flush()
                 os.fsync(written.fileno())
             partial.replace(target)

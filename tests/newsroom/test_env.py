@@ -246,12 +246,15 @@ def test_the_file_an_installation_begins_with_explains_every_setting_and_sets_no
         ), name
 
 
-@pytest.mark.parametrize("choice", [{"NEWSROOM_TASKS": "database"}, {"CACHE_URL": "redis://127.0.0.1/0"}])
+_BUCKET = {"NEWSROOM_STORE": "https://s3.example.org/press", "NEWSROOM_STORE_KEY": "k", "NEWSROOM_STORE_SECRET": "s"}
+
+
+@pytest.mark.parametrize("choice", [{"NEWSROOM_TASKS": "database"}, {"CACHE_URL": "redis://127.0.0.1/0"}, _BUCKET])
 def test_what_needs_a_package_that_is_not_installed_says_how_to_install_it(
     tmp_path: Path, choice: dict[str, str]
 ) -> None:
     # Where the packages are there, they are looked for under another name.
-    hidden = "import importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *a: None if n in ('redis', 'django_tasks_db') else f(n, *a)"
+    hidden = "import importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *a: None if n in ('redis', 'django_tasks_db', 'storages') else f(n, *a)"
     run = subprocess.run(
         [sys.executable, "-c", f"{hidden}; from newsroom import settings; settings.TASKS"],
         cwd=ROOT,
@@ -263,3 +266,36 @@ def test_what_needs_a_package_that_is_not_installed_says_how_to_install_it(
     assert run.returncode != 0
     assert "pip install --require-hashes -r requirements-production.txt" in run.stderr
     assert next(iter(choice)) in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "key", "secret", "complaint"),
+    [
+        ("s3://press", "k", "s", "is no bucket: write https://HOST/BUCKET"),
+        ("https://s3.example.org", "k", "s", "is no bucket"),
+        ("https://k:s@s3.example.org/press", "", "", "is no bucket"),
+        ("https://s3.example.org:port/press", "k", "s", "has a port that is no number"),
+        ("https://s3.example.org/press", "k", "", "needs NEWSROOM_STORE_KEY and NEWSROOM_STORE_SECRET"),
+        ("", "", "s", "names no bucket"),
+    ],
+)
+def test_a_bucket_that_cannot_be_one_is_refused_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, address: str, key: str, secret: str, complaint: str
+) -> None:
+    monkeypatch.setenv("NEWSROOM_STORE", address)
+    with pytest.raises(ImproperlyConfigured, match=complaint):
+        env.bucket("NEWSROOM_STORE", key, secret, "us-east-1")
+
+
+def test_a_bucket_may_hold_more_than_the_files_of_one_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSROOM_STORE", "https://s3.example.org:9000/press/journal/")
+    assert env.bucket("NEWSROOM_STORE", "k", "s", "kr") == {
+        "endpoint_url": "https://s3.example.org:9000",
+        "bucket_name": "press",
+        "location": "journal",
+        "access_key": "k",
+        "secret_key": "s",
+        "region_name": "kr",
+    }
+    monkeypatch.setenv("NEWSROOM_STORE", "")
+    assert env.bucket("NEWSROOM_STORE", "", "", "kr") is None

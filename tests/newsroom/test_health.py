@@ -63,7 +63,7 @@ def test_a_guard_that_is_missing_is_named(client: Client) -> None:
 
 def test_a_folder_that_cannot_be_written_to_is_named(client: Client, settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    settings.DOCUMENT_ROOT = tmp_path / "file"
+    settings.MEDIA_ROOT = tmp_path / "file"
     assert str(tmp_path / "file") in said(client, 503)["storage"]
 
 

@@ -59,6 +59,7 @@ _RUN: dict[str, tuple[str, ...]] = {
 }
 #: What is not run here, and why.
 _NOT_RUN = {
+    "bring_files": "copies files between stores, and asks no database (tests/stores)",
     "backup": "reads the database, in a process of its own (tests/safekeeping)",
     "restore": "puts a whole database in the place of another, and only with --replace (tests/safekeeping)",
     "restore_drill": "works on a copy (tests/safekeeping)",

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,7 +19,11 @@ from newsroom.safekeeping.putting_back import Progress as Written
 from newsroom.safekeeping.putting_back import examine, put_back
 from newsroom.safekeeping.sealing import Damaged, Seal
 from newsroom.safekeeping.vault import NoBackup, Vault
+from newsroom.stores.disk import Disk
 from tests.builders import make_publication
+
+if TYPE_CHECKING:
+    from newsroom.stores import Store
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +37,7 @@ class House:
         self.folder = folder
         self.vault = Vault(folder / "backups", Seal(key))
         self.database: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "newsroom.sqlite3"}
-        self.roots = {"media": folder / "media", "documents": folder / "documents"}
+        self.roots: dict[str, Store] = {name: Disk(location=folder / name) for name in ("media", "documents")}
         with closing(sqlite3.connect(self.database["NAME"])) as rows:
             rows.execute("PRAGMA journal_mode=WAL")
             rows.execute("CREATE TABLE said (word TEXT)")
@@ -60,7 +64,7 @@ class House:
 
     def put_back(self, elsewhere: Path) -> Written:
         database = self.database | {"NAME": elsewhere / "newsroom.sqlite3"}
-        roots = {name: elsewhere / name for name in self.roots}
+        roots: dict[str, Store] = {name: Disk(location=elsewhere / name) for name in self.roots}
         progress = Written()
         for _step in put_back(self.vault, self.vault.called(""), database, roots, progress):
             pass
@@ -193,7 +197,8 @@ def test_a_file_of_a_backup_never_lands_outside_its_folder(house: House, tmp_pat
     kept = [line.__class__(**{**vars_of(line), "path": f"../../{line.path}"}) for line in house.vault.files_of(place)]
     lines = tmp_path / "lines"
     lines.write_text("".join(json.dumps(vars_of(each)) + "\n" for each in kept))
-    digest = house.vault.write(lines, place / "files")
+    with lines.open("rb") as file:
+        digest = house.vault.write(file, place / "files")
     manifest = json.loads((place / "manifest.json").read_text())
     (place / "manifest.json").write_text(json.dumps(manifest | {"files_sha256": digest}))
     with pytest.raises(Damaged, match="outside"):

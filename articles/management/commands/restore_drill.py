@@ -40,6 +40,8 @@ _OK = 200
 #: Variables that would lead a copy to the site's own places, and those that say the same in a file.
 _ELSEWHERE = ("DATABASE_URL", "NEWSROOM_VAR", "NEWSROOM_MEDIA", "NEWSROOM_DOCUMENTS", "SECRET_KEY", "NEWSROOM_BACKUPS")
 _OURS = ("NEWSROOM_IMPORT_FOLDER", "NEWSROOM_IMPORT_UPLOADS")
+#: A copy is put on the disk, wherever the site's own files are.
+_STORE = ("NEWSROOM_STORE", "NEWSROOM_STORE_KEY", "NEWSROOM_STORE_SECRET", "NEWSROOM_STORE_REGION")
 
 
 class Command(BaseCommand):
@@ -147,7 +149,9 @@ def _told(environment: dict[str, str], *arguments: str, given: str = "") -> str:
 def _elsewhere(folder: str) -> Iterator[dict[str, str]]:
     """The environment of a copy in `folder`, on a database of its own that is gone afterwards."""
     kept = {
-        name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in {*_ELSEWHERE, *_OURS}
+        name: value
+        for name, value in os.environ.items()
+        if name.removesuffix("_FILE") not in {*_ELSEWHERE, *_OURS, *_STORE}
     }
     copy = kept | {
         "NEWSROOM_VAR": folder,

@@ -14,7 +14,7 @@ from newsroom.models import Heartbeat, Work
 from newsroom.outages import outage_of
 from newsroom.safekeeping import installation
 from newsroom.safekeeping.databases import CannotCopy, kind_of
-from newsroom.safekeeping.keeping import Progress, files_below, keep
+from newsroom.safekeeping.keeping import Progress, keep
 from newsroom.safekeeping.retention import Retention
 from newsroom.safekeeping.sealing import Damaged
 from newsroom.safekeeping.vault import NoBackup
@@ -131,9 +131,9 @@ class Command(BaseCommand):
 
     def _foretell(self, vault: Vault, retention: Retention, *, keeps_all: bool) -> None:
         self.stdout.write(f"Into {vault.folder}: the database ({kind_of(installation.database())}),")
-        for root, folder in installation.roots().items():
-            sizes = [path.stat().st_size for path in files_below(folder)]
-            self.stdout.write(f"  {root}: {len(sizes)} files of {filesizeformat(sum(sizes))} in {folder}")
+        for root, store in installation.roots().items():
+            sizes = [each.size for each in store.stored()]
+            self.stdout.write(f"  {root}: {len(sizes)} files of {filesizeformat(sum(sizes))} in {store}")
         old = [] if keeps_all else _old(vault, retention)
         self.stdout.write(
             "Old backups to be taken away: " + (", ".join(map(str, old)) or "none") + ". Nothing was done."

@@ -1,0 +1,80 @@
+"""All files brought from one store into another, each read again where it came to, and compared by its hash."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsroom.stores import Store, Stored
+
+_PIECE = 1 << 20
+
+
+class Altered(Exception):
+    """A file is another one where it came to; the message names it."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far it is: files looked at, files copied and their bytes; `more`: names that only the other store has."""
+
+    files: int = 0
+    copied: int = 0
+    size: int = 0
+    more: list[str] = field(default_factory=list)
+
+
+def bring(
+    source: Store, target: Store, progress: Progress, *, rereads: bool, writes: bool = True
+) -> Iterator[Progress]:
+    """Copy what `target` lacks; a file of the same size that was put there later than this one changed is not read again,
+    unless `rereads`. Raises Altered, and OSError.
+    """
+    there = {each.name: each for each in target.stored()}
+    for found in source.stored():
+        known = there.pop(found.name, None)
+        try:
+            if not _is_there(source, target, found, known, rereads=rereads):
+                if writes:
+                    _copy(source, target, found)
+                progress.copied += 1
+                progress.size += found.size
+        except FileNotFoundError:
+            # Deleted since it was listed, as a restricted photo's sizes are.
+            continue
+        progress.files += 1
+        yield progress
+    progress.more += there
+    yield progress
+
+
+def _is_there(source: Store, target: Store, found: Stored, known: Stored | None, *, rereads: bool) -> bool:
+    if known is None or known.size != found.size:
+        return False
+    if rereads:
+        return _digest(source, found.name) == _digest(target, found.name)
+    return known.changed >= found.changed
+
+
+def _copy(source: Store, target: Store, found: Stored) -> None:
+    digest = hashlib.sha256()
+    with (
+        source.open(found.name) as file,
+        target.laid_down(found.name, found.changed) as path,
+        path.open("xb") as written,
+    ):
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+            written.write(piece)
+        written.flush()
+    if _digest(target, found.name) != digest.hexdigest():
+        raise Altered(f"{found.name} is another file in {target}. Look at the store, then run this again.")
+
+
+def _digest(store: Store, name: str) -> str:
+    with store.open(name) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
