@@ -91,9 +91,46 @@ def _version(program: Path) -> int:
     return int(number[1]) if number else 0
 
 
+class Server:
+    """One that runs, and can be stopped as a machine that fails stops it, and started again."""
+
+    def __init__(self, programs: Programs, folder: Path, identity: dict[str, Any], **settings: str) -> None:
+        self._about = programs, folder, identity
+        self._settings = _SETTINGS | settings
+        self.url = f"postgresql://newsroom@/newsroom?host={quote(str(folder), safe='')}"
+        self.start()
+
+    def start(self) -> None:
+        """Until it takes connections. Raises NoServer."""
+        programs, folder, identity = self._about
+        self._process = _start(programs, folder, identity, self._settings)
+        try:
+            _wait(programs, folder, self._process)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop_at_once(self) -> None:
+        """Every session is cut off, nothing is put away: what `pg_ctl stop -m immediate` does."""
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(_STOP)
+
+    def stop(self) -> None:
+        """For good."""
+        if self._process.poll() is None:
+            _stop(self._process)
+
+
 @contextmanager
 def temporary_server(programs: Programs) -> Iterator[str]:
     """DATABASE_URL of a server that lives as long as the block. Raises NoServer when it does not start."""
+    with running_server(programs) as server:
+        yield server.url
+
+
+@contextmanager
+def running_server(programs: Programs, **settings: str) -> Iterator[Server]:
+    """The server itself, for as long as the block. Raises NoServer."""
     identity = _identity()
     # Not TMPDIR: the path of a socket may have 107 bytes, and another user must be able to reach it.
     folder = Path(tempfile.mkdtemp(prefix="newsroom-postgresql-", dir="/tmp"))
@@ -101,12 +138,11 @@ def temporary_server(programs: Programs) -> Iterator[str]:
         if identity:
             os.chown(folder, identity["user"], identity["group"])
         _create(programs, folder, identity)
-        server = _start(programs, folder, identity)
+        server = Server(programs, folder, identity, **settings)
         try:
-            _wait(programs, folder, server)
-            yield f"postgresql://newsroom@/newsroom?host={quote(str(folder), safe='')}"
+            yield server
         finally:
-            _stop(server)
+            server.stop()
     finally:
         shutil.rmtree(folder)
 
@@ -161,9 +197,11 @@ def _locale() -> str:
     return "C.UTF-8"
 
 
-def _start(programs: Programs, folder: Path, identity: dict[str, Any]) -> subprocess.Popen[bytes]:
-    options = [f"-c{name}={value}" for name, value in _SETTINGS.items()]
-    with (folder / "server.log").open("wb") as log:
+def _start(
+    programs: Programs, folder: Path, identity: dict[str, Any], settings: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    options = [f"-c{name}={value}" for name, value in settings.items()]
+    with (folder / "server.log").open("ab") as log:
         # In a session of its own: a Ctrl-C stops the tests first, and they then the server.
         return subprocess.Popen(
             [str(programs.folder / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *options],
