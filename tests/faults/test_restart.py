@@ -27,11 +27,11 @@ ROUNDS = 3
 def with_tables(server: Server, template: str) -> str:
     """DATABASE_URL of a database on `server` that is a copy of `template` on the server of this run."""
     folder, there = find_programs().folder, server.url.replace("/newsroom?", "/postgres?")
-    subprocess.run([folder / "createdb", f"--maintenance-db={there}", "newsroom"], check=True)
+    subprocess.run([str(folder / "createdb"), f"--maintenance-db={there}", "newsroom"], check=True)
     dump = subprocess.run(
-        [folder / "pg_dump", "--no-owner", f"--dbname={tables.url(template)}"], capture_output=True, check=True
+        [str(folder / "pg_dump"), "--no-owner", f"--dbname={tables.url(template)}"], capture_output=True, check=True
     )
-    loading = [folder / "psql", "--quiet", "--set=ON_ERROR_STOP=1", f"--dbname={server.url}"]
+    loading = [str(folder / "psql"), "--quiet", "--set=ON_ERROR_STOP=1", f"--dbname={server.url}"]
     subprocess.run(loading, input=dump.stdout, stdout=subprocess.DEVNULL, check=True)
     return server.url
 
