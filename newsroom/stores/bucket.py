@@ -81,6 +81,11 @@ class Bucket(S3Storage):  # type: ignore[misc]
         """As it is named to whoever runs the site."""
         return f"{self.endpoint_url}/{self.bucket_name}/{self.location}"
 
+    @property
+    def bucket(self) -> Any:
+        """Of this thread's own connection; two may not share one."""
+        return self.connection.Bucket(self.bucket_name)
+
     def url(self, name: str, *_given: Any, **_named: Any) -> str:
         """On the site's own host; nobody is sent to the store."""
         if self.base_url is None:
