@@ -20,7 +20,7 @@ from articles.models.version import began_by
 from articles.verbs.checklist import FIGURES
 from articles.verbs.filing import MAY_FILE
 from articles.workflow import Action, Status
-from newsroom.filing import to_file
+from newsroom.imprint.filing import to_file
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

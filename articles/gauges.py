@@ -6,8 +6,8 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from articles.models import Errand, ImportItem, Receipt, Version
-from newsroom.filing import to_file
 from newsroom.health.metrics import Gauge
+from newsroom.imprint.filing import to_file
 
 
 def _published() -> dict[str, float]:

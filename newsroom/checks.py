@@ -15,8 +15,8 @@ from django.db import DatabaseError, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from newsroom.continuity import begins, holes, overlaps
 from newsroom.imprint import LABELS, ImprintRows
+from newsroom.imprint.continuity import begins, holes, overlaps
 from newsroom.intervals import Interval
 from newsroom.models import Publication
 

@@ -17,7 +17,7 @@ from articles.admin.actor import actor_of
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.refusals import Refused
 from articles.verbs import filing
-from newsroom.filing import Change, to_file
+from newsroom.imprint.filing import Change, to_file
 from newsroom.models import Filing
 from newsroom.models.filing import Law, Registered
 from newsroom.primary_keys import is_key

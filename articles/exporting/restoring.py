@@ -6,7 +6,6 @@ they always ask, and all chains are followed before the transaction ends.
 
 from __future__ import annotations
 
-from array import array
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import TYPE_CHECKING, Any
@@ -19,20 +18,20 @@ from django.core.files import File
 from django.db import DatabaseError, transaction
 from taggit.models import TaggedItem
 
-from articles.copytext import Copy
 from articles.exporting import beside, desk_tasks
+from articles.exporting.named import Named
 from articles.exporting.received import Damaged
 from articles.exporting.rows import through_of
-from articles.exporting.tables import BY_NAME, TABLES, Table
+from articles.exporting.shapes import check_shape
+from articles.exporting.tables import TABLES, Table
 from articles.exporting.values import Wrong, read
-from articles.layout.layout import Layout
 from articles.models import Article
 from articles.record.chains import Tally
 from articles.record.verifying import Scope, verify
 from newsroom.models import Publication, PublicState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from django.core.files.storage import Storage
     from django.db.models import Model
@@ -42,8 +41,6 @@ if TYPE_CHECKING:
     from articles.record.chains import Finding
 
 _BATCH = 200
-#: Names of rows that are remembered of one table, beyond which they are asked for again.
-_REMEMBERED = 50_000
 #: A name that stands for a row which is lost in the export, too: nothing lies under it.
 _LOST = "lost.bin"
 #: Of what may stand in a database that counts as empty.
@@ -118,8 +115,7 @@ class _Files:
 class _Restoring:
     def __init__(self, export: Received, files: _Files, progress: Callable[[str], object]) -> None:
         self._export, self._files, self._progress = export, files, progress
-        self._keys: dict[str, dict[Any, int]] = {}
-        self._lines: dict[str, array[int]] = {}
+        self._named = Named()
         self._publication: Publication | None = None
 
     def all_of_it(self) -> Restored:
@@ -151,7 +147,7 @@ class _Restoring:
         if table.name == "desk_tasks":
             _said_where(table, batch, lambda: desk_tasks.inward([line for _number, line in batch]))
         columns = _files_last(column for column in table.columns if column.name not in table.later)
-        self._look_up(columns, batch)
+        self._named.look_up(columns, batch)
         constants = self._constants(table)
         rows = [self._row(table.model(**constants), columns, f"{table.file}:{number}", line) for number, line in batch]
         self._create(table, batch, rows)
@@ -183,11 +179,10 @@ class _Restoring:
         if column.is_file:
             self._put_file(row, column, value)
         elif column.target is not None:
-            setattr(row, column.field.attname, self._key(column, value))
+            setattr(row, column.field.attname, self._named.by(column, value))
         else:
             setattr(row, column.field.attname, read(column.field, value))
-            if (shape := _SHAPES.get((column.table.name, column.name))) is not None:
-                _check_shape(shape, value)
+            check_shape(column, value)
 
     def _put_file(self, row: Model, column: Column, value: Any) -> None:
         stored = getattr(row, column.name)
@@ -201,44 +196,6 @@ class _Restoring:
         with self._export.medium(value) as file:
             stored.save(value.rpartition("/")[2], File(file), save=False)
         self._files.note(stored.storage, stored.name)
-
-    def _key(self, column: Column, value: Any) -> int | None:
-        if value is None:
-            if not column.field.null:
-                raise Wrong("it may not be null")
-            return None
-        return self._meant(column.target, value)  # type: ignore[arg-type]
-
-    def _meant(self, target: Table, value: Any) -> int:
-        if not target.key:
-            lines = self._lines.get(target.name, ())
-            if type(value) is not int or not 1 <= value <= len(lines):
-                raise Wrong(f"{target.file} has no line {value}")
-            return lines[value - 1]
-        key = _key_of(target, value)
-        if key not in self._keys.get(target.name, {}):
-            raise Wrong(f"{value} is not in {target.file}")
-        return self._keys[target.name][key]
-
-    def _look_up(self, columns: Iterable[Column], batch: Sequence[tuple[int, dict[str, Any]]]) -> None:
-        """Find the primary keys of all that these lines name: a query for each table."""
-        wanted: dict[str, set[Any]] = {}
-        for column in columns:
-            if column.target is not None and column.target.key:
-                named = (line.get(column.name) for _number, line in batch)
-                wanted.setdefault(column.target.name, set()).update(_keys_of(column.target, named))
-        for name, keys in wanted.items():
-            self._find(BY_NAME[name], keys)
-
-    def _find(self, target: Table, keys: set[Any]) -> None:
-        known = self._keys.setdefault(target.name, {})
-        if len(known) > _REMEMBERED:
-            known.clear()
-        if lacking := keys - known.keys():
-            first, *rest = target.key.values()
-            rows = target.model._default_manager.filter(**{f"{first}__in": {key[0] for key in lacking}})  # noqa: SLF001
-            for pk, *found in rows.values_list("pk", first, *rest):
-                known[tuple(str(each) for each in found)] = pk
 
     def _create(self, table: Table, batch: Sequence[tuple[int, Any]], rows: list[Model]) -> None:
         if table.name == "people":
@@ -254,8 +211,7 @@ class _Restoring:
             raise Damaged(
                 f"{table.file}, lines {span}: the database refuses them: {str(error).splitlines()[0]}."
             ) from error
-        if not table.key:
-            self._lines.setdefault(table.name, array("q")).extend(row.pk for row in rows)
+        self._named.note(table, rows)
         if isinstance(rows[0], Publication):
             self._publication = rows[0]
 
@@ -266,14 +222,14 @@ class _Restoring:
         for number, line in batch:
             if not isinstance(line[name], list):
                 raise Damaged(f"{table.file}:{number}: {name}: it has to be a list.")
-        self._find(target, set(_keys_of(target, (each for _number, line in batch for each in line[name]))))
+        self._named.find(target, (each for _number, line in batch for each in line[name]))
         constants = {"content_type": ContentType.objects.get_for_model(Article)} if through is TaggedItem else {}
         source_column = source if through is TaggedItem else f"{source}_id"
         lines: list[Model] = []
         for row, (number, line) in zip(rows, batch, strict=True):
             for each in line[name]:
                 try:
-                    key = self._meant(target, each)
+                    key = self._named.meant(target, each)
                 except Wrong as wrong:
                     raise Damaged(f"{table.file}:{number}: {name}: {wrong}.") from wrong
                 lines.append(through(**{source_column: row.pk, f"{to}_id": key}, **constants))
@@ -285,35 +241,15 @@ class _Restoring:
         lines = [(number, line) for number, line in batch if any(line[column.name] for column in columns)]
         if not lines:
             return
-        self._look_up(columns, lines)
+        self._named.look_up(columns, lines)
         name = next(iter(table.key))
-        self._find(table, set(_keys_of(table, (line[name] for _number, line in lines))))
+        self._named.find(table, (line[name] for _number, line in lines))
         rows = []
         for number, line in lines:
             row = self._row(table.model(), columns, f"{table.file}:{number}", line)
-            row.pk = self._meant(table, line[name])
+            row.pk = self._named.meant(table, line[name])
             rows.append(row)
         table.model._default_manager.bulk_update(rows, table.later)  # noqa: SLF001
-
-
-#: JSON that the record and its pages take apart.
-_SHAPES: dict[tuple[str, str], Any] = {
-    ("versions", "copy"): Copy,
-    ("revisions", "copy"): Copy,
-    ("arrangements", "layout"): Layout,
-}
-
-
-def _check_shape(shape: Any, value: Any) -> None:
-    try:
-        is_one = shape.from_json(value).to_json() == value
-    except (TypeError, ValueError, KeyError, AttributeError):
-        is_one = False
-    if not is_one or (shape is Copy and not all(type(value[name]) is str for name in _TEXTS)):
-        raise Wrong(f"it is no {shape.__name__.lower()}")
-
-
-_TEXTS = ("story", "language", "kind", "origin", "section", "headline", "deck", "slug", "dateline", "body")
 
 
 def _files_last(columns: Iterable[Column]) -> list[Column]:
@@ -334,24 +270,3 @@ def _said_where(table: Table, batch: Sequence[tuple[int, Any]], work: Callable[[
         work()
     except Wrong as wrong:
         raise Damaged(f"{table.file}, lines {batch[0][0]}-{batch[-1][0]}: {wrong}.") from wrong
-
-
-def _key_of(target: Table, value: Any) -> tuple[str, ...]:
-    """A row's name as text, which every part of a key has. Raises Wrong."""
-    if len(target.key) == 1:
-        if type(value) is not str:
-            raise Wrong(f"it has to name a row of {target.file}")
-        return (value,)
-    if not isinstance(value, dict) or value.keys() != target.key.keys():
-        raise Wrong(f"it has to name a row of {target.file} by {' and '.join(target.key)}")
-    return tuple(str(value[name]) for name in target.key)
-
-
-def _keys_of(target: Table, values: Iterable[Any]) -> Iterator[tuple[str, ...]]:
-    """Of all that are one; what is none is refused where it is put in."""
-    for value in values:
-        if value is not None:
-            try:
-                yield _key_of(target, value)
-            except Wrong:
-                continue

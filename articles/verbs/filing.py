@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-    from newsroom.filing import Change
+    from newsroom.imprint.filing import Change
 
 #: Whoever may change the masthead files what changed.
 MAY_FILE = "newsroom.change_mastheadpost"

@@ -45,7 +45,7 @@ class FilingQuerySet(models.QuerySet["Filing"]):
 class Filing(models.Model):
     """Somebody said that a change was filed, or that this was said by mistake (no `filed_on`). The last word counts.
 
-    Which changes there are is not stored: it follows from the dated rows (`newsroom.filing`). `changed_on` is the first
+    Which changes there are is not stored: it follows from the dated rows (`newsroom.imprint.filing`). `changed_on` is the first
     day on which the new fact holds.
     """
 

@@ -75,7 +75,7 @@ def test_without_what_came_it_is_the_old_text_and_without_what_went_the_new_one(
     assert (before, after) == (old, new)
 
 
-@pytest.mark.parametrize("template", ["public/parts/pieces.html", "admin/articles/article/pieces.html"])
+@pytest.mark.parametrize("template", ["public/parts/pieces.html", "admin/articles/article/parts/pieces.html"])
 @given(texts, texts)
 def test_so_it_stands_in_the_page(template: str, old: str, new: str) -> None:
     page = render_to_string(template, {"parts": in_whole_numbers(compare_words(old, new))}).removesuffix("\n")

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.continuity import holes, overlaps
 from newsroom.imprint import ImprintRows
+from newsroom.imprint.continuity import holes, overlaps
 from newsroom.intervals import Interval
 from newsroom.models import FormerName, MastheadPost, Publication, Publisher, PublisherDetails, Registration
 from tests.builders import make_publication, publish_article

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.refusals import NotPermitted, Refused
 from articles.verbs.filing import say_filed, take_back
-from newsroom.filing import to_file
+from newsroom.imprint.filing import to_file
 from newsroom.models import Filing, FormerName, MastheadPost, Publication, PublisherDetails, Registration
 from newsroom.models.audit import AppendOnly
 from newsroom.roles import Role

@@ -50,7 +50,7 @@ from articles.verbs import (
 from articles.verbs.publishing import Reason
 from articles.writing import drafting
 from newsroom.accounts import people as accounts
-from newsroom.filing import Change
+from newsroom.imprint.filing import Change
 from newsroom.models import Invitation
 from newsroom.models.filing import Registered
 from newsroom.roles import Role

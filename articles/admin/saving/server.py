@@ -229,7 +229,7 @@ def _look_at_new(admin: ModelAdmin[Article], request: HttpRequest) -> HttpRespon
 def _differs(
     request: HttpRequest, found: dict[str, Any], article: Article, restore: str, title: str = ""
 ) -> HttpResponse:
-    html = render_to_string("admin/articles/article/differences.html", {**found, "article": article}, request)
+    html = render_to_string("admin/articles/article/parts/differences.html", {**found, "article": article}, request)
     return JsonResponse({"state": "differs", "html": html, "restore": restore, "title": title})
 
 

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles.models import Version
-from newsroom.continuity import Clash, Hole, begins, holes, overlaps, shared_offices
 from newsroom.imprint import LABELS, ImprintRows
+from newsroom.imprint.continuity import Clash, Hole, begins, holes, overlaps, shared_offices
 from newsroom.intervals import Interval
 from newsroom.models import Publication
 

@@ -23,8 +23,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from newsroom.continuity import turning_days
 from newsroom.imprint import ImprintRows
+from newsroom.imprint.continuity import turning_days
 from newsroom.models import Filing, Publication, PublicState, Registration
 from newsroom.models.bilingual import spoken
 from newsroom.models.filing import Law, Registered
