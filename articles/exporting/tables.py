@@ -28,6 +28,7 @@ from articles.models import (
     ImportDoubt,
     ImportItem,
     ImportLink,
+    ImportOmission,
     ImportPicture,
     ImportRepetition,
     ImportRun,
@@ -261,6 +262,12 @@ TABLES: tuple[Table, ...] = (
         "import_links",
         ImportLink,
         "Links of imported articles to the old site, and what each became.",
+        of="run__publication",
+    ),
+    Table(
+        "import_omissions",
+        ImportOmission,
+        "What of an old site is gone for good, as people said it, and why.",
         of="run__publication",
     ),
     Table(

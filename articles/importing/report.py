@@ -50,8 +50,7 @@ def picture_lines(run: ImportRun) -> Iterator[str]:
     """The same as lines of text."""
     for picture in pictures_to_see_to(run):
         item = picture.item
-        place = f"{item.name}: {item.position}" if item.position else item.name
-        yield f"picture {picture.state}: {picture.address}: {place}, article {item.article_id}: {picture.reason}"
+        yield f"picture {picture.state}: {picture.address}: {item.place}, article {item.article_id}: {picture.reason}"
 
 
 def links_of(run: ImportRun, *, everything: bool) -> Iterator[ImportLink]:
@@ -83,6 +82,7 @@ class Report:
     _queued: Alike = field(default_factory=Alike)
     _doubts: Alike = field(default_factory=Alike)
     _doubtful: int = 0
+    _took_over: int = 0
     fit: Fit = field(default_factory=Fit)
     #: What the files hold besides articles.
     left_out: list[LeftOut] = field(default_factory=list)
@@ -97,6 +97,7 @@ class Report:
             self._queued.add("", one.reason, one.place)
         self.fit.add(one.fits, one.url)
         self._doubtful += bool(one.doubts)
+        self._took_over += one.took_over
         for doubt in one.doubts:
             place = one.position or (str(doubt.line) if doubt.line else "")
             self._doubts.add(doubt.code.value, doubt.message, f"{one.name}:{place}" if place else one.name)
@@ -127,6 +128,8 @@ class Report:
         if self.refusals > len(self._refused):
             yield f"… and {self.refusals - len(self._refused)} more refused. All of them: manage.py import_report"
         yield from (f"queued: {line}" for line in self._queued.lines())
+        if self._took_over:
+            yield f"{self._took_over} damaged that waited gave way to clean copies of their numbers, and count as refused from then on"
         yield from filter(None, [self.fit.sentence(known_by(self.profile))])
         for one in self.left_out:
             yield f"left out: {one.name}: {one.count} {one.what}"

@@ -19,6 +19,7 @@ from articles.models.document import Document, VersionDocument
 from articles.models.errand import Errand, ErrandKind
 from articles.models.imports.doubt import ImportDoubt
 from articles.models.imports.link import ImportLink
+from articles.models.imports.omission import ImportOmission
 from articles.models.imports.picture import ImportPicture
 from articles.models.imports.repetition import ImportRepetition
 from articles.models.imports.run import ImportItem, ImportRun
@@ -54,6 +55,7 @@ __all__ = [
     "ImportDoubt",
     "ImportItem",
     "ImportLink",
+    "ImportOmission",
     "ImportPicture",
     "ImportRepetition",
     "ImportRun",

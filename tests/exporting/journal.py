@@ -21,6 +21,7 @@ from articles.models import (
     ImportDoubt,
     ImportItem,
     ImportLink,
+    ImportOmission,
     ImportPicture,
     ImportRepetition,
     ImportRun,
@@ -144,6 +145,7 @@ def _import(publication: Publication, article: Article) -> None:
     )
     ImportDoubt.objects.create(run=run, item=item, code="deck-assumed", pattern="Taken for the deck.")
     ImportLink.objects.create(run=run, item=item, old="/news/article.html?no=8")
+    ImportOmission.objects.create(run=run, what="400-412", why="A test of the old system")
     ImportRepetition.objects.create(run=run, items=[{"outcome": "unchanged", "file": "6.html", "number": "6"}])
     ImportPicture.objects.create(
         run=run, item=item, address="/data/a.jpg", key="1" * 64, photo=Photo.objects.order_by("pk")[0]

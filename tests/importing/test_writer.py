@@ -383,6 +383,7 @@ def test_a_clean_copy_takes_the_place_of_a_damaged_one_that_waits_for_a_person(
     tried = run_import(dump, dry_run=True)
     assert "1 created + 0 unchanged + 0 updated + 1 queued" in tried
     report = run_import(dump)
+    assert "1 damaged that waited gave way to clean copies" in report
     assert "number-twice" not in report, "they differ by nothing but the lost characters"
     (run,) = ImportRun.objects.all()
     assert run.counts == {"in": 2, "created": 1, "refused": 1}

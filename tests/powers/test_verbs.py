@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles import verbs
-from articles.importing.deciding import accepting, mending, rejecting
+from articles.importing.deciding import accepting, leaving_out, mending, rejecting
 from articles.importing.deciding.choosing import Chosen
 from articles.importing.intake import late_pictures, picturing, releasing, undoing
 from articles.importing.sources.beside import Pictures
@@ -277,6 +277,9 @@ def _on_imports(world: World) -> Iterator[Act]:
     yield Act("mending.mend", EDITORS, lambda actor: list(mending.mend(run(), chosen, answer, actor)))
     yield Act("rejecting.reject", EDITORS, lambda actor: list(rejecting.reject(run(), chosen, actor)))
     yield Act("rejecting.take_back", EDITORS, lambda actor: rejecting.take_back([world.rows["importitem"]], actor))
+    yield Act("leaving_out.leave_out", EDITORS, lambda actor: leaving_out.leave_out(run(), ["17"], "Gone", actor))
+    gone = world.rows["importomission"].pk
+    yield Act("leaving_out.take_back", EDITORS, lambda actor: leaving_out.take_back(run(), gone, "It is not", actor))
     yield Act("late_pictures.look_again", EDITORS, lambda actor: list(late_pictures.look_again(run(), desk, actor)))
 
 

@@ -159,6 +159,7 @@ PAGES = {
     "articles/importrun/<int:key>/release/": (EDITORS, EDITORS),
     "articles/importrun/<int:key>/undo/": (EDITORS, EDITORS),
     "articles/importrun/<int:key>/pictures/": (EDITORS, EDITORS),
+    "articles/importrun/<int:key>/gone/": (EDITORS, EDITORS),
     "articles/importrun/<int:key>/links/": (EDITORS, EDITORS),
     "articles/importrun/<int:key>/repetitions/": (EDITORS, EDITORS),
     "articles/importrun/<int:key>/go-on/": (EDITORS, EDITORS),

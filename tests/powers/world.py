@@ -23,6 +23,7 @@ from articles.models import (
     DeskTask,
     Document,
     ImportItem,
+    ImportOmission,
     ImportRun,
     MenuEntry,
     Notice,
@@ -160,6 +161,7 @@ def make_world() -> World:
         "oldpath": OldPath.objects.create(publication=publication, path="/old/1", article=live.article),
         "importrun": run,
         "importitem": item,
+        "importomission": ImportOmission.objects.create(run=run, what="400-412", why="A test of the old system"),
         "missingaddress": MissingAddress.objects.create(
             publication=publication, path="/news/section.html?sec_no=3", hits=1, first_seen=now, last_seen=now
         ),

@@ -45,6 +45,8 @@ def run_page(admin: ModelAdmin[ImportRun], request: HttpRequest, key: int, more:
         "others": [kind for kind in kinds if not kind.waits],
         "ready": ready(run) if stands else 0,
         "pictures": run.pictures.missing().count() + run.pictures.left().count(),
+        "refused": run.counts.get(ImportItem.Outcome.REFUSED, 0),
+        "omitted": run.omissions.standing().count(),
         "links": run.links.count(),
         "lost": run.links.lost().count(),
         "is_running": is_running,

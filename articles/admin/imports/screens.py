@@ -22,6 +22,7 @@ from articles.admin.imports.doubts import kind_page, queue_page
 from articles.admin.imports.late import pictures_page
 from articles.admin.imports.links import links_page
 from articles.admin.imports.mending import mend_page
+from articles.admin.imports.omitting import omissions_page
 from articles.admin.imports.repetitions import repetitions_page
 from articles.admin.imports.runs import release_page, run_page, undo_page
 from articles.admin.imports.words import DOUBTS, FACTS, OUTCOMES, STATES
@@ -58,6 +59,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
             ("<int:key>/release/", release_page, "release"),
             ("<int:key>/undo/", undo_page, "undo"),
             ("<int:key>/pictures/", pictures_page, "pictures"),
+            ("<int:key>/gone/", omissions_page, "omissions"),
             ("<int:key>/links/", links_page, "links"),
             ("<int:key>/repetitions/", repetitions_page, "repetitions"),
             ("<int:key>/go-on/", go_on_page, "go_on"),

@@ -15,6 +15,8 @@ from articles.importing.item import NotAnArticle
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from articles.models import ImportRun
+
 _RANGE = re.compile(r"(\d{1,12})(?:-(\d{1,12}))?")
 _HEADINGS = frozenset({"why", "reason", "이유", "사유"})
 
@@ -26,6 +28,12 @@ class Decisions:
     _ranges: list[tuple[int, int, str, str]] = field(default_factory=list)
     _named: dict[str, tuple[str, str]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+
+    def add_said(self, run: ImportRun) -> None:
+        """What people have said of `run` at the desk; one that is here by now is no slip of a table's."""
+        for what, why in run.omissions.standing().order_by("pk").values_list("what", "why"):
+            self.add(what, why)
+            self.used.add(what)
 
     def add(self, what: str, why: str) -> None:
         """One more."""

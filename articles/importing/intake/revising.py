@@ -96,7 +96,7 @@ def _follow_it(
     if last is not None and waited:
         give_way(last)
         outcome = Outcome.CREATED
-    return replace(stored(item, outcome, doubts=tuple(doubts)), missing=illustrated.missing)
+    return replace(stored(item, outcome, doubts=tuple(doubts)), missing=illustrated.missing, took_over=waited)
 
 
 def _gave_way(article: Article, item: LegacyItem, run: int) -> bool:

@@ -42,6 +42,8 @@ class Stored:
     missing: tuple[Missing, ...] = ()
     url: str = ""
     fits: bool | None = None
+    #: A clean copy took the place of a damaged one that waited.
+    took_over: bool = False
 
     @property
     def place(self) -> str:

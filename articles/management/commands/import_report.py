@@ -63,6 +63,7 @@ class Command(BaseCommand):
         """Print it."""
         run = run_called(options["run"])
         decisions = _decisions(options["left_out"])
+        decisions.add_said(run)
         absent, left = _absent(run, options["expect"], decisions)
         refused = run.counts.get(ImportItem.Outcome.REFUSED, 0) - _decided(run, decisions)
         rows, links = _rows(run, decisions, everything=options["all"]), _links(run, everything=options["all"])
@@ -173,7 +174,7 @@ def _told_once(run: ImportRun, decisions: Decisions) -> Iterator[str]:
         if item.outcome == ImportItem.Outcome.REFUSED:
             yield _line(_row(item, decisions))
         elif item.outcome == ImportItem.Outcome.QUEUED:
-            waiting.add("", item.reason, _place(item))
+            waiting.add("", item.reason, item.place)
         for doubt in item.doubts:
             place = item.position or (str(doubt["line"]) if doubt["line"] else "")
             doubts.add(doubt["code"], doubt["message"], f"{item.name}:{place}" if place else item.name)
@@ -188,10 +189,6 @@ def _told_once(run: ImportRun, decisions: Decisions) -> Iterator[str]:
 def _line(row: dict[str, Any]) -> str:
     place = f"{row['file']}: {row['position']}" if row["position"] else row["file"]
     return f"{row['outcome']}: {place}: {row['reason'] or row['number']}"
-
-
-def _place(item: ImportItem) -> str:
-    return f"{item.name}: {item.position}" if item.position else item.name
 
 
 def _items(run: ImportRun) -> QuerySet[ImportItem]:

@@ -36,6 +36,7 @@ class ImportPicture(models.Model):
         MISSING = "missing", pgettext_lazy("a picture", "Missing")
         PLACED = "placed", pgettext_lazy("a picture", "In its article")
         LEFT = "left", pgettext_lazy("a picture", "In the library, to be put in by hand")
+        GONE = "gone", pgettext_lazy("a picture", "Gone for good")
 
     run = models.ForeignKey("articles.ImportRun", models.PROTECT, related_name="pictures", verbose_name=_("run"))
     item = models.ForeignKey("articles.ImportItem", models.CASCADE, related_name="pictures", verbose_name=_("item"))

@@ -90,3 +90,8 @@ class ImportItem(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place(self) -> str:
+        """Where it stood: the file, and what in it."""
+        return f"{self.name}: {self.position}" if self.position else self.name
