@@ -305,6 +305,15 @@ def test_a_list_is_read_through_its_index(archive: Version, name: str) -> None:
         assert "version_ends" not in plan, plan
 
 
+def test_a_record_is_verified_in_as_many_questions_as_it_has_batches(archive: Version) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        verified(archive)
+    of_batches = [query["sql"] for query in queries if " IN (" in query["sql"] or "LIMIT 500" in query["sql"]]
+    assert len(of_batches) == 4 * len(("versions", "articles", "tags", "reporters"))
+    # Where its rows were counted, PostgreSQL joins articles by going through all of them up to those of the batch.
+    assert not [sql for sql in of_batches if "articles_article" in sql and "articles_version" in sql]
+
+
 def test_the_next_change_is_looked_up_at_the_edge_of_the_indexes_of_the_clock(archive: Version) -> None:
     with CaptureQueriesContext(connection) as queries:
         reading.next_change(timezone.now())

@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import JSONField, Value
 from django.urls import reverse
 from django.utils import timezone
 from taggit.models import Tag
@@ -170,6 +171,23 @@ def test_a_row_that_was_altered_is_named_and_no_other(
     assert "version 1" not in said
     assert "version 3" not in said
     assert "findings in 1 articles" in said
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [{"headline": 1.5}, ["Ten envoys"], None, {"tags": [1]}, {"bylines": 7}, {"series": {"slug": ["silk-road"]}}],
+    ids=str,
+)
+def test_a_copy_of_no_form_that_copies_have_is_named_and_what_else_was_altered(
+    article_in_versions: list[Version], copy: object
+) -> None:
+    _first, second, third = article_in_versions
+    alter(second, copy=Value(copy, JSONField()), digest="")
+    alter(third, path="/elsewhere/")
+    said = verify()[1]
+    assert "version 2: its row is not what was put on record" in said
+    assert "version 2: its copy has not the form" in said or copy == {"headline": 1.5}
+    assert "version 3: its row is not what was put on record" in said
 
 
 def test_an_instant_that_was_moved_is_named(article_in_versions: list[Version]) -> None:
