@@ -35,6 +35,8 @@ MODULES = ImportMap(
         "desk/inserting": "desk/editor/inserting.js",
         "desk/toolbar": "desk/editor/toolbar.js",
         "desk/browser-copy": "desk/editor/browser-copy.js",
+        "desk/company": "desk/editor/company.js",
+        "desk/unsaved-copies": "desk/editor/unsaved-copies.js",
         "desk/session": "desk/editor/session.js",
         "desk/photo-upload": "desk/editor/photo-upload.js",
         "desk/photo-words": "desk/editor/photo-words.js",

@@ -3,24 +3,18 @@
    One request at a time; none while a syllable is being composed. The server keeps what it is sent beside the article,
    never in it: saving stays an act of the person. The same requests say who else is here. */
 
-import { copiesOf, forgetCopy, keepCopy, sweepCopies } from "desk/browser-copy"
-import { askSession, guard, say, sayProblem, whenSignedInAgain } from "desk/session"
+import {
+  broughtAlong, copiesOf, fieldsOf, forgetCopy, keepCopy, leaveWith, randomName, sweepCopies, tab, textOf,
+} from "desk/browser-copy"
+import { showCompany } from "desk/company"
+import { askSession, guard, hourIn, put, say, sayProblem, whenSignedInAgain } from "desk/session"
 
 const root = document.querySelector("[data-saving]")
 const form = root.form ?? root.closest("form")
 const config = JSON.parse(root.dataset.saving)
 const { words, urls, pace } = config
-
-/* --- what stands in the form --------------------------------------------------------------------------- */
-
-const isContent = ([name, value]) =>
-  typeof value === "string" && !name.startsWith("_") && name !== "csrfmiddlewaretoken" && !name.includes("__prefix__")
-const fieldsNow = () => [...new FormData(form)].filter(isContent)
-const textOf = (fields) => JSON.stringify(fields)
-
-function randomName() {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
-}
+const oClock = hourIn(config.zone)
+const fieldsNow = () => fieldsOf(form)
 
 function hiddenInput(name) {
   const input = document.createElement("input")
@@ -33,37 +27,7 @@ function hiddenInput(name) {
 // A browser that fills a reloaded form with what stood there would hide what is saved, and what is kept.
 form.autocomplete = "off"
 const stampInput = hiddenInput("_stamp")
-const tabInput = hiddenInput("_tab")
-
-/* The tab keeps its name through reloads. It is taken out of the storage while the page lives, because a tab that is
-   duplicated gets a copy of the storage, and would go by the same name. */
-const TAB = "newsroom-tab"
-const tab = fromSession(TAB) ?? randomName()
-tabInput.value = tab
-window.addEventListener("pagehide", () => toSession(TAB, tab))
-window.addEventListener("pageshow", (event) => {
-  if (!event.persisted) return
-  fromSession(TAB)
-  isLeaving = false
-})
-
-function fromSession(name) {
-  try {
-    const value = sessionStorage.getItem(name)
-    sessionStorage.removeItem(name)
-    return value
-  } catch {
-    return null
-  }
-}
-
-function toSession(name, value) {
-  try {
-    sessionStorage.setItem(name, value)
-  } catch {
-    // Without it a reload is a new tab.
-  }
-}
+hiddenInput("_tab").value = tab
 
 /* --- the state ----------------------------------------------------------------------------------------- */
 
@@ -88,10 +52,6 @@ let pauseTimer = 0
 let requestTimer = 0
 
 const isUnsaved = () => config.isUnsaved || seen !== saved
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: config.zone })
-const day = new Intl.DateTimeFormat("sv-SE", { timeZone: config.zone })
-const oClock = (at) => (day.format(at) === day.format(Date.now()) ? clock.format(at) : `${day.format(at)} ${clock.format(at)}`)
-const put = (sentence, value) => sentence.replace("%s", value)
 
 /* --- first this browser -------------------------------------------------------------------------------- */
 
@@ -201,7 +161,7 @@ async function send(isSecond = false) {
     keptAt = told.kept
   }
   sayWhatIs(told.stale)
-  showCompany(told)
+  showCompany(form, told)
 }
 
 /** What is true now. Of letters typed since the last answer it says nothing yet. */
@@ -248,136 +208,14 @@ function leave() {
   navigator.sendBeacon(urls.leaving, data)
 }
 
-/* --- who else is here ---------------------------------------------------------------------------------- */
-
-const companyLine = document.querySelector("[data-company]")
-
-function showCompany({ company, takenOver }) {
-  const text = company.join(" · ")
-  if (companyLine.textContent !== text) companyLine.textContent = text
-  const shown = document.querySelector("[data-taken-over]")
-  if (!takenOver) shown?.remove()
-  else if (!shown) {
-    const notice = noticeOf(takenOver)
-    notice.dataset.takenOver = ""
-    notice.setAttribute("role", "alert")
-  }
-}
-
-function noticeOf(sentence) {
-  const notice = document.createElement("div")
-  notice.className = "desk-notice"
-  const said = document.createElement("p")
-  said.append(Object.assign(document.createElement("strong"), { textContent: sentence }))
-  notice.append(said)
-  form.before(notice)
-  return notice
-}
-
-/* --- what was not saved last time ---------------------------------------------------------------------- */
-
-const IN_FORM = "newsroom-in-form"
-
-/** Pages that are open in this browser: what they hold is not lost. Known where the browser has locks. */
-async function openSlots() {
-  const held = (await navigator.locks?.query().catch(() => null))?.held ?? []
-  return new Set(held.map(({ name }) => name))
-}
-
-async function offerCopies(copies) {
-  const open = await openSlots()
-  const offered = document.querySelector("[data-unsaved-stamp]")
-  const texts = new Set()
-  const found = []
-  for (const copy of copies) {
-    const isOpen = open.has(`newsroom-slot:${copy.slot}`)
-    // The server offers the same writing already; while it stands in another tab of one's own there is nothing to offer.
-    const isOffered = copy.stamp === offered?.dataset.unsavedStamp
-    if (isOffered && isOpen) offered.hidden = true
-    if (isOffered || isOpen) continue
-    // The same writing is offered once, and not beside the form in which it stands.
-    const text = textOf(copy.fields)
-    const isTwice = texts.has(text) || (isHere && text === seen)
-    texts.add(text)
-    const answer = isTwice ? { state: "saved" } : await lookAt(copy)
-    if (answer?.state === "saved") forgetCopy(copy)
-    else if (answer) found.push([copy, answer])
-  }
-  if (found.length) offer(found)
-}
-
-async function lookAt(copy) {
-  const data = new FormData()
-  for (const [name, value] of copy.fields) data.append(name, value)
-  data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value)
-  data.set("_stamp", copy.stamp)
-  try {
-    const answer = await fetch(urls.unsaved, { method: "POST", body: data, redirect: "manual" })
-    return answer.ok ? await answer.json() : null
-  } catch {
-    return null // It stays where it is until somebody can look at it.
-  }
-}
-
-/** One notice, whatever there is: each writing with its first words, what it would change, and its buttons. */
-function offer(found) {
-  const isOne = found.length === 1
-  const notice = noticeOf(isOne ? put(words.found, oClock(found[0][0].at)) : words.foundSeveral)
-  for (const [copy, answer] of found) {
-    const entry = document.createElement("div")
-    entry.className = "desk-notice-entry"
-    const title = answer.title && `“${answer.title}”`
-    const called = [title, !isOne && oClock(copy.at)].filter(Boolean).join(" · ")
-    const said = Object.assign(document.createElement("p"), { id: `desk-unsaved-${copy.slot}`, textContent: called })
-    if (called) entry.append(said)
-    const details = document.createElement("details")
-    details.append(Object.assign(document.createElement("summary"), { textContent: words.differences }))
-    const view = document.createElement("div")
-    view.innerHTML = answer.html
-    details.append(view)
-    const buttons = document.createElement("div")
-    buttons.className = "desk-notice-buttons"
-    const button = (text, look, press) => {
-      const made = Object.assign(document.createElement("button"), { type: "button", className: look, textContent: text })
-      if (called) made.setAttribute("aria-describedby", said.id)
-      made.addEventListener("click", press)
-      buttons.append(made)
-    }
-    button(words.restore, "button default", () => restore(copy, answer.restore))
-    button(words.discard, "button", () => {
-      forgetCopy(copy)
-      entry.remove()
-      const next = notice.querySelector("button")
-      if (next) next.focus()
-      else notice.remove()
-    })
-    entry.append(details, buttons)
-    notice.append(entry)
-  }
-}
-
-function restore(copy, url) {
-  const sent = Object.assign(document.createElement("form"), { method: "post", action: url, hidden: true })
-  const add = (name, value) => {
-    const input = document.createElement("textarea")
-    input.name = name
-    input.value = value
-    sent.append(input)
-  }
-  for (const [name, value] of copy.fields) add(name, value)
-  add("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value)
-  leaveWith([copy])
-  document.body.append(sent)
-  sent.submit()
-}
-
-/** The next page of this tab shows these copies in its form, and keeps them under a name of its own. */
-function leaveWith(copies) {
-  toSession(IN_FORM, JSON.stringify(copies.map(({ slot }) => slot)))
-}
-
 const ownCopies = () => copiesOf(config.user)
 const withStamp = (wanted) => ownCopies().filter((copy) => copy.stamp === wanted)
+
+/** What was not saved last time; its module is asked for only where there is something. Without an answer it stays where it is. */
+async function offer(copies) {
+  const found = await import("desk/unsaved-copies").catch(() => null)
+  await found?.offerCopies(copies, { form, config, stands: (text) => isHere && text === seen })
+}
 
 /* --- begin --------------------------------------------------------------------------------------------- */
 
@@ -385,7 +223,7 @@ function begin() {
   // Held as long as the page lives, and let go of by itself when the browser crashes.
   navigator.locks?.request(`newsroom-slot:${slot}`, () => new Promise(() => {})).catch(() => {})
   sweepCopies(config.user)
-  const inForm = new Set(JSON.parse(fromSession(IN_FORM) ?? "[]"))
+  const inForm = broughtAlong()
   if (config.isUnsaved) {
     keepHere(true)
     if (isHere) for (const each of inForm) forgetCopy({ user: config.user, slot: each })
@@ -393,7 +231,7 @@ function begin() {
     history.replaceState(null, "", form.getAttribute("action") || location.href)
   } else sayWhatIs()
   const copies = ownCopies().filter((copy) => copy.slot !== slot && (config.article ? copy.article === article : copy.isNew))
-  if (copies.length) offerCopies(copies)
+  if (copies.length) offer(copies)
 
   form.addEventListener("input", typed)
   form.addEventListener("change", typed)
@@ -417,6 +255,7 @@ function begin() {
   })
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return
+    isLeaving = false
     lastRequest = 0
     ask()
   })

@@ -96,3 +96,12 @@ export function guard(form, config, { prepare = async () => {}, leaves = () => {
     if (event.persisted) isSure = false
   })
 }
+
+/** A function that says the hour of an instant in `zone`, with its day where that is not today. */
+export function hourIn(zone) {
+  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone })
+  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: zone })
+  return (at) => (day.format(at) === day.format(Date.now()) ? clock.format(at) : `${day.format(at)} ${clock.format(at)}`)
+}
+
+export const put = (sentence, value) => sentence.replace("%s", value)
