@@ -3,11 +3,12 @@
 Photos speak IPTC's vocabulary of digital source types (https://cv.iptc.org/newscodes/digitalsourcetype/), which files carry in their
 XMP; texts say which use was made, and answer to the nearest of the same terms for programs.
 
-The AI Basic Act (인공지능 발전과 신뢰 기반 조성 등에 관한 기본법, in force since 22 January 2026) art. 31 wants the output of generative AI marked
-as such, and what can hardly be told from reality clearly so. Its duties are those of “AI business operators”; the ministry's
-guidelines count whoever merely makes content of their own with such tools as a user, who is none. So a newsroom marks what it
-publishes because readers are owed it, and because the mark that a tool put into a file may not get lost on the way. Read in law
-firms' summaries, not in the statute: a Korean lawyer has to check.
+The AI Basic Act (인공지능 발전과 신뢰 기반 조성 등에 관한 기본법, in force since 22 January 2026) art. 31(2) wants the output of generative AI
+marked as such, art. 31(3) what can hardly be told from reality clearly so; its decree art. 23(2) takes a mark that people see, or one
+for programs together with a word to people. Its duties are those of “AI business operators” (art. 2(7)); the ministry's guidelines
+count whoever merely makes content of their own with such tools as a user, who is none. So a newsroom marks what it publishes because
+readers are owed it, and because the mark that a tool put into a file may not get lost on the way. Act and decree read in a public
+mirror of the statutes, the guidelines in summaries: a Korean lawyer has to check.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ class Imprint:
             (
                 "field",
                 len(editors) == 1 or all(post.field_ko or post.field_en for post in editors),
-                _("Newspapers Act art. 21"),
+                law,
                 _("There are several editors: give each their field of responsibility, in the masthead."),
             ),
             (

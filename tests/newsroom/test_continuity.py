@@ -128,7 +128,10 @@ class TestCheckImprint:
         publish_article(make_publication(), days_ago=365 * 20)
         with pytest.raises(SystemExit):
             call_command("check_imprint")
-        assert "등록번호 / Registration number is missing from 200" in capsys.readouterr().out
+        printed = capsys.readouterr().out
+        assert "등록번호 / Registration number is missing from 200" in printed
+        assert "No registration is entered before 2010-01-01." in printed
+        assert "look again with --from 2010-01-01" in printed
 
     def test_two_publishers_at_once_are_pointed_at_and_no_failure(self, capsys: pytest.CaptureFixture[str]) -> None:
         publication = make_publication()

@@ -141,6 +141,10 @@ def test_a_magazine_alone_is_asked_for_what_the_magazines_act_wants() -> None:
     gaps = {gap.key: gap.law for gap in imprint_on(publication, date(2025, 1, 1)).missing()}
     assert gaps.keys() == {"frequency", "publisher", "editor"}
     assert set(gaps.values()) == {"Magazines Act art. 19"}
+    for name in ("Shin", "Moon"):
+        MastheadPost.objects.create(publication=publication, office="editor", name_en=name, starts_on=date(2020, 1, 1))
+    fields = {gap.key: gap.law for gap in imprint_on(publication, date(2025, 1, 1)).missing()}
+    assert fields["field"] == "Magazines Act art. 19"
 
 
 def test_all_days_of_several_publications_cost_four_queries() -> None:

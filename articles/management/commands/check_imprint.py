@@ -33,7 +33,7 @@ contradict each other. This command asks the imprint of every such day and names
 
   - days for which an entry is missing, and the article of the law that wants it:
       title, number, registered on, publisher, editor, place, phone    Newspapers Act (신문법) art. 21
-      several editors: the field of responsibility of each             Newspapers Act art. 21
+      several editors: the field of responsibility of each             Newspapers Act art. 21, Magazines Act art. 19
       youth-protection officer (청소년보호책임자)                        decree of the Newspapers Act art. 7-2
       magazines: operator and address, number, frequency, publisher,
       editor                                                           Magazines Act (잡지법) art. 19
@@ -65,6 +65,7 @@ class _Report:
     overlaps: tuple[Clash, ...]
     to_look_at: tuple[Clash, ...]
     never: frozenset[str]
+    registered_from: date | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -80,6 +81,11 @@ class _Report:
             days = f"{length.days + 1} days" if length else "1 day"
             advice = "Nothing was ever entered." if hole.missing.key in self.never else hole.missing.advice
             yield f"  {what} is missing {_days(hole.days)}, {days} ({hole.missing.law}). {advice}"
+        if self.registered_from and self.span.first < self.registered_from:
+            yield (
+                f"  No registration is entered before {self.registered_from}. If there was one, enter it; if not, these laws wanted"
+                f" nothing yet: look again with --from {self.registered_from}."
+            )
         for clash in self.overlaps:
             yield f"  “{clash.earlier}” and “{clash.later}” both hold {_days(clash.days)}. End the earlier one the day before."
         for clash in self.to_look_at:
@@ -164,6 +170,7 @@ def _report(rows: ImprintRows, first: date | None, last: date | None) -> _Report
         tuple(overlaps(rows, span)),
         tuple(shared_offices(rows, span)),
         frozenset(key for key in LABELS if begins(rows, key) is None),
+        begins(rows, "registration"),
     )
 
 
