@@ -1,15 +1,8 @@
 """The application a server runs: Django, behind the page cache."""
 
 import gc
-import multiprocessing
 import os
-import signal
 from importlib import import_module
-
-# A worker of granian's inherits from its parent how that is told to stop, and hears nothing itself until it has loaded all this:
-# told so meanwhile it would be waited for, and killed at last. Nobody has been let in yet, so it may end where it stands.
-if multiprocessing.parent_process() is not None:
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import signal
 import subprocess
-import sys
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,18 +96,39 @@ def test_whoever_was_let_in_is_answered_and_every_read_is_counted(installation: 
     assert len({line["request_id"] for line in written}) == len(written)
 
 
-def test_a_server_told_to_stop_while_it_starts_ends_at_once(installation: dict[str, str], tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--uds", str(tmp_path / "socket")]
-    # As deploy/serve has it: a worker that hears nothing is killed after this time alone.
-    command += ["--workers", "1", "--workers-kill-timeout", "45", "newsroom.wsgi:application"]
-    with subprocess.Popen(command, cwd=ROOT, env=installation, stderr=subprocess.DEVNULL) as server:
-        workers = Path(f"/proc/{server.pid}/task/{server.pid}/children")
-        while not workers.read_text(encoding="ascii"):
-            assert server.poll() is None
+@contextmanager
+def begun(installation: dict[str, str], folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, Path]]:
+    """A server as systemd starts it, which has just made its worker; that worker, and the log."""
+    socket, log = folder / "socket", folder / "server.log"
+    environment = installation | {"NEWSROOM_LOG": "json", "GRANIAN_WORKERS": "1"}
+    with (
+        log.open("wb") as file,
+        subprocess.Popen([ROOT / "deploy/serve", socket], env=environment, stderr=file) as server,
+    ):
+        worker = ""
+        # It listens first, and what it starts before that is no worker.
+        while not (socket.exists() and worker):
+            assert server.poll() is None, log.read_text(encoding="utf-8")
             time.sleep(0.01)
-        # It loads all of the application now, which takes longer than this.
-        time.sleep(0.2)
-        told = time.monotonic()
+            worker = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii")
+        yield server, int(worker), log
+
+
+def test_a_server_told_to_stop_while_it_starts_ends_at_once(installation: dict[str, str], tmp_path: Path) -> None:
+    with begun(installation, tmp_path) as (server, _worker, log):
+        # The worker loads all of the application now, which takes longer than this.
+        time.sleep(0.1)
         server.terminate()
         assert server.wait(60) == 0
-    assert time.monotonic() - told < 30, "the server waited for a worker that did not hear it"
+    assert "Killing" not in log.read_text(encoding="utf-8"), "it waited for a worker that did not hear it"
+
+
+def test_the_servers_own_lines_are_written_as_all_others(installation: dict[str, str], tmp_path: Path) -> None:
+    with begun(installation, tmp_path) as (server, worker, log):
+        os.kill(worker, signal.SIGKILL)
+        while not log.stat().st_size:
+            time.sleep(0.01)
+        server.terminate()
+        assert server.wait(60) == 0
+    (line,) = lines(log)
+    assert (line["level"], line["logger"], line["message"]) == ("ERROR", "_granian", "Unexpected exit from worker-1")
