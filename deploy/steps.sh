@@ -109,10 +109,20 @@ make_release() {
     say "${RELEASE##*/} lies in $RELEASE."
 }
 
-# Gather the style sheets and scripts of the release in a folder of its own, and lay them beside those of the others for nginx.
-lay_out_static() {
-    "$1/deploy/newsroom" collectstatic --no-input --verbosity 0 || fail "the style sheets and scripts could not be gathered."
-    runuser -u newsroom -- "$1/.venv/bin/python" "$1/deploy/lay_out.py" "$1/gathered" "$2/static"
+# Whether the release takes these settings and loads, its style sheets and scripts, and the tables: deploy/prepare.py. Then the style
+# sheets and scripts are laid beside those of other releases for nginx. What is said when it fails: $3, and of the tables $4.
+prepare() {
+    local release=$1 data=$2 code=0
+    "$release/deploy/newsroom" shell --verbosity 0 --command "$(cat "$release/deploy/prepare.py")" >/dev/null || code=$?
+    case $code in
+        0) ;;
+        1 | 3) fail "${release##*/} does not take these settings. $3" "What it said stands above; the settings are in $VARIABLES. Then run this again." ;;
+        4) fail "${release##*/} cannot be loaded. $3" "What it said stands above." ;;
+        5) fail "the style sheets and scripts could not be gathered. $3" "What it said stands above." ;;
+        6) fail "the tables could not be brought up to ${release##*/}. $4" "What Django said stands above." ;;
+        *) fail "${release##*/} could not be prepared (exit code $code). $3" "What it said stands above." ;;
+    esac
+    runuser -u newsroom -- "$release/.venv/bin/python" "$release/deploy/lay_out.py" "$release/gathered" "$data/static"
 }
 
 # Make `current` another release, in one step.
