@@ -140,11 +140,12 @@ put_units() {
     systemctl daemon-reload
 }
 
-# Tell nginx which of our processes to ask: all but the one named, if one is.
+# Tell nginx which of our processes to ask: all but the one named, if one is. Where nobody is at home over a socket shows at
+# once, and the other is asked: nginx needs no memory for it, which would outlast the moment at which both have changed places.
 ask_all_but() {
     local away=${1:-} i
     for i in "${INSTANCES[@]}"; do
-        printf 'server unix:%s/%s/socket max_fails=3 fail_timeout=2s%s;\n' "$RUN" "$i" "$([[ $i == "$away" ]] && echo ' down')"
+        printf 'server unix:%s/%s/socket max_fails=0%s;\n' "$RUN" "$i" "$([[ $i == "$away" ]] && echo ' down')"
     done >"$UPSTREAM.new"
     mv "$UPSTREAM.new" "$UPSTREAM"
     nginx_reads_again

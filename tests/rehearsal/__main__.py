@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING
 
 from tests.parts import ROOT, end_like_ctrl_c, say
 from tests.rehearsal import CANNOT, FORBIDDEN
+from tests.rehearsal.certificates import GIVEN, issue, renew
 from tests.rehearsal.desk import publish
+from tests.rehearsal.editors import Writer
 from tests.rehearsal.machine import CannotMake, Failed, Forbidden, can_be_made, make_root, room, started
 from tests.rehearsal.readers import bodies, compare, look, look_at_what_stands_in
 from tests.rehearsal.releases import releases
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
     from tests.rehearsal.machine import Machine
 
+#: Each act and its seconds, told once more at the end.
+_TOOK: list[tuple[str, float]] = []
 PASSWORD = "quiet-harbour-41-lanterns"
 _SETUP = (
     *("newsroom", "setup", "--no-input", "--host", HOST),
@@ -42,6 +46,8 @@ _SETUP = (
     *("--youth-protection-officer", "Im Dam"),
 )
 _OPTIONS = ("--no-font", "--worker", "yes", "--cache", "valkey", "--wheels", "/root/wheels")
+#: What the manual says to do after a change of settings.
+_ANEW = "systemctl restart newsroom@1 && systemctl restart newsroom@2"
 #: The machine that takes its place has its own folder and its own database.
 _ELSEWHERE = ("--data", "/srv/journal", "--database", "journal")
 
@@ -53,6 +59,9 @@ def main() -> int:
         can_be_made()
         with room() as folder:
             _rehearse(folder)
+        say("\nSeconds of each act:")
+        for title, took in _TOOK:
+            say(f"{took:6.0f}  {title}")
     except CannotMake as reason:
         say(str(reason))
         return CANNOT
@@ -69,46 +78,46 @@ def main() -> int:
 
 
 def _rehearse(folder: Path) -> None:
-    base, wheels, kept = folder / "debian", folder / "wheels", folder / "kept"
+    base, kept = folder / "debian", folder / "kept"
     first, second = folder / "first", folder / "second"
     with _act("A fresh Debian, the Python packages, and two releases"):
         say(releases(first, second))
-        _prepare(base, wheels, (first, second))
+        _prepare(base, folder / "wheels", (first, second))
     with started("B", base) as other:
-        _bring(other, wheels, second)
         # On the other core meanwhile, and shown only if it fails; later it is run again, with what came from A.
         again = ("/root/second/deploy/install", *_OPTIONS, *_ELSEWHERE)
         meanwhile = threading.Thread(target=other.run, args=(*again, "--host", HOST), kwargs={"quiet": True})
         meanwhile.start()
         with started("A", base) as machine:
             with _act("Install"):
-                _bring(machine, wheels, first)
                 machine.run("/root/first/deploy/install", "--host", HOST, *_OPTIONS)
             with machine.network():
-                pages, before = _live(machine, wheels, second)
+                pages, before = _live(machine)
             _carry_away(machine, kept)
             _destroy(machine)
         say("\nMachine A is gone.")
         meanwhile.join()
         with other.network(), _act("Restore on another machine, in another folder and another database"):
             _carry_in(other, kept)
-            other.run(*again)
+            issue(other)
+            other.run(*again, *GIVEN)
             other.run("systemctl", "stop", "newsroom.target", "newsroom*")
             other.run("newsroom", "restore")
             other.run("newsroom", "verify_record")
             other.run("systemctl", "start", "newsroom.target", "newsroom-task@sweep.service")
             other.run("/opt/newsroom/current/deploy/ask", "/run/newsroom/1/socket", "/readyz", "5")
             compare(before, bodies(other, pages))
+            renew(other)
 
 
-def _live(machine: Machine, wheels: Path, second: Path) -> tuple[Sequence[str], dict[str, bytes]]:
+def _live(machine: Machine) -> tuple[Sequence[str], dict[str, bytes]]:
     """What an installation goes through; its addresses, and what they gave in the end."""
     with _act("Set up, and publish an article over nginx"):
         machine.run("env", f"ADMIN_PASSWORD={PASSWORD}", *_SETUP)
         pages = publish(machine, PASSWORD)
         look(machine, pages)
     with _act("Upgrade, be refused a broken release, roll back: all while a crowd reads"):
-        _change_releases(machine, wheels, second, pages)
+        _change_releases(machine, pages)
     with _act("Both processes stopped: what nginx may still serve"):
         look_at_what_stands_in(machine, pages)
     with _act("Back up, verify, drill, and ask whether all is well"):
@@ -121,35 +130,39 @@ def _live(machine: Machine, wheels: Path, second: Path) -> tuple[Sequence[str], 
         return pages, bodies(machine, pages)
 
 
-def _change_releases(machine: Machine, wheels: Path, second: Path, pages: Sequence[str]) -> None:
-    """Every way from one release to another, while people read."""
-    _bring(machine, wheels, second)
+def _change_releases(machine: Machine, pages: Sequence[str]) -> None:
+    """Every way from one release to another, while people read and somebody writes."""
     broken = machine.root / "root/broken"
-    shutil.copytree(second, broken)
+    shutil.copytree(machine.root / "root/second", broken)
     # Django finds nothing wrong with it; only its processes do not come up.
     (broken / "deploy/serve").write_text("#!/bin/sh\necho this release is broken >&2\nexit 3\n", encoding="utf-8")
-    with Crowd(machine, pages) as crowd:
+    with Crowd(machine, pages) as crowd, Writer(machine, PASSWORD) as writer:
         steps = (
             ("upgrade", ("/root/second/deploy/upgrade", "--wheels", "/root/wheels")),
             ("a broken release", ("sh", "-c", "! /root/broken/deploy/upgrade --wheels /root/wheels --no-backup")),
             ("roll back", ("/opt/newsroom/current/deploy/roll-back",)),
-            ("a process stopped and started with no word to nginx", ("systemctl", "restart", "newsroom@1")),
+            ("both processes started anew with no word to nginx, as after a change of settings", ("sh", "-c", _ANEW)),
         )
         for title, command in steps:
-            asked = crowd.answers.total()
-            began = time.monotonic()
+            asked, saved, began = crowd.answers.total(), len(writer.saved), time.monotonic()
             machine.run(*command)
             say(
-                f"  {title}: {crowd.answers.total() - asked} requests in {time.monotonic() - began:.0f} s, {len(crowd.failures)} failed so far"
+                f"  {title}: {time.monotonic() - began:.0f} s, {crowd.answers.total() - asked} requests of readers,"
+                f" {len(writer.saved) - saved} saves; {len(crowd.failures) + len(writer.failures)} failed so far"
             )
             if title == "a broken release":
                 told = machine.run("journalctl", "--unit", "newsroom-failed@*", "--output", "cat", quiet=True)
                 assert "newsroom@1.service failed." in told, "nobody was told that a process failed"
             if title == "upgrade":
                 assert _running(machine) != _running(machine, "previous"), "it runs what ran before"
+    lost = writer.lost()
     say(f"Load over all of it: {crowd}")
+    say(f"And {writer}; {len(lost)} of what was acknowledged is not among the revisions.")
     assert crowd.answers.total() > 100, "the crowd asked too little to show anything"
-    assert not crowd.failures, "requests failed: " + "; ".join(crowd.failures[:10])
+    assert len(writer.saved) > 10, "the editor saved too little to show anything"
+    failures = crowd.failures + writer.failures
+    assert not failures, "requests failed: " + "; ".join(failures[:10])
+    assert not lost, "acknowledged, and lost: " + ", ".join(lost)
 
 
 def _running(machine: Machine, link: str = "current") -> str:
@@ -183,11 +196,13 @@ def _act(title: str) -> Iterator[None]:
     began = time.monotonic()
     say(f"\n▶ {title}")
     yield
-    say(f"■ {title}: {time.monotonic() - began:.0f} s")
+    took = time.monotonic() - began
+    _TOOK.append((title, took))
+    say(f"■ {title}: {took:.0f} s")
 
 
 def _prepare(base: Path, wheels: Path, releases: Sequence[Path]) -> None:
-    """Both at once: one waits for the network while the other unpacks."""
+    """Both at once: one waits for the network while the other unpacks. In the end all lies in what every machine is made over."""
     told = [str(ROOT / "deploy/install"), "--no-font", "--cache", "valkey", "--packages"]
     packages = subprocess.run(told, capture_output=True, text=True, check=True).stdout.split()
     failures: list[BaseException] = []
@@ -205,6 +220,8 @@ def _prepare(base: Path, wheels: Path, releases: Sequence[Path]) -> None:
     if failures or any(fetched):
         raise CannotMake(f"{failures[0] if failures else ''.join(fetched)}")
     say(f"{len(packages)} packages of Debian and {len(list(wheels.iterdir()))} of Python lie there, not installed.")
+    for brought in (wheels, *releases):
+        brought.rename(base / "root" / brought.name)
 
 
 def _fetch(pins: Path, wheels: Path) -> str:
@@ -223,13 +240,6 @@ def _fetch(pins: Path, wheels: Path) -> str:
     command += ["--python-version", "3.13", "--requirement", str(pins), "--dest", str(wheels)]
     told = subprocess.run(command, capture_output=True, text=True, check=False)
     return f"The Python packages could not be fetched: {told.stderr[-1000:]}" if told.returncode else ""
-
-
-def _bring(machine: Machine, wheels: Path, release: Path) -> None:
-    """A release, as somebody would unpack it there."""
-    shutil.copytree(release, machine.root / "root" / release.name, symlinks=True)
-    if not (machine.root / "root/wheels").exists():
-        shutil.copytree(wheels, machine.root / "root/wheels")
 
 
 if __name__ == "__main__":

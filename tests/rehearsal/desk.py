@@ -38,7 +38,7 @@ def publish(machine: Machine, password: str) -> Sequence[str]:
     """Somebody signs in at the desk, makes a section, adds a photo, writes, publishes, and readers have it. Its addresses."""
     editor = Visitor(trusting(machine))
     editor.submit("/admin/login/", "form:has([name=login])", {"login": "admin", "password": password})
-    publication = _option(editor.get("/admin/newsroom/section/add/"), "publication")
+    publication = option(editor.get("/admin/newsroom/section/add/"), "publication")
     editor.submit(
         "/admin/newsroom/section/add/",
         "form:has([name=slug])",
@@ -52,7 +52,7 @@ def publish(machine: Machine, password: str) -> Sequence[str]:
         {"credit": "Han Bit", "caption_en": "The quay at night", "alt_en": "A quay"},
         {"pictures": ("quay.jpg", picture.getvalue())},
     )
-    photo = _key(added)
+    photo = key_in(added)
     written = editor.submit(
         "/admin/articles/article/add/",
         "form:has([name=headline])",
@@ -60,14 +60,14 @@ def publish(machine: Machine, password: str) -> Sequence[str]:
             "headline": HEADLINE,
             "deck": "Lights go down at eleven",
             "body": "<p>Five harbour cities signed a pact on Thursday to dim their quays at night.</p>",
-            "section": _option(editor.get("/admin/articles/article/add/"), "section"),
+            "section": option(editor.get("/admin/articles/article/add/"), "section"),
             "language": "en",
             "lead_photo": photo,
             "bylines-0-name": "Han Bit",
             "_continue": "1",
         },
     )
-    act = f"/admin/articles/article/{_key(written)}/act/publish/"
+    act = f"/admin/articles/article/{key_in(written)}/act/publish/"
     published = editor.submit(act, "form:has([name=edit_version])", {"when": "now"})
     assert "was published" in published.body.decode(), "the desk does not say that it was published"
     front = ask(editor.context, "/")
@@ -83,16 +83,16 @@ def publish(machine: Machine, password: str) -> Sequence[str]:
     return ("/", article, *_OTHERS, *sheets, *pictures)
 
 
-def _key(answer: Answer) -> str:
+def key_in(answer: Answer) -> str:
     """The number in the address where a form led to."""
     found = re.search(r"/(\d+)/", answer.path)
     assert found, f"{answer.path} names no number"
     return found[1]
 
 
-def _option(answer: Answer, field: str) -> str:
+def option(answer: Answer, field: str) -> str:
     """The first choice of a field that is one."""
-    for option in answer.page.css(f"[name={field}] option"):
-        if option.attributes.get("value"):
-            return option.attributes["value"] or ""
+    for choice in answer.page.css(f"[name={field}] option"):
+        if choice.attributes.get("value"):
+            return choice.attributes["value"] or ""
     raise AssertionError(f"there is nothing to choose for {field}")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _SAFE = ("content-security-policy", "strict-transport-security", "x-content-type-options", "referrer-policy")
 #: Said to files by nginx, which does not ask the application for them.
 _SAFE_FILES = ("x-content-type-options", "cache-control", "cross-origin-resource-policy")
+#: Where the manual has certbot put its answers.
+_CHALLENGES = "/var/www/newsroom/.well-known/acme-challenge"
 #: Seconds for which a page may be an old one.
 _LIMIT = 2
 
@@ -34,11 +36,12 @@ def look(machine: Machine, pages: Sequence[str]) -> None:
         missing = [name for name in wanted if name not in answer.headers]
         assert not missing, f"{path} lacks {missing}"
         assert "set-cookie" not in answer.headers or path.startswith("/admin/"), f"{path} sets a cookie"
-    plain = http.client.HTTPConnection("127.0.0.1", 80, timeout=10)
-    plain.request("GET", "/imprint/", headers={"Host": HOST})
-    led = plain.getresponse()
-    assert (led.status, led.headers["Location"]) == (301, f"https://{HOST}/imprint/"), "HTTP does not lead to HTTPS"
-    plain.close()
+    status, place, _body = _over_http("/imprint/")
+    assert (status, place) == (301, f"https://{HOST}/imprint/"), "HTTP does not lead to HTTPS"
+    # What certbot puts there when a certificate is asked for, and renewed.
+    machine.run("sh", "-c", f"mkdir -p {_CHALLENGES} && echo answer >{_CHALLENGES}/token", quiet=True)
+    status, _place, body = _over_http("/.well-known/acme-challenge/token")
+    assert (status, body) == (200, b"answer\n"), "whoever gives certificates does not find certbot's answer"
     asked = ask(context, "/admin/login/", headers={"X-Request-ID": "of-a-visitor-0001"})
     assert asked.headers.get("x-request-id", "") not in {"", "of-a-visitor-0001"}, "nginx does not name requests itself"
     for path in ("/", "/", "/", "/admin/login/", "/admin/login/"):
@@ -50,6 +53,17 @@ def look(machine: Machine, pages: Sequence[str]) -> None:
     say(
         f"{len(pages) + 1} addresses looked at; of {len(log)} requests nginx answered {len(kept)} by itself, none of the desk's."
     )
+
+
+def _over_http(path: str) -> tuple[int, str, bytes]:
+    """Status, Location and body of what port 80 answers."""
+    plain = http.client.HTTPConnection("127.0.0.1", 80, timeout=10)
+    try:
+        plain.request("GET", path, headers={"Host": HOST})
+        answer = plain.getresponse()
+        return answer.status, answer.headers["Location"] or "", answer.read()
+    finally:
+        plain.close()
 
 
 def look_at_what_stands_in(machine: Machine, pages: Sequence[str]) -> None:

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from tests.rehearsal.machine import Machine
 
 HOST = "journal.example"
+#: Where the certificate of the rehearsal's own authority lies, on a machine that has one.
+AUTHORITY = "/root/tls/authority.pem"
 #: Seconds a reader waits.
-_PATIENCE = 30
+PATIENCE = 30
 #: Seconds between two questions of one reader: the machine has an upgrade to do besides.
 _BETWEEN = 0.03
 _SERVER_ERROR = 500
@@ -56,8 +58,9 @@ class _Here(http.client.HTTPSConnection):
 
 
 def trusting(machine: Machine) -> ssl.SSLContext:
-    """Knows the machine's own certificate, and no other."""
-    certificate = machine.root / "etc/newsroom/tls/certificate.pem"
+    """Knows the machine's own certificate, or the authority that it was given one by, and no other."""
+    given, own = machine.root / AUTHORITY.lstrip("/"), machine.root / "etc/newsroom/tls/certificate.pem"
+    certificate = given if given.exists() else own
     return ssl.create_default_context(cadata=certificate.read_text(encoding="ascii"))
 
 
@@ -70,7 +73,7 @@ def ask(
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
     """One question over a connection of its own."""
-    connection = _Here(HOST, timeout=_PATIENCE, context=context)
+    connection = _Here(HOST, timeout=PATIENCE, context=context)
     try:
         connection.request(method, path, body=body or None, headers=dict(headers or {}))
         answer = connection.getresponse()
@@ -101,25 +104,29 @@ class Visitor:
         self, path: str, form: str, typed: Mapping[str, str], files: Mapping[str, tuple[str, bytes]] | None = None
     ) -> Answer:
         """The form found by a selector on the page at `path`, as it stands there with some fields typed over."""
-        page = self.get(path).page
-        node = page.css_first(form)
-        assert node is not None, f"{path} has no {form}"
+        answer = self.get(path)
+        node = answer.page.css_first(form)
+        target = node.attributes.get("action") if node else None
+        body, kind = _form(path, {**self.fields(answer, form), **typed}, files)
+        return self._ask("POST", target or path, body, kind)
+
+    def fields(self, answer: Answer, form: str) -> dict[str, str]:
+        """What stands in the form found by a selector."""
+        node = answer.page.css_first(form)
+        assert node is not None, f"{answer.path} has no {form}"
         fields: dict[str, str] = {}
         for each in node.css("input[name], textarea[name], select[name]"):
             fields |= _value_of(each)
-        fields |= typed
-        target = node.attributes.get("action") or path
-        boundary = secrets.token_hex(16)
-        body = _multipart(boundary, fields, files or {})
-        kind = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Referer": f"https://{HOST}{path}"}
-        return self._ask("POST", target, body, kind)
+        return fields
+
+    def send(self, path: str, fields: Mapping[str, str]) -> Answer:
+        """What a script sends: the answer is that to it, wherever it leads."""
+        body, kind = _form(path, fields)
+        return self._once("POST", path, body, kind)
 
     def _ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         for _redirect in range(8):
-            sent = {**headers, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-            answer = ask(self.context, path, method=method, body=body, headers=sent)
-            for line in answer.headers.get("set-cookie", "").splitlines():
-                self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+            answer = self._once(method, path, body, headers)
             if answer.status not in {301, 302, 303}:
                 assert answer.status == http.client.OK, f"{method} {path}: {answer.status}"
                 return replace(answer, path=path)
@@ -127,6 +134,13 @@ class Visitor:
             method, body, headers = "GET", b"", {}
             path = there.path + (f"?{there.query}" if there.query else "")
         raise AssertionError(f"{path} leads on and on")
+
+    def _once(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        sent = {**headers, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        answer = ask(self.context, path, method=method, body=body, headers=sent)
+        for line in answer.headers.get("set-cookie", "").splitlines():
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+        return answer
 
 
 def _value_of(node: object) -> dict[str, str]:
@@ -140,6 +154,15 @@ def _value_of(node: object) -> dict[str, str]:
     if kind in {"submit", "button", "file"} or (kind in {"checkbox", "radio"} and "checked" not in attributes):
         return {}
     return {name: attributes.get("value") or ""}
+
+
+def _form(
+    path: str, fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes]] | None = None
+) -> tuple[bytes, Mapping[str, str]]:
+    """The body of a form and the headers that go with it."""
+    boundary = secrets.token_hex(16)
+    kind = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Referer": f"https://{HOST}{path}"}
+    return _multipart(boundary, fields, files or {}), kind
 
 
 def _multipart(boundary: str, fields: Mapping[str, str], files: Mapping[str, tuple[str, bytes]]) -> bytes:
@@ -179,7 +202,7 @@ class Crowd:
     ) -> None:
         self._over.set()
         for thread in self._threads:
-            thread.join(_PATIENCE * 2)
+            thread.join(PATIENCE * 2)
 
     def _read(self, context: ssl.SSLContext, number: int) -> None:
         with self.machine.network():
