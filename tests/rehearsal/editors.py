@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.rehearsal.visiting import Answer
 
 #: Seconds between what one editor does and does next: a form is heavy, and the machine has an upgrade to do besides.
-_BETWEEN = 0.1
+_BETWEEN = 0.25
 _FORM = "form:has([name=headline])"
 #: What the history of an article holds, and what is kept of it unsaved.
 _ON_RECORD = """
