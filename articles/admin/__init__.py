@@ -1,7 +1,7 @@
 """The desk's screens: a face for the models and the verbs. What is allowed is decided below, not here.
 
-One room for each thing that is worked on; what every screen uses (who acts, the clock, paging, selects) stands beside
-them. Importing this registers every screen with the admin.
+One room for each thing that is worked on; what every screen uses (who acts, which row they may have, the clock, paging, selects)
+stands beside them. Importing this registers every screen with the admin.
 """
 
 from articles.admin import filings, menus, missing, notices, restricting, series, tags

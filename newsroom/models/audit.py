@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from newsroom.models.append_only import AppendOnlyQuerySet, WrittenOnce
 
 
 class AuditAct(models.TextChoices):
@@ -33,23 +33,7 @@ class AuditAct(models.TextChoices):
     ERASED = "erased", _("login made nameless")
 
 
-class AppendOnly(Exception):
-    """Somebody tried to change or remove what is only ever added to."""
-
-
-class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
-    """Read, and add to."""
-
-    def update(self, **kwargs: Any) -> int:
-        """Never."""
-        raise AppendOnly
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Never; `manage.py trim_audit_log` keeps the time that the law asks."""
-        raise AppendOnly
-
-
-class AuditEntry(models.Model):
+class AuditEntry(WrittenOnce):
     """One act. People stand in it by key, so that erasing a person, by making their login nameless, reaches it too."""
 
     at = models.DateTimeField(_("time"), default=timezone.now, editable=False)
@@ -63,7 +47,7 @@ class AuditEntry(models.Model):
     address = models.GenericIPAddressField(_("from where"), null=True, blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True)
 
-    objects = AuditEntryQuerySet.as_manager()
+    objects = AppendOnlyQuerySet["AuditEntry"].as_manager()
 
     class Meta:
         verbose_name = _("audit entry")
@@ -75,13 +59,3 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_act_display()}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Once."""
-        if not self._state.adding:
-            raise AppendOnly
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Never."""
-        raise AppendOnly

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from newsroom.models.audit import AppendOnly
+from newsroom.models.append_only import AppendOnlyQuerySet, WrittenOnce
 from newsroom.models.publication import Publication
 
 
@@ -30,19 +28,7 @@ class Registered(models.TextChoices):
     PLACE = "place", _("Place of publication (발행소)")
 
 
-class FilingQuerySet(models.QuerySet["Filing"]):
-    """Read, and added to."""
-
-    def update(self, **kwargs: Any) -> int:
-        """Never."""
-        raise AppendOnly
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Never."""
-        raise AppendOnly
-
-
-class Filing(models.Model):
+class Filing(WrittenOnce):
     """Somebody said that a change was filed, or that this was said by mistake (no `filed_on`). The last word counts.
 
     Which changes there are is not stored: it follows from the dated rows (`newsroom.imprint.filing`). `changed_on` is the first
@@ -62,7 +48,7 @@ class Filing(models.Model):
     )
     said_at = models.DateTimeField(_("said"), default=timezone.now, editable=False)
 
-    objects = FilingQuerySet.as_manager()
+    objects = AppendOnlyQuerySet["Filing"].as_manager()
 
     class Meta:
         verbose_name = _("filing")
@@ -73,13 +59,3 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} {self.changed_on}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Once."""
-        if not self._state.adding:
-            raise AppendOnly
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Never."""
-        raise AppendOnly

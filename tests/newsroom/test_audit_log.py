@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from newsroom.models import AuditAct, AuditEntry
-from newsroom.models.audit import AppendOnly
+from newsroom.models.append_only import AppendOnly
 from newsroom.roles import Role
 from tests.builders import PASSWORD, make_user
 from tests.second_factors import code_of, give_app

@@ -13,7 +13,7 @@ from articles.refusals import NotPermitted, Refused
 from articles.verbs.filing import say_filed, take_back
 from newsroom.imprint.filing import to_file
 from newsroom.models import Filing, FormerName, MastheadPost, Publication, PublisherDetails, Registration
-from newsroom.models.audit import AppendOnly
+from newsroom.models.append_only import AppendOnly
 from newsroom.roles import Role
 from tests.builders import make_publication, make_user
 

@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from articles.models import ImportRun, Version
 from articles.record import guards
-from newsroom.models.audit import AppendOnly
+from newsroom.models.append_only import AppendOnly
 from tests.exporting.journal import furnished
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.actor import actor_of
 from articles.admin.acts.schedule import waiting_of
 from articles.admin.clock import MomentField, written
+from articles.admin.found import row_to_see
 from articles.models import Version
 from articles.verbs import clearing
 from articles.verbs.publishing import Refused
@@ -55,11 +55,7 @@ def rescheduling_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
     """The page of this module, under the article it belongs to."""
 
     def answer(request: HttpRequest, object_id: str) -> HttpResponse:
-        article = admin.get_object(request, object_id)
-        if article is None:
-            raise Http404
-        if not admin.has_view_permission(request, article):
-            raise PermissionDenied
+        article = row_to_see(admin, request, object_id)
         with timezone.override(article.publication.tzinfo):
             return _page(admin, request, article)
 

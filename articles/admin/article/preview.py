@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from articles.admin.actor import actor_of
+from articles.admin.found import row_to_change
 from articles.korean import nfc
 from articles.models import PreviewLink
 from articles.preview.unpublished import house_for
@@ -112,11 +113,7 @@ def _typed(request: HttpRequest) -> HttpResponse:
 
 def links(admin: ModelAdmin[Article], request: HttpRequest, object_id: str) -> HttpResponse:
     """The article's links: those that open, a new one, and taking one back."""
-    article = admin.get_object(request, object_id)
-    if article is None:
-        raise Http404
-    if not admin.has_change_permission(request, article):
-        raise PermissionDenied
+    article = row_to_change(admin, request, object_id)
     here = reverse("admin:articles_article_preview_links", args=[article.pk])
     form = PreviewLinkForm(request.POST if "make" in request.POST else None)
     if request.method == "POST":

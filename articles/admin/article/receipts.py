@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from articles.admin.found import row_to_see
 from articles.receipts.checking import check
 
 if TYPE_CHECKING:
@@ -27,11 +27,7 @@ def receipt_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
         """Ask the site now, and go back to where the answers stand."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        article = admin.get_object(request, object_id)
-        if article is None:
-            raise Http404
-        if not admin.has_view_permission(request, article):
-            raise PermissionDenied
+        article = row_to_see(admin, request, object_id)
         version = article.versions.in_force().select_related("publication", "section").first()
         receipt = check(version) if version else None
         if receipt is None:

@@ -33,6 +33,7 @@ from articles.admin.article_list.desk_views import DeskViewFilter
 from articles.admin.article_list.published import PublishedFilter, order_for
 from articles.admin.article_list.searching import ArticleList, saying
 from articles.admin.claims.docket import claim_urls
+from articles.admin.found import row_to_see
 from articles.admin.history.revisions import revision_urls
 from articles.admin.own_reporting import own_reporting_urls
 from articles.admin.paging import BoundedPaginator
@@ -346,11 +347,9 @@ class ArticleAdmin(Columns, SafeSaves, SearchSelects, admin.ModelAdmin[Article])
 
     def verb_view(self, request: HttpRequest, object_id: str, action: str) -> HttpResponse:
         """Ask, then act."""
-        article = self.get_object(request, object_id)
-        if article is None or action not in VERBS:
+        article = row_to_see(self, request, object_id)
+        if action not in VERBS:
             raise Http404
-        if not self.has_view_permission(request, article):
-            raise PermissionDenied
         return verb_page(self, request, article, Action(action))
 
     def changeform_view(

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -14,6 +13,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from articles.admin.actor import actor_of
+from articles.admin.found import row_to_see
 from articles.models import DeskTask
 from articles.models.desk.comment import LONGEST_PASSAGE
 from articles.refusals import Refused
@@ -38,11 +38,7 @@ def teamwork_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
 
     def page(route: str, view: Any, name: str) -> URLPattern:
         def answer(request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
-            article = admin.get_object(request, object_id)
-            if article is None:
-                raise Http404
-            if not admin.has_view_permission(request, article):
-                raise PermissionDenied
+            article = row_to_see(admin, request, object_id)
             return view(admin, request, article, **kwargs)  # type: ignore[no-any-return]
 
         return path(f"<path:object_id>/{route}", admin.admin_site.admin_view(answer), name=name)

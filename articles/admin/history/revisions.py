@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.actor import actor_of, name_of
 from articles.admin.clock import written
+from articles.admin.found import row_to_see
 from articles.admin.history.pairs import NOW, before_version, key_of, proposed, proposed_among
 from articles.admin.history.trail import version_label
 from articles.comparison import Piece, compare, stretches_of
@@ -65,11 +66,7 @@ def revision_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
 
     def page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
         def answer(request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
-            article = admin.get_object(request, object_id)
-            if article is None:
-                raise Http404
-            if not admin.has_view_permission(request, article):
-                raise PermissionDenied
+            article = row_to_see(admin, request, object_id)
             return view(admin, request, article, **kwargs)
 
         return path(f"<path:object_id>/{route}", admin.admin_site.admin_view(answer), name=name)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.found import row_to_see
 from articles.admin.translations.source import DESK, READERS, language_name, source_of
 from articles.comparison.beside import beside
 from articles.copytext import Copy
@@ -31,11 +31,9 @@ def panel_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
     """The one address of this module, which answers with a piece of a page."""
 
     def answer(request: HttpRequest, object_id: str) -> HttpResponse:
-        article = admin.get_object(request, object_id)
-        if article is None or article.translation_of is None:
+        article = row_to_see(admin, request, object_id)
+        if article.translation_of is None:
             raise Http404
-        if not admin.has_view_permission(request, article):
-            raise PermissionDenied
         return panel(request, article)
 
     view = admin.admin_site.admin_view(answer)

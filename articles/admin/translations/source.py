@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -16,6 +15,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from articles.admin.actor import actor_of
+from articles.admin.found import row_to_see
 from articles.comparison.beside import beside
 from articles.copytext import Copy
 from articles.models import Version
@@ -70,11 +70,9 @@ def source_urls(admin: ModelAdmin[Article]) -> list[URLPattern]:
     """The page of this module, under the translation it belongs to."""
 
     def answer(request: HttpRequest, object_id: str) -> HttpResponse:
-        article = admin.get_object(request, object_id)
-        if article is None or article.translation_of is None:
+        article = row_to_see(admin, request, object_id)
+        if article.translation_of is None:
             raise Http404
-        if not admin.has_view_permission(request, article):
-            raise PermissionDenied
         return source_page(admin, request, article)
 
     view = admin.admin_site.admin_view(answer)
