@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+
+#: By so much the clocks of two machines may differ.
+_SKEW = timedelta(minutes=1)
 
 
 class ErrandKind(models.TextChoices):
@@ -54,8 +59,9 @@ class ErrandQuerySet(models.QuerySet["Errand"]):
         return struck_out > 0
 
     def waiting(self, until: datetime) -> ErrandQuerySet:
-        """Those noted before `until`, the oldest first."""
-        return self.filter(since__lt=until).order_by("since", "pk")
+        """Those noted before `until`, the oldest first; and those noted on a clock that was ahead and has been set right."""
+        ahead = timezone.now() + _SKEW
+        return self.filter(Q(since__lt=until) | Q(since__gt=ahead)).order_by("since", "pk")
 
 
 class Errand(models.Model):

@@ -23,7 +23,9 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
 
     def here(self, at: datetime | None = None) -> PresenceQuerySet:
         """Tabs that are open and in sight at `at` (default: now)."""
-        return self.filter(seen_at__gt=(at or timezone.now()) - HERE)
+        at = at or timezone.now()
+        # Who was seen far ahead was seen on a clock that has been set right since.
+        return self.filter(seen_at__gt=at - HERE, seen_at__lt=at + HERE)
 
     def writing(self, since: datetime) -> PresenceQuerySet:
         """Tabs in which something was typed after `since` that is not saved, and that nobody took over since."""
