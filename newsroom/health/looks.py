@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from newsroom.models.heartbeat import Heartbeat, Work
 from newsroom.queueing import has_worker, waiting_since
+from newsroom.safekeeping.installation import put_back_by_half
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +91,8 @@ def _now() -> Iterator[Look]:
     yield Look("database")
     yield Look("migrations", f"{waiting} wait: manage.py migrate" if waiting else "")
     yield Look("storage", _of_storage())
+    half = put_back_by_half()
+    yield Look("restore", f"{half} was not put back to its end: manage.py restore {half}" if half else "")
     if settings.SHARES_CACHE:
         yield Look("cache", _of_the_cache(caches["default"]))
     if waiting:

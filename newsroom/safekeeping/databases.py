@@ -92,8 +92,7 @@ def put_back(settings: Mapping[str, Any], copied: Path) -> None:
         return
     name = Path(str(settings["NAME"]))
     name.parent.mkdir(parents=True, exist_ok=True)
-    if name.is_file():
-        _close(name)
+    let_go_of(settings)
     # What lies there still is the log of a file that cannot be read; it would be played into the new one.
     for beside in ("-wal", "-shm"):
         name.with_name(name.name + beside).unlink(missing_ok=True)
@@ -102,11 +101,14 @@ def put_back(settings: Mapping[str, Any], copied: Path) -> None:
     copied.replace(name)
 
 
-def _close(name: Path) -> None:
-    """Put into the file at `name` what stands in the log beside it, so that it is whole until another one is in its place.
+def let_go_of(settings: Mapping[str, Any]) -> None:
+    """Put into the file of SQLite what stands in the log beside it, so that it is whole until another one is in its place.
 
     Raises CannotCopy where a process has it open: what that wrote afterwards would go with the file.
     """
+    name = Path(str(settings["NAME"]))
+    if kind_of(settings) != "sqlite" or not name.is_file():
+        return
     try:
         with closing(sqlite3.connect(name, timeout=_CLOSED_WITHIN)) as database:
             # Only the last one that has it open is let do this.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,6 +16,8 @@ from newsroom.safekeeping.sealing import Seal
 from newsroom.safekeeping.vault import NoBackup, Vault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from newsroom.stores import Store
 
 
@@ -37,6 +39,33 @@ def roots() -> dict[str, Store]:
 def on_disk() -> dict[str, Store]:
     """The same on the disk, whatever is chosen."""
     return {name: cast("Store", storages[f"{name}-on-disk"]) for name in roots()}
+
+
+@contextmanager
+def being_put_back(name: str) -> Iterator[None]:
+    """Around putting the backup `name` back: what is killed or fails in it is known until one came to its end."""
+    mark = _mark()
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.write_text(name, encoding="utf-8")
+    try:
+        yield
+    except NoBackup:
+        # It was not begun.
+        mark.unlink()
+        raise
+    mark.unlink()
+
+
+def put_back_by_half() -> str:
+    """The backup that is being put back, or was not to the end; "" where there is none."""
+    try:
+        return _mark().read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+
+
+def _mark() -> Path:
+    return Path(settings.VAR) / "restore-unfinished"
 
 
 def take_away_what_is_left() -> None:

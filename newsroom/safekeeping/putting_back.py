@@ -74,6 +74,8 @@ def put_back(
             f"{place.name} is of {manifest.database}, and DATABASE_URL names {databases.kind_of(database)}."
             " Give a database of the same kind."
         )
+    # Before anything is written, and once more when it is replaced.
+    databases.let_go_of(database)
     for kept in reading.files_of(place):
         if kept.root not in roots:
             raise Damaged(f"{place / 'files'}: it names a folder “{kept.root}” that this software does not have")

@@ -1,5 +1,5 @@
-"""What runs from timers, killed again and again: `python -m tests.faults.commands SEED KILLS` on an empty, migrated database; KILLS of
-the sweep and as many of the backup. Prints as JSON what became of each.
+"""Commands, killed again and again: `python -m tests.faults.commands SEED KILLS RESTORES` on an empty, migrated database; KILLS of the
+sweep, as many of the backup, and RESTORES of putting one back. Prints as JSON what became of each.
 """
 
 from __future__ import annotations
@@ -18,15 +18,18 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django.setup()
 
+from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402 - models exist only from here on
 
 from articles.library.photos import take_in  # noqa: E402
 from articles.library.renditions import lacking  # noqa: E402
-from articles.models import Errand, Photo  # noqa: E402
+from articles.models import Errand, Photo, Version  # noqa: E402
 from articles.models.errand import ErrandKind  # noqa: E402
+from newsroom.models import Publication, PublicState  # noqa: E402
+from newsroom.roles import Role  # noqa: E402
 from newsroom.safekeeping import installation  # noqa: E402
 from newsroom.safekeeping.putting_back import Progress, examine  # noqa: E402
-from tests.builders import make_publication, picture, publish_article  # noqa: E402
+from tests.builders import make_publication, make_user, picture, publish_article  # noqa: E402
 from tests.faults.killing import Count, forked, killed  # noqa: E402
 from tests.faults.wholeness import broken  # noqa: E402
 
@@ -34,16 +37,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-def main(seed: int, kills: int) -> None:
+#: What is in every backup.
+_PUBLISHED, _EPOCH = 3, "00000000-0000-4000-8000-000000000000"
+
+
+def main(seed: int, kills: int, restores: int) -> None:
     """The sweep first, so that there are files to back up."""
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
     publication = make_publication()
-    for number in range(3):
-        publish_article(publication, headline=f"Envoys {number}")
+    editor = make_user(Role.DESK_EDITOR, "editor")
+    for number in range(_PUBLISHED):
+        publish_article(publication, editor, headline=f"Envoys {number}")
+    PublicState.objects.update(epoch=_EPOCH)
     counts = {
         "Sweeping": _again_and_again(kills, chance, _sweep, _with_work_for_the_sweep, lambda: ()),
         "Backing up": _again_and_again(kills, chance, _back_up, lambda number: None, _damaged_backups),
     }
+    counts["Restoring"] = _again_and_again(restores, chance, _restore, _after_the_backup, _neither_old_nor_new)
     counts["Sweeping"].losses += [f"photo {photo.pk} lacks sizes" for photo in Photo.objects.all() if lacking(photo)]
     counts["Sweeping"].losses += [f"an errand is left: {errand.kind}" for errand in Errand.objects.all()]
     vault = installation.vault()
@@ -90,6 +100,31 @@ def _back_up() -> None:
     call_command("backup", "--every", "0", "--daily", "1", stdout=io.StringIO(), stderr=sys.stderr)
 
 
+_AFTER = "Published after the backup"
+
+
+def _after_the_backup(number: int) -> None:
+    """By which what was there is told from what is put back; and the day that it would be put back without --replace ends."""
+    if not Version.objects.filter(headline=_AFTER).exists():
+        publish_article(Publication.objects.get(), User.objects.get(username="editor"), headline=_AFTER)
+
+
+def _restore() -> None:
+    # Half of one needs no --replace.
+    replace = not installation.put_back_by_half()
+    call_command("restore", replace=replace, stdout=io.StringIO(), stderr=sys.stderr)
+
+
+def _neither_old_nor_new() -> Iterator[str]:
+    """Either it was not begun, or it is done to the end, or it says that it must be run again."""
+    is_old = Version.objects.filter(headline=_AFTER).exists()
+    if not is_old and Version.objects.count() != _PUBLISHED:
+        yield f"{Version.objects.count()} versions are there, the backup has {_PUBLISHED}"
+    is_renewed = str(PublicState.objects.get().epoch) != _EPOCH
+    if not is_old and not is_renewed and not installation.put_back_by_half():
+        yield "the backup was put back, caches do not know it, and nobody is told"
+
+
 def _damaged_backups() -> Iterator[str]:
     vault = installation.vault()
     for moment in vault.moments():
@@ -100,4 +135,4 @@ def _damaged_backups() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.faults
 
-#: On each database: in each of four acts at the desk, of each of two commands, of `migrate`, of an import.
-AT_THE_DESK, OF_COMMANDS, OF_MIGRATE, OF_IMPORTS = 17, 8, 6, 20
+#: On each database: in each of four acts at the desk, of each of two commands, of `migrate`, of an import, of `restore`.
+AT_THE_DESK, OF_COMMANDS, OF_MIGRATE, OF_IMPORTS, OF_RESTORES = 17, 8, 6, 20, 5
 #: Articles of each old site of `importing`.
 ARTICLES = 60
 
@@ -41,7 +41,7 @@ def told(module: str, environment: Mapping[str, str], kills: int, *arguments: st
     return json.loads(ended.stdout)
 
 
-def assert_nothing_lost(counts: dict[str, dict[str, Any]], figure: Figure, kills: int) -> None:
+def assert_nothing_lost(counts: dict[str, dict[str, Any]], figure: Figure, kills: int, **other: int) -> None:
     for name, count in counts.items():
         losses = len(count["losses"])
         figure(
@@ -49,7 +49,7 @@ def assert_nothing_lost(counts: dict[str, dict[str, Any]], figure: Figure, kills
             f" losses: {losses} ({name})"
         )
     assert {name: count["losses"] for name, count in counts.items()} == {name: [] for name in counts}
-    assert {name: count["kills"] for name, count in counts.items()} == dict.fromkeys(counts, kills)
+    assert {name: count["kills"] for name, count in counts.items()} == dict.fromkeys(counts, kills) | other
 
 
 def test_a_server_killed_while_the_desk_publishes_saves_types_and_uploads_loses_nothing(
@@ -60,12 +60,12 @@ def test_a_server_killed_while_the_desk_publishes_saves_types_and_uploads_loses_
     assert_nothing_lost(counts, figure, AT_THE_DESK)
 
 
-def test_a_sweep_and_a_backup_that_are_killed_are_made_up_for_by_the_next(
+def test_a_sweep_a_backup_and_a_restore_that_are_killed_are_made_up_for_by_the_next(
     on_each_database: dict[str, str], figure: Figure
 ) -> None:
-    counts = told("commands", on_each_database | {"NEWSROOM_BACKUP_KEY": "k" * 40}, OF_COMMANDS)
-    assert set(counts) == {"Sweeping", "Backing up"}
-    assert_nothing_lost(counts, figure, OF_COMMANDS)
+    counts = told("commands", on_each_database | {"NEWSROOM_BACKUP_KEY": "k" * 40}, OF_COMMANDS, str(OF_RESTORES))
+    assert set(counts) == {"Sweeping", "Backing up", "Restoring"}
+    assert_nothing_lost(counts, figure, OF_COMMANDS, Restoring=OF_RESTORES)
 
 
 def test_a_migration_that_is_killed_goes_on_where_it_stood(on_each_database: dict[str, str], figure: Figure) -> None:

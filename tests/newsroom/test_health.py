@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles.record import guards as record_guards
 from newsroom.health import looks
 from newsroom.models import Heartbeat, MastheadPost, Work
+from newsroom.safekeeping.installation import being_put_back
 from tests.builders import make_publication
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def installed(ago: timedelta) -> None:
 
 def test_all_is_well_in_an_installation_to_try_out(client: Client) -> None:
     assert said(client, 200) == dict.fromkeys(
-        ["database", "migrations", "storage", "guards", "imprint", "sweep", "backup"], "well"
+        ["database", "migrations", "storage", "restore", "guards", "imprint", "sweep", "backup"], "well"
     )
     assert client.get("/livez").text == "alive\n"
     assert client.post("/readyz").status_code == 405
@@ -65,6 +66,18 @@ def test_a_folder_that_cannot_be_written_to_is_named(client: Client, settings: S
     (tmp_path / "file").write_text("in the way")
     settings.MEDIA_ROOT = tmp_path / "file"
     assert str(tmp_path / "file") in said(client, 503)["storage"]
+
+
+def test_a_restore_that_did_not_come_to_its_end_is_named_with_what_to_do(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.VAR = tmp_path
+    with pytest.raises(RuntimeError), being_put_back("20261126T194500Z"):
+        raise RuntimeError("killed")
+    assert "manage.py restore 20261126T194500Z" in said(client, 503)["restore"]
+    with being_put_back("20261126T194500Z"):
+        pass
+    assert said(client, 200)["restore"] == "well"
 
 
 def test_in_production_timers_that_stand_still_and_a_gap_of_the_imprint_are_named(

@@ -58,7 +58,8 @@ class Command(BaseCommand):
         vault = installation.vault(options["folder"])
         try:
             place = vault.called(options["backup"])
-            if not options["dry_run"] and not options["replace"]:
+            # What was put back by half is put back anew, whichever half it was.
+            if not options["dry_run"] and not options["replace"] and installation.put_back_by_half() != place.name:
                 _refuse_to_replace()
             self._examine(vault, place)
             if options["dry_run"]:
@@ -90,11 +91,12 @@ class Command(BaseCommand):
         manifest = vault.manifest(place)
         connection.close()
         line, progress = Line(self.stderr), Progress()
-        for _step in put_back(vault, place, installation.database(), installation.roots(), progress):
-            line.show(f"{progress.written} of {manifest.files} files written")
-        line.clear()
-        call_command("migrate", verbosity=0, interactive=False)
-        PublicState.objects.all().renew()
+        with installation.being_put_back(place.name):
+            for _step in put_back(vault, place, installation.database(), installation.roots(), progress):
+                line.show(f"{progress.written} of {manifest.files} files written")
+            line.clear()
+            call_command("migrate", verbosity=0, interactive=False)
+            PublicState.objects.all().renew()
         self.stdout.write(f"{place.name} is put back: the database and {progress.written} files.")
         if mark_of(settings.SECRET_KEY) != manifest.key_mark:
             self.stdout.write(
