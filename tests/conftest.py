@@ -20,7 +20,9 @@ from hypothesis import settings as hypothesis_settings
 from articles.reading.navigation import forget_navigation
 from newsroom.health import looks
 from newsroom.house import forget_houses
+from newsroom.roles import Role
 from tests import tables
+from tests.builders import make_publication, make_user
 from tests.clean_slate import slate_of
 from tests.figures import figure, pytest_terminal_summary
 
@@ -28,7 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from django.contrib.auth.models import User
     from pytest_django import DjangoDbBlocker, Settings
+
+    from newsroom.models import Publication
 
 __all__ = ["figure", "pytest_terminal_summary"]
 
@@ -198,3 +203,30 @@ def plain_surroundings(settings: Settings, tmp_path: Path) -> Iterator[None]:
     forget_navigation()
     if not gc.isenabled() and next(_tests) % 20 == 0:
         collect_rubbish()
+
+
+# Whom most tests are about; a file whose publication or people have something of their own says so itself.
+
+
+@pytest.fixture
+def publication() -> Publication:
+    """In both languages, with everything the law wants in its imprint."""
+    return make_publication()
+
+
+@pytest.fixture
+def editor(publication: Publication) -> User:
+    """A desk editor."""
+    return make_user(Role.DESK_EDITOR)
+
+
+@pytest.fixture
+def reporter(publication: Publication) -> User:
+    """A reporter whose name is in no byline yet."""
+    return make_user(Role.REPORTER)
+
+
+@pytest.fixture
+def manager(publication: Publication) -> User:
+    """A managing editor."""
+    return make_user(Role.MANAGING_EDITOR)

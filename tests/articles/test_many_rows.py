@@ -12,17 +12,12 @@ from articles.importing.item import Standing
 from articles.models import Article, Byline, ImportItem, ImportRun, Revision
 from articles.models.many_rows import compressed_quickly, store, store_values
 from articles.workflow import Status
-from tests.builders import make_publication, make_section
+from tests.builders import make_section
 
 if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 def article(publication: Publication, number: int) -> Article:

@@ -18,7 +18,7 @@ from articles.verbs import publishing
 from articles.verbs.publishing import Reason
 from articles.writing import drafting
 from newsroom.roles import Role
-from tests.builders import edit, make_article, make_publication, make_user, publish_article
+from tests.builders import edit, make_article, make_user, publish_article
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -29,16 +29,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 PAGE = "/admin/articles/article/own-reporting/"
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def this_week(publication: Publication, number: int = 1) -> list[Week]:

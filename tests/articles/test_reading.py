@@ -15,7 +15,6 @@ from articles.models import Version
 from articles.verbs import adopting, publishing
 from articles.verbs.publishing import Reason
 from newsroom.house import house_for_host
-from newsroom.roles import Role
 from tests.archive import multiply
 from tests.builders import (
     HOST,
@@ -25,7 +24,6 @@ from tests.builders import (
     make_photo,
     make_publication,
     make_section,
-    make_user,
     publish_article,
 )
 
@@ -46,11 +44,6 @@ def publication() -> Publication:
     make_section(publication, "politics")
     make_section(publication, "culture", name_ko="문화")
     return publication
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def house() -> House:

@@ -17,7 +17,7 @@ from articles.telling.letters import send_letter
 from articles.verbs import publishing, reviewing, teamwork
 from newsroom.models import PublicState
 from newsroom.roles import Role
-from tests.builders import make_article, make_photo, make_publication, make_user
+from tests.builders import make_article, make_photo, make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

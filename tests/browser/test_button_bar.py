@@ -12,7 +12,7 @@ from articles.verbs import publishing
 from newsroom.roles import Role
 from tests.browser import axe
 from tests.browser.keyboard import Keyboard
-from tests.builders import edit, in_future, make_article, make_publication, make_user
+from tests.builders import edit, in_future, make_article, make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -32,11 +32,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits a quarter of a minute for a test."""
     for name, milliseconds in {"pause": 100, "least": 400, "poll": 700, "session": 300}.items():
         monkeypatch.setitem(PACE, name, milliseconds)
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from tests.builders import (
     in_future,
     make_article,
     make_photo,
-    make_publication,
     make_standing_page,
     make_user,
     picture,
@@ -41,11 +40,6 @@ if TYPE_CHECKING:
     from tests.browser.conftest import NewPage, SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

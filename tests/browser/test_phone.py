@@ -16,7 +16,7 @@ from newsroom.roles import Role
 from tests.browser import axe
 from tests.browser.keyboard import Keyboard
 from tests.browser.writing import BodyEditor
-from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_user
+from tests.builders import edit, in_future, make_article, make_photo, make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 _TOP = "(element) => Math.round(element.getBoundingClientRect().top)"
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from articles.verbs import publishing
 from articles.writing import drafting
 from newsroom.roles import Role
 from tests.browser import axe, vnu
-from tests.builders import edit, make_article, make_photo, make_publication, make_user
+from tests.builders import edit, make_article, make_photo, make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -31,11 +31,6 @@ KOREAN = (
     "<p>38개국 사절단이 6월 18일 서울에서 만났다.</p><h2>무엇에 합의했나</h2>"
     "<p>남부 항구에 3억 달러를 약속했다.</p><p>집으로 돌아갔다.</p>"
 )
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

@@ -18,8 +18,7 @@ from articles.record import guards as record_guards
 from articles.verbs import claims, publishing
 from articles.verbs.claims import NoticeText
 from articles.verbs.publishing import Reason
-from newsroom.roles import Role
-from tests.builders import edit, make_publication, make_user, publish_article
+from tests.builders import edit, publish_article
 from tests.claims.docket import accepted, make_claim, met
 from tests.public.reader import Reader
 
@@ -30,16 +29,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 @pytest.fixture

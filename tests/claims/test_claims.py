@@ -39,11 +39,6 @@ def publication(db: None) -> Publication:
 
 
 @pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
-
-
-@pytest.fixture
 def version(publication: Publication, editor: User) -> Version:
     return publish_article(publication, editor, days_ago=5)
 

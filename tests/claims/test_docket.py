@@ -19,7 +19,7 @@ from articles.verbs import claims, publishing
 from articles.verbs.claims import Decided, NoticeText
 from articles.verbs.publishing import Reason
 from newsroom.roles import Role
-from tests.builders import edit, make_article, make_publication, make_user, publish_article
+from tests.builders import edit, make_article, make_user, publish_article
 from tests.claims.docket import accepted, make_claim, met
 from tests.public.reader import Reader
 
@@ -33,21 +33,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 DOCKET = "/admin/articles/claim/"
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
-
-
-@pytest.fixture
-def reporter(publication: Publication) -> User:
-    return make_user(Role.REPORTER)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from newsroom.models import MissingAddress, ReadCount
 from newsroom.page_cache.application import PageCache
 from newsroom.page_cache.pages import Shelf
 from newsroom.page_cache.states import States
-from tests.builders import HOST, make_publication, publish_article
+from tests.builders import HOST, publish_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,11 +89,6 @@ class Site:
     def missing(self) -> dict[str, int]:
         self.counting.put_away()
         return dict(MissingAddress.objects.values_list("path", "hits"))
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

@@ -28,22 +28,12 @@ LIST = "/admin/articles/article/"
 
 
 @pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
 def reporter(publication: Publication) -> User:
     user = make_user(Role.REPORTER)
     person = make_reporter("own", name_ko="김기자", name_en="Kim Gi-ja")
     person.user = user
     person.save()
     return user
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def change(article: Article) -> str:

@@ -13,7 +13,7 @@ from articles.models import Article, StatusChange, Version
 from articles.verbs import adopting, publishing
 from articles.workflow import Action
 from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_publication, make_user
+from tests.builders import edit, in_future, make_article, make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -23,16 +23,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/articles/article/"
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def act(user: User, action: str, *articles: Article) -> str:

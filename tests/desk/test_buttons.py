@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.verbs import adopting, publishing, reviewing
 from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_publication, make_user
+from tests.builders import edit, in_future, make_article, make_user
 from tests.desk.test_articles import change
 
 if TYPE_CHECKING:
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def bar(client: Client, article: Article) -> tuple[str, list[str], list[str], list[str]]:

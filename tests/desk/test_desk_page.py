@@ -43,11 +43,6 @@ LIST = "/admin/articles/article/"
 
 
 @pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
 def editor(publication: Publication) -> User:
     return make_user(Role.DESK_EDITOR, "desk")
 

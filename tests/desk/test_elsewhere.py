@@ -19,7 +19,7 @@ from articles.verbs.checklist import problems_of
 from articles.verbs.publishing import Refused
 from articles.writing import drafting
 from newsroom.roles import Role
-from tests.builders import make_article, make_photo, make_publication, make_user
+from tests.builders import make_article, make_photo, make_user
 from tests.desk.test_articles import change, form_of
 from tests.desk.test_saving import choices, keep
 
@@ -36,16 +36,6 @@ WORDS = {
     "share_headline": "They shook hands after nine hours",
     "share_description": "And what comes next",
 }
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def signed_in(user: User) -> Client:

@@ -35,11 +35,6 @@ NOW = datetime(2026, 11, 26, 9, 0, tzinfo=SEOUL)
 
 
 @pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
 def editor(publication: Publication) -> User:
     return make_user(Role.DESK_EDITOR, "desk")
 

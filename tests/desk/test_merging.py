@@ -11,7 +11,7 @@ from taggit.models import Tag
 from articles.models import Article, MergedTag
 from newsroom.models import Reporter, Section
 from newsroom.roles import Role
-from tests.builders import make_article, make_publication, make_reporter, make_section, make_user, publish_article
+from tests.builders import make_article, make_reporter, make_section, make_user, publish_article
 from tests.desk.test_articles import form_of
 from tests.desk.test_saving import signed_in
 from tests.public.reader import Reader
@@ -26,16 +26,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 TAGS, REPORTERS, SECTIONS = ("/admin/taggit/tag/", "/admin/newsroom/reporter/", "/admin/newsroom/section/")
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def manager(publication: Publication) -> User:
-    return make_user(Role.MANAGING_EDITOR)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from articles.verbs import leading, publishing
 from articles.verbs.publishing import Reason
 from newsroom.models import MissingAddress
 from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_publication, make_section, make_user, publish_article
+from tests.builders import edit, in_future, make_article, make_section, make_user, publish_article
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:
@@ -26,16 +26,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/newsroom/missingaddress/"
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def missing(publication: Publication, path: str = "/news/section.html?sec_no=3", hits: int = 1) -> MissingAddress:

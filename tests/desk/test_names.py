@@ -19,7 +19,7 @@ from articles.verbs import publishing, reviewing, teamwork
 from articles.verbs.arranging import arrange
 from articles.writing.presence import announce
 from newsroom.roles import Role
-from tests.builders import edit, make_article, make_publication, make_reporter, make_user
+from tests.builders import edit, make_article, make_reporter, make_user
 from tests.desk.test_articles import LIST, change, form_of
 
 if TYPE_CHECKING:
@@ -29,11 +29,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

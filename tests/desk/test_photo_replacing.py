@@ -14,7 +14,7 @@ from articles.library.photos import AlreadyThere, is_used, replacement
 from articles.models import Article, Photo, Revision, Version
 from articles.verbs import publishing
 from newsroom.roles import Role
-from tests.builders import make_article, make_photo, make_publication, make_user, picture, publish_article
+from tests.builders import make_article, make_photo, make_user, picture, publish_article
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -23,16 +23,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def desk(user: User) -> Client:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles.models import Article
 from articles.verbs import publishing, reviewing
 from newsroom.roles import Role
-from tests.builders import edit, make_article, make_photo, make_publication, make_user, publish_article
+from tests.builders import edit, make_article, make_photo, make_user, publish_article
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from articles.models.version import VersionKind
 from articles.verbs import adopting, publishing, scheduling
 from articles.verbs.publishing import Reason
 from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_publication, make_user
+from tests.builders import edit, in_future, make_article, make_user
 from tests.desk.test_articles import LIST, change, form_of, fresh
 
 if TYPE_CHECKING:
@@ -26,16 +26,6 @@ pytestmark = pytest.mark.django_db
 
 NOT_SEEN = "Changed, and readers do not see it yet"
 UNPUBLISHED = "Live, with unpublished changes"
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 @pytest.fixture

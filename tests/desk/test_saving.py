@@ -29,11 +29,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
 def kim(publication: Publication) -> User:
     return make_user(Role.DESK_EDITOR, "kim", first_name="Kim")
 

@@ -18,7 +18,7 @@ from articles.verbs.publishing import NotPermitted, Reason, Refused
 from articles.verbs.scheduling import replace_scheduled, reschedule
 from articles.workflow import Action, Status
 from newsroom.roles import Role
-from tests.builders import edit, make_article, make_publication, make_user
+from tests.builders import edit, make_article, make_user
 from tests.desk.test_articles import LIST, act, change, form_of, fresh, looked_at
 
 if TYPE_CHECKING:
@@ -33,16 +33,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 LEADS = "goes out on {0}; what was saved after it does not"
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Revision, StatusChange
 from articles.verbs import reviewing
 from newsroom.roles import Role
-from tests.builders import in_future, make_article, make_photo, make_publication, make_user
+from tests.builders import in_future, make_article, make_photo, make_user
 from tests.desk.test_articles import act, change, form_of, fresh, looked_at
 
 if TYPE_CHECKING:
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def reporter(publication: Publication) -> User:
-    return make_user(Role.REPORTER)
 
 
 @pytest.fixture

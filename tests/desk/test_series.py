@@ -43,16 +43,6 @@ NEW = f"{SERIES}add/"
 
 
 @pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
-
-
-@pytest.fixture
 def series(publication: Publication) -> Series:
     return make_series(publication)
 

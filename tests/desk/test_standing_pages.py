@@ -11,7 +11,7 @@ from articles.models import StandingPage
 from articles.models.standing_version import StandingKind
 from articles.verbs.standing import publish_page
 from newsroom.roles import Role
-from tests.builders import make_publication, make_standing_page, make_user
+from tests.builders import make_standing_page, make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/articles/standingpage/"
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from articles.admin.clock import written
 from articles.models import Article, Photo
 from articles.verbs import adopting, publishing
 from newsroom.roles import Role
-from tests.builders import edit, make_article, make_photo, make_publication, make_reporter, make_user
+from tests.builders import edit, make_article, make_photo, make_reporter, make_user
 from tests.desk.test_articles import act, looked_at
 
 if TYPE_CHECKING:
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from articles.models.version import VersionKind
 from articles.verbs import adopting, publishing, scheduling
 from articles.verbs.publishing import Pending
 from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_publication, make_user
+from tests.builders import edit, in_future, make_article, make_user
 from tests.desk.test_articles import change
 
 if TYPE_CHECKING:
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from articles.verbs import publishing
 from articles.workflow import Action
 from articles.writing import drafting
 from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_user
+from tests.builders import edit, in_future, make_article, make_photo, make_user
 from tests.desk.test_articles import act, form_of, looked_at
 
 if TYPE_CHECKING:
@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 BODY = "<p>The envoys met in Seoul on Monday.</p><p>They promised 300 million dollars.</p><p>They go home.</p>"
 KOREAN = "<p>사절들이 월요일 서울에서 만났다.</p><p>3억 달러를 약속했다.</p><p>이제 돌아간다.</p>"
 CHANGED = BODY.replace("300", "500").replace("<p>They go", "<p>A storm closed the strait.</p><p>They go")
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

@@ -32,11 +32,6 @@ TABLE = "/admin/articles/article/translations/"
 
 
 @pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
 def editor(publication: Publication) -> User:
     return make_user(Role.DESK_EDITOR, "desk")
 

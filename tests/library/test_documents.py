@@ -30,16 +30,6 @@ ADD = "/admin/articles/document/add/"
 
 
 @pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
-
-
-@pytest.fixture
 def document(publication: Publication) -> Document:
     return keep_document(Document(title_ko="예산 보고서", title_en="Budget report", language="ko"), PDF)
 

@@ -18,8 +18,7 @@ from articles.library import photo_uses
 from articles.library.photos import is_used, working_copies_with
 from articles.models import Article, ArticlePhoto, Photo
 from articles.writing import drafting
-from newsroom.roles import Role
-from tests.builders import edit, make_article, make_photo, make_publication, make_user
+from tests.builders import edit, make_article, make_photo
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -28,16 +27,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def figure(*photos: Photo) -> str:

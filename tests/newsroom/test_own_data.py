@@ -27,7 +27,7 @@ from articles.verbs import teamwork
 from newsroom.accounts.own_data import parcel_of, relations
 from newsroom.models import AuditAct, AuditEntry, Invitation, Reporter
 from newsroom.roles import Role
-from tests.builders import make_article, make_publication, make_reporter, make_user, picture, publish_article
+from tests.builders import make_article, make_reporter, make_user, picture, publish_article
 from tests.claims.docket import make_claim
 from tests.public.reader import Reader
 
@@ -39,11 +39,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 DATA = "/admin/account/data/"
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

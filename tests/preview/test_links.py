@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.models import PreviewLink, Version
 from articles.verbs import publishing
 from newsroom.roles import Role
-from tests.builders import edit, make_article, make_photo, make_publication, make_user, publish_article
+from tests.builders import edit, make_article, make_photo, make_user, publish_article
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

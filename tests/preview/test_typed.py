@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from articles.models import Article, Revision
 from newsroom.roles import Role
-from tests.builders import make_photo, make_publication, make_reporter, make_section, make_user
+from tests.builders import make_photo, make_reporter, make_section, make_user
 
 if TYPE_CHECKING:
     from newsroom.models import Publication
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 URL = "/admin/articles/article/preview/"
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 def desk(role: Role | None = Role.REPORTER) -> Client:

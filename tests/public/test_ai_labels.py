@@ -15,8 +15,7 @@ from articles.models import Revision
 from articles.record.chains import Tally
 from articles.record.verifying import Scope, verify
 from articles.verbs import publishing
-from newsroom.roles import Role
-from tests.builders import edit, make_article, make_photo, make_publication, make_user, picture, publish_article
+from tests.builders import edit, make_article, make_photo, picture, publish_article
 from tests.desk.test_articles import change, form_of
 from tests.public.reader import Reader
 
@@ -29,16 +28,6 @@ pytestmark = pytest.mark.django_db
 
 TRAINED = "trainedAlgorithmicMedia"
 URI = f"http://cv.iptc.org/newscodes/digitalsourcetype/{TRAINED}"
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def linked_data(page: str) -> dict[str, Any]:

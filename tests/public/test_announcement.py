@@ -14,8 +14,7 @@ from articles.copytext import Elsewhere
 from articles.library.renditions import make_renditions
 from articles.models import PreviewLink
 from articles.verbs import publishing
-from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_user, publish_article
+from tests.builders import edit, in_future, make_article, make_photo, publish_article
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:
@@ -31,16 +30,6 @@ OWN_WORDS = Elsewhere(
     share_headline="They shook hands after nine hours",
     share_description="And what comes next",
 )
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def said(page: str) -> dict[str, str]:

@@ -53,11 +53,6 @@ def publication() -> Publication:
     return make_publication(copyright_line="© The Journal")
 
 
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
-
-
 def ask(address: str, status: int = 200, **headers: Any) -> dict[str, Any]:
     response = Reader().get(f"{API}/{address}", status, **headers)
     value: dict[str, Any] = json.loads(response.content)

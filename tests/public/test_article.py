@@ -15,14 +15,11 @@ from articles.models.version import VersionKind
 from articles.verbs import publishing
 from articles.verbs.publishing import Reason
 from newsroom.models import FormerName, MastheadPost
-from newsroom.roles import Role
 from tests.builders import (
     edit,
     in_future,
     make_article,
     make_photo,
-    make_publication,
-    make_user,
     publish_article,
 )
 from tests.public.reader import Reader
@@ -34,16 +31,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def test_a_page_shows_everything_a_reader_is_owed(publication: Publication, editor: User) -> None:

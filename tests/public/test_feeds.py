@@ -19,17 +19,14 @@ from articles.models.version import VersionKind
 from articles.verbs import publishing
 from articles.verbs.publishing import Reason
 from newsroom.models import FeedText, Publication
-from newsroom.roles import Role
 from tests.archive import multiply
 from tests.builders import (
     edit,
     in_future,
     make_article,
     make_photo,
-    make_publication,
     make_section,
     make_series,
-    make_user,
     part_of,
 )
 from tests.builders import publish_article as publish
@@ -46,16 +43,6 @@ pytestmark = pytest.mark.django_db
 
 ENDINGS = ("atom", "rss", "json")
 MEDIA = "{http://search.yahoo.com/mrss/}"
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 @dataclass

@@ -20,7 +20,6 @@ from articles.verbs import publishing
 from articles.verbs.arranging import arrange
 from newsroom.house import house_for_host
 from newsroom.page_cache.validity import ENVIRON_KEY
-from newsroom.roles import Role
 from tests.archive import multiply
 from tests.builders import (
     HOST,
@@ -29,7 +28,6 @@ from tests.builders import (
     make_photo,
     make_publication,
     make_section,
-    make_user,
     publish_article,
 )
 from tests.public.reader import Reader
@@ -52,11 +50,6 @@ def publication() -> Publication:
     make_section(publication, "politics")
     make_section(publication, "culture", name_ko="문화")
     return publication
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def test_a_story_is_on_the_front_page_of_its_language_alone(publication: Publication, editor: User) -> None:

@@ -16,8 +16,7 @@ from articles.public.metadata import lettering
 from articles.public.metadata.lettering import set_lines
 from articles.verbs import publishing
 from articles.verbs.publishing import Reason
-from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_publication, make_user, picture, publish_article
+from tests.builders import edit, in_future, make_article, picture, publish_article
 from tests.public.reader import Reader
 from tests.public.test_announcement import said
 
@@ -75,16 +74,6 @@ def test_a_word_that_is_too_wide_is_smaller_and_never_cut() -> None:
 
 
 # Cards ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 @pytest.fixture

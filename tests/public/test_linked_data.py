@@ -21,7 +21,6 @@ from tests.builders import (
     in_future,
     make_article,
     make_photo,
-    make_publication,
     make_section,
     make_user,
     publish_article,
@@ -41,16 +40,6 @@ _BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DO
 RECOMMENDED = {"author", "dateModified", "datePublished", "headline", "image"}
 #: "Author markup best practices": each author apart, by bare name, with a page of their own.
 AUTHOR = {"@type", "name", "url"}
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def said(page: str) -> dict[str, Any]:

@@ -10,9 +10,8 @@ import pytest
 from django.utils import timezone
 
 from articles.reading import PAGE_LENGTH
-from newsroom.roles import Role
 from tests.archive import multiply
-from tests.builders import make_photo, make_publication, make_reporter, make_section, make_user, publish_article
+from tests.builders import make_photo, make_reporter, make_section, publish_article
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:
@@ -22,16 +21,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def test_a_section_lists_its_own_and_its_parts_stories(publication: Publication, editor: User) -> None:

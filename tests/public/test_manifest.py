@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
 def drawn(response: HttpResponse) -> Image.Image:
     assert response.headers["Content-Type"] == "image/png"
     with Image.open(io.BytesIO(response.content)) as image:

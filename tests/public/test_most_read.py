@@ -13,8 +13,7 @@ from articles.verbs import publishing
 from articles.verbs.publishing import Reason
 from newsroom.counting.ranking import EVERY, FEWEST_READS, rank_again
 from newsroom.models import MostRead, PublicState, ReadCount
-from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_publication, make_user, publish_article
+from tests.builders import edit, in_future, make_article, publish_article
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:
@@ -25,16 +24,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 @pytest.fixture

@@ -13,8 +13,7 @@ import pytest
 from articles.library.renditions import make_renditions
 from articles.verbs import publishing
 from articles.verbs.publishing import Reason
-from newsroom.roles import Role
-from tests.builders import in_future, make_article, make_photo, make_publication, make_user, publish_article
+from tests.builders import in_future, make_article, make_photo, publish_article
 from tests.public.reader import Reader
 from tests.public.xml import document
 
@@ -28,16 +27,6 @@ pytestmark = pytest.mark.django_db
 #: oembed.com, 2.3.4: what every answer has, and what a rich one has besides.
 REQUIRED = {"type", "version"}
 RICH = {"html", "width", "height"}
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def asked(address: str, status: int = 200, **parameters: Any) -> Any:

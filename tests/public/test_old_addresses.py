@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from articles.models import OldPath
 from articles.verbs import publishing
 from articles.verbs.publishing import Reason
-from newsroom.roles import Role
-from tests.builders import edit, make_article, make_publication, make_user, publish_article
+from tests.builders import edit, make_article, make_publication, publish_article
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:
@@ -23,16 +22,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 @pytest.fixture

@@ -21,8 +21,7 @@ from articles.reading import VERSIONS
 from articles.verbs import publishing, scheduling
 from articles.verbs.publishing import Reason
 from newsroom.models import MastheadPost, PublicState
-from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_user, publish_article
+from tests.builders import edit, in_future, make_article, make_photo, publish_article
 from tests.claims.docket import met
 from tests.public.reader import Reader
 
@@ -37,16 +36,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def corrected(publication: Publication, editor: User) -> list[Version]:

@@ -29,7 +29,7 @@ from articles.verbs.publishing import Reason
 from articles.verbs.restricting import Terms
 from newsroom.models import Section
 from newsroom.roles import Role
-from tests.builders import edit, make_article, make_photo, make_publication, make_user, publish_article
+from tests.builders import edit, make_article, make_photo, make_user, publish_article
 from tests.claims.docket import met
 from tests.public.reader import Reader
 from tests.public.test_embargo import BODY, HEADLINE, addresses, leaks, make_story, nothing_changing
@@ -50,16 +50,6 @@ COURT = Terms(
     notice_en="A court has ordered it.",
     notice_ko="법원의 결정입니다.",
 )
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def verified() -> bool:

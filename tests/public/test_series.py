@@ -15,15 +15,12 @@ from articles.reading import PAGE_LENGTH
 from articles.verbs import publishing
 from articles.verbs.publishing import Reason
 from articles.verbs.renaming import rename
-from newsroom.roles import Role
 from tests.archive import multiply
 from tests.builders import (
     edit,
     in_future,
     make_article,
-    make_publication,
     make_series,
-    make_user,
     part_of,
     publish_article,
 )
@@ -36,16 +33,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 @pytest.fixture

@@ -47,11 +47,6 @@ SEOUL = ZoneInfo("Asia/Seoul")
 
 
 @pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
 def editor(publication: Publication) -> User:
     return make_user(Role.MANAGING_EDITOR)
 

@@ -12,8 +12,7 @@ import pytest
 from articles.copytext import Elsewhere
 from articles.models import PreviewLink
 from articles.public.pages.reading_time import minutes
-from newsroom.roles import Role
-from tests.builders import in_future, make_article, make_photo, make_publication, make_user, publish_article
+from tests.builders import in_future, make_article, make_photo, publish_article
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:
@@ -23,16 +22,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def shared(page: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ from articles.verbs import publishing
 from articles.verbs.arranging import arrange
 from articles.verbs.standing import publish_page
 from newsroom.roles import Role
-from tests.builders import edit, make_publication, make_standing_page, make_user, publish_article
+from tests.builders import edit, make_standing_page, make_user, publish_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,11 +38,6 @@ pytestmark = pytest.mark.django_db
 def guards_come_back(db: None) -> Iterator[None]:
     yield
     guards.install(connection)
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

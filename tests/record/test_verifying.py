@@ -74,11 +74,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
 def editor(publication: Publication) -> User:
     return make_user(Role.MANAGING_EDITOR)
 

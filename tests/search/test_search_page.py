@@ -49,16 +49,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
-
-
 def found(question: str, path: str = "/search/", **more: str) -> list[str]:
     """The headlines on the page, in order, without marks."""
     page = Reader().read(f"{path}?{urlencode({'q': question, **more})}")

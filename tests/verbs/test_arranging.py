@@ -29,7 +29,6 @@ from tests.builders import (
     in_future,
     make_article,
     make_photo,
-    make_publication,
     make_section,
     make_user,
     publish_article,
@@ -47,16 +46,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 def front(now: datetime | None = None, language: str = "en") -> FrontPage:

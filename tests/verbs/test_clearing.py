@@ -24,21 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def reporter(publication: Publication) -> User:
-    return make_user(Role.REPORTER)
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
-
-
-@pytest.fixture
 def other(publication: Publication) -> User:
     return make_user(Role.DESK_EDITOR)
 

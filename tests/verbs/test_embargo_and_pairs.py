@@ -14,7 +14,7 @@ from articles.verbs import publishing
 from articles.verbs.publishing import NotPermitted, Pending, Reason, Refused, UnderEmbargo
 from newsroom.models import PublicState
 from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_publication, make_user, publish_article
+from tests.builders import edit, in_future, make_article, make_user, publish_article
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:
@@ -23,21 +23,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
-
-
-@pytest.fixture
-def manager(publication: Publication) -> User:
-    return make_user(Role.MANAGING_EDITOR)
 
 
 def test_nothing_goes_out_before_the_embargo_ends(publication: Publication, editor: User) -> None:

@@ -11,8 +11,7 @@ from articles.library.documents import keep_document
 from articles.models import Document, OldPath
 from articles.verbs import checklist, publishing
 from articles.verbs.linking import lost_links
-from newsroom.roles import Role
-from tests.builders import make_article, make_publication, make_user, publish_article
+from tests.builders import make_article, publish_article
 from tests.files.test_documents import PDF
 
 if TYPE_CHECKING:
@@ -22,16 +21,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
 
 
 @pytest.fixture

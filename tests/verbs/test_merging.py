@@ -45,16 +45,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def manager(publication: Publication) -> User:
-    return make_user(Role.MANAGING_EDITOR)
-
-
 def record() -> list[dict[str, Any]]:
     tables: tuple[type[Model], ...] = (Version, VersionTag, VersionReporter)
     return [dict(row) for table in tables for row in table._default_manager.order_by("pk").values()]

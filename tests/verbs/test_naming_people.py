@@ -13,7 +13,7 @@ from articles.writing import drafting
 from articles.writing.naming import may_be_printed_for
 from newsroom.models import Reporter
 from newsroom.roles import Role
-from tests.builders import edit, make_article, make_photo, make_publication, make_reporter, make_user
+from tests.builders import edit, make_article, make_photo, make_reporter, make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from articles.models import Article
     from articles.verbs.checklist import Caution
     from newsroom.models import Publication
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture

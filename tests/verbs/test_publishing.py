@@ -30,21 +30,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def reporter(publication: Publication) -> User:
-    return make_user(Role.REPORTER)
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
-
-
 def fresh(article: Article) -> Article:
     return Article.objects.get(pk=article.pk)
 

@@ -23,7 +23,6 @@ from tests.builders import (
     edit,
     make_article,
     make_photo,
-    make_publication,
     make_reporter,
     make_section,
     make_user,
@@ -37,21 +36,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
-
-
-@pytest.fixture
-def reporter(publication: Publication) -> User:
-    return make_user(Role.REPORTER)
 
 
 def again(user: User) -> User:

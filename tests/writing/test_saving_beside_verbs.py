@@ -27,21 +27,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.DESK_EDITOR)
-
-
-@pytest.fixture
-def reporter(publication: Publication) -> User:
-    return make_user(Role.REPORTER)
-
-
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)

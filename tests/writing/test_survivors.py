@@ -11,8 +11,7 @@ from articles.models import Article
 from articles.tasks import follow_mergers
 from articles.verbs import merging
 from articles.writing.survivors import standing_tags
-from newsroom.roles import Role
-from tests.builders import make_article, make_publication, make_reporter, make_section, make_user
+from tests.builders import make_article, make_reporter, make_section
 from tests.desk.test_articles import ADD, change, form_of
 from tests.desk.test_saving import address, keep, posted_from, signed_in
 
@@ -23,16 +22,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
-
-
-@pytest.fixture
-def manager(publication: Publication) -> User:
-    return make_user(Role.MANAGING_EDITOR)
 
 
 @pytest.fixture

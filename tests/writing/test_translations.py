@@ -18,7 +18,7 @@ from articles.workflow import Action
 from articles.writing import drafting
 from articles.writing.translations import count_missed, missed, text_made_from
 from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_publication, make_user
+from tests.builders import edit, in_future, make_article, make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from newsroom.models import Publication
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def publication() -> Publication:
-    return make_publication()
 
 
 @pytest.fixture
