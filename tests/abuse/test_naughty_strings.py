@@ -15,7 +15,7 @@ from django.template.response import SimpleTemplateResponse
 from articles.models import Article
 from tests.abuse.naughty import DISTURBING, HARMLESS
 from tests.builders import make_article
-from tests.desk.test_articles import form_of
+from tests.desk.pages import form_of
 from tests.powers.world import Who, make_world
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, StatusChange
-from articles.verbs import acting, adopting, publishing, reviewing
+from articles.verbs import adopting, publishing, reviewing
 from articles.verbs.publishing import Reason
 from articles.workflow import Status
 from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_publication, make_reporter, make_section, make_user
+from tests.builders import edit, make_article, make_publication, make_reporter, make_section, make_user
+from tests.desk.pages import ADD, LIST, act, change, form_of, fresh, looked_at
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-ADD = "/admin/articles/article/add/"
-LIST = "/admin/articles/article/"
-
 
 @pytest.fixture
 def reporter(publication: Publication) -> User:
@@ -34,44 +32,6 @@ def reporter(publication: Publication) -> User:
     person.user = user
     person.save()
     return user
-
-
-def change(article: Article) -> str:
-    return f"/admin/articles/article/{article.pk}/change/"
-
-
-def act(article: Article, action: str) -> str:
-    return f"/admin/articles/article/{article.pk}/act/{action}/"
-
-
-def looked_at(article: Article) -> dict[str, Any]:
-    """What the page of an act says of the copy it showed."""
-    return {"edit_version": fresh(article).edit_version}
-
-
-def together_with(article: Article) -> list[str]:
-    """What the publish page says of a companion that is ticked."""
-    return [f"{article.pk}:{fresh(article).edit_version}"]
-
-
-def fresh(article: Article) -> Article:
-    return Article.objects.get(pk=article.pk)
-
-
-def form_of(client: Client, url: str, **changes: Any) -> dict[str, Any]:
-    """What a browser would post from the page at `url`, with some fields typed over."""
-    response = client.get(url)
-    assert response.status_code == 200, response.status_code
-    form = response.context["adminform"].form
-    data = {name: form[name].value() for name in form.fields}
-    if hasattr(data.get("tags"), "all"):
-        data["tags"] = ""
-    for formset in response.context["inline_admin_formsets"]:
-        management = formset.formset.management_form
-        data |= {management.add_prefix(name): management[name].value() for name in management.fields}
-        for row in formset.formset.forms:
-            data |= {row.add_prefix(name): row[name].value() for name in row.fields}
-    return {name: value for name, value in (data | changes).items() if value is not None}
 
 
 def test_a_save_says_whether_readers_see_it(client: Client, publication: Publication, reporter: User) -> None:
@@ -209,57 +169,6 @@ def test_a_stranger_is_asked_to_sign_in(client: Client, publication: Publication
     assert client.get(url).status_code == 302
 
 
-def test_an_editor_publishes_and_withdraws_with_a_reason(
-    client: Client, publication: Publication, editor: User
-) -> None:
-    article = make_article(publication, editor)
-    client.force_login(editor)
-    assert "Publish" in client.get(act(article, "publish")).content.decode()
-    response = client.post(act(article, "publish"), looked_at(article) | {"when": "now"}, follow=True)
-    assert "was published" in response.content.decode()
-    assert article.versions.on_site().exists()
-    page = client.post(act(article, "withdraw"), {"reason_ko": "", "reason_en": ""}).content.decode()
-    assert "at least one language" in page
-    assert article.versions.on_site().exists()
-    client.post(act(article, "withdraw"), {"reason_ko": "오보", "reason_en": ""})
-    assert not article.versions.on_site().exists()
-
-
-def test_a_time_is_read_in_the_publications_zone(client: Client, publication: Publication, editor: User) -> None:
-    article = make_article(publication, editor)
-    client.force_login(editor)
-    local = (timezone.now() + timedelta(days=2)).astimezone(publication.tzinfo).replace(second=0, microsecond=0)
-    data = {"when": "later", "at": local.strftime("%Y-%m-%dT%H:%M")}
-    page = client.post(act(article, "publish"), looked_at(article) | data, follow=True).content.decode()
-    assert f"is scheduled for {local:%Y-%m-%d %H:%M} KST" in page
-    assert article.versions.pending().get().live_from == local
-    assert f"Scheduled {local:%Y-%m-%d %H:%M} KST" in client.get(LIST).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("at", "words"), [("", "Give the date and time"), ("2020-01-01T09:00", "This time has passed"), ("x", "valid date")]
-)
-def test_a_time_that_makes_no_sense_is_refused_in_words(
-    client: Client, publication: Publication, editor: User, at: str, words: str
-) -> None:
-    article = make_article(publication, editor)
-    client.force_login(editor)
-    assert (
-        words in client.post(act(article, "publish"), looked_at(article) | {"when": "later", "at": at}).content.decode()
-    )
-    assert not article.versions.exists()
-
-
-def test_a_time_given_beside_now_is_not_passed_over(client: Client, publication: Publication, editor: User) -> None:
-    article = make_article(publication, editor)
-    client.force_login(editor)
-    page = client.post(
-        act(article, "publish"), looked_at(article) | {"when": "now", "at": "2035-11-24T09:00"}
-    ).content.decode()
-    assert "You gave a time but chose “Now”" in page
-    assert not article.versions.exists()
-
-
 def test_one_button_stands_out_and_says_whether_readers_see_the_article_already(
     client: Client, publication: Publication, editor: User
 ) -> None:
@@ -280,65 +189,6 @@ def test_the_desk_tells_every_time_in_the_publications_zone_and_names_it(client:
     local = timezone.localtime(Article.objects.get(pk=article.pk).updated_at, publication.tzinfo)
     for url in (LIST, "/admin/"):
         assert f"{local:%Y-%m-%d %H:%M} +04" in client.get(url).content.decode()
-
-
-def test_incomplete_copy_says_what_is_missing_before_and_after_the_button(
-    client: Client, publication: Publication, editor: User
-) -> None:
-    article = make_article(publication, editor, section="")
-    client.force_login(editor)
-    page = client.get(act(article, "publish")).content.decode()
-    assert "Section: choose one" in page
-    assert 'class="desk-verb-form"' not in page
-    assert (
-        "Section: choose one"
-        in client.post(act(article, "publish"), looked_at(article) | {"when": "now"}).content.decode()
-    )
-    assert not article.versions.exists()
-
-
-def test_a_live_storys_change_asks_what_kind_it_is_and_a_first_publication_does_not(
-    client: Client, publication: Publication, editor: User
-) -> None:
-    article = make_article(publication, editor)
-    client.force_login(editor)
-    assert "kind" not in client.get(act(article, "publish")).context["form"].fields
-    adopting.adopt(article, timezone.now() - timedelta(days=1))
-    edit(article, editor, headline="Corrected")
-    assert "kind" in client.get(act(article, "publish")).context["form"].fields
-    page = client.post(
-        act(article, "publish"), looked_at(article) | {"when": "now", "kind": "correction"}
-    ).content.decode()
-    assert "what was corrected" in page
-    client.post(
-        act(article, "publish"),
-        looked_at(article) | {"when": "now", "kind": "correction", "reason_en": "A name was wrong"},
-    )
-    assert article.versions.on_site().get().reason_en == "A name was wrong"
-
-
-def test_over_a_schedule_the_desk_asks_what_becomes_of_it(
-    client: Client, publication: Publication, editor: User
-) -> None:
-    article = make_article(publication, editor)
-    publishing.publish(article, editor, in_future(hours=3))
-    edit(article, editor, headline="Urgent")
-    client.force_login(editor)
-    client.post(act(article, "publish"), looked_at(article) | {"when": "now", "pending": "keep"})
-    assert article.versions.on_site().get().headline == "Urgent"
-    assert article.versions.pending().exists()
-
-
-def test_sending_back_carries_the_note_into_the_trail(
-    client: Client, publication: Publication, reporter: User, editor: User
-) -> None:
-    article = make_article(publication, reporter)
-    reviewing.submit(article, reporter)
-    client.force_login(editor)
-    client.post(act(article, "send_back"), {"note": "The number is wrong"})
-    client.force_login(reporter)
-    assert "The number is wrong" in client.get(change(article)).content.decode()
-    assert Article.objects.get().status == Status.DRAFT
 
 
 def test_what_was_on_record_cannot_be_deleted_even_by_a_superuser(
@@ -408,50 +258,6 @@ def test_the_list_does_not_ask_more_for_more_articles(
         client.get(LIST)
 
 
-def test_the_publish_page_shows_what_will_change_and_proposes_the_kind(
-    client: Client, publication: Publication, editor: User
-) -> None:
-    article = make_article(publication, editor, body="<p>The accord covers 38 laboratories.</p>")
-    adopting.adopt(article, timezone.now() - timedelta(days=1))
-    edit(article, editor, body="<p>The accord covers 83 laboratories.</p>")
-    client.force_login(editor)
-    page = client.get(act(article, "publish"))
-    assert page.context["form"]["kind"].value() == "correction"
-    text = page.content.decode()
-    assert "Number no longer there: 38" in text
-    assert '<span role="deletion"><del>38</del></span> <span role="insertion"><ins>83</ins></span>' in text
-    edit(article, editor, body="<p>The accord covers 38 laboratories.</p><p>More follow.</p>")
-    assert client.get(act(article, "publish")).context["form"]["kind"].value() == "update"
-
-
-def test_a_pair_is_published_from_either_of_its_articles(
-    client: Client, publication: Publication, editor: User
-) -> None:
-    english = make_article(publication, editor, headline="Envoys meet")
-    korean = make_article(publication, editor, language="ko", headline="사절단 회동", translation_of=english)
-    client.force_login(editor)
-    assert "사절단 회동 (한국어)" in client.get(act(english, "publish")).content.decode()
-    client.post(act(korean, "publish"), looked_at(korean) | {"when": "now", "together": together_with(english)})
-    assert english.versions.get().live_from == korean.versions.get().live_from
-
-
-def test_the_desk_asks_why_an_embargo_is_broken_only_who_may_break_it(
-    client: Client, publication: Publication, editor: User
-) -> None:
-    article = edit(make_article(publication, editor), editor, embargoed_until=in_future(hours=2))
-    client.force_login(editor)
-    page = client.get(act(article, "publish"))
-    assert "over_embargo" not in page.context["form"].fields
-    assert page.context["form"]["when"].value() == "later"
-    assert (
-        "embargo ends later"
-        in client.post(act(article, "publish"), looked_at(article) | {"when": "now"}).content.decode()
-    )
-    client.force_login(make_user(Role.MANAGING_EDITOR))
-    client.post(act(article, "publish"), looked_at(article) | {"when": "now", "over_embargo": "Everybody has it"})
-    assert article.versions.on_site().exists()
-
-
 def test_the_embargo_is_set_in_the_form(client: Client, publication: Publication, editor: User) -> None:
     article = make_article(publication, editor)
     client.force_login(editor)
@@ -459,115 +265,6 @@ def test_the_embargo_is_set_in_the_form(client: Client, publication: Publication
     article.refresh_from_db()
     assert article.embargoed_until is not None
     assert article.embargoed_until.astimezone(publication.tzinfo).isoformat() == "2035-11-24T09:00:00+09:00"
-
-
-@pytest.mark.parametrize("action", ["submit", "approve", "publish"])
-def test_nobody_acts_on_copy_that_was_saved_since_they_looked(
-    client: Client, publication: Publication, reporter: User, editor: User, action: str
-) -> None:
-    article = make_article(publication, reporter)
-    if action != "submit":
-        reviewing.submit(article, reporter)
-    before = fresh(article).status
-    client.force_login(reporter if action == "submit" else editor)
-    form = client.get(act(article, action)).context["form"]
-    data = {"when": "now", "edit_version": form["edit_version"].value()}
-    edit(article, reporter, headline="Nobody has seen this")
-    for stale in (data, {"when": "now"}):
-        page = client.post(act(article, action), stale)
-        assert "Somebody saved since you looked. Look again." in page.content.decode()
-        assert fresh(article).status == before
-    # The page shows the newest copy, so the next press is about that.
-    data["edit_version"] = page.context["form"]["edit_version"].value()
-    assert "Nobody has seen this" in page.content.decode()
-    client.post(act(article, action), data)
-    assert fresh(article).status != before
-
-
-def test_a_save_between_the_page_and_the_lock_is_noticed(
-    client: Client, publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    article = make_article(publication, editor)
-    data = looked_at(article) | {"when": "now"}
-    locked = acting.locked
-
-    def after_a_save(article: Article) -> Article:
-        edit(article, editor, headline="Nobody has seen this")
-        return locked(article)
-
-    monkeypatch.setattr(acting, "locked", after_a_save)
-    client.force_login(editor)
-    assert "Look again" in client.post(act(article, "publish"), data).content.decode()
-    assert not article.versions.exists()
-
-
-def test_a_companion_that_was_saved_since_does_not_go_out(
-    client: Client, publication: Publication, editor: User
-) -> None:
-    english = make_article(publication, editor)
-    korean = make_article(publication, editor, language="ko", translation_of=english)
-    data = looked_at(english) | {"when": "now", "together": together_with(korean)}
-    edit(korean, editor, headline="아무도 못 본 제목")
-    client.force_login(editor)
-    assert "Look again" in client.post(act(english, "publish"), data).content.decode()
-    assert not korean.versions.exists()
-
-
-def test_a_button_that_saves_acts_on_what_it_saved(client: Client, publication: Publication, editor: User) -> None:
-    article = make_article(publication, make_user(Role.REPORTER))
-    reviewing.submit(article, editor)
-    client.force_login(editor)
-    client.post(change(article), form_of(client, change(article), headline="Better", _verb="approve"))
-    saved = fresh(article)
-    assert (saved.status, saved.headline, saved.approved_edit_version) == (Status.APPROVED, "Better", 2)
-
-
-def test_a_correction_of_a_pair_is_explained_in_both(client: Client, publication: Publication, editor: User) -> None:
-    english = make_article(publication, editor)
-    korean = make_article(publication, editor, language="ko", translation_of=english)
-    for article in (english, korean):
-        adopting.adopt(article, timezone.now() - timedelta(days=1))
-        edit(article, editor, deck="90")
-    client.force_login(editor)
-    answers = {"when": "now", "kind": "correction", "reason_en": "We said 10.", "together": together_with(korean)}
-    client.post(act(english, "publish"), looked_at(english) | answers)
-    for article in (english, korean):
-        live = article.versions.on_site().get()
-        assert (live.kind, live.reason_en) == ("correction", "We said 10.")
-
-
-def test_the_kind_is_asked_for_a_companion_too(client: Client, publication: Publication, editor: User) -> None:
-    english = make_article(publication, editor)
-    korean = make_article(publication, editor, language="ko", translation_of=english)
-    adopting.adopt(english, timezone.now() - timedelta(days=1))
-    client.force_login(editor)
-    assert "kind" in client.get(act(korean, "publish")).context["form"].fields
-
-
-def test_a_schedule_of_a_companion_is_asked_about(client: Client, publication: Publication, editor: User) -> None:
-    english = make_article(publication, editor)
-    korean = make_article(publication, editor, language="ko", translation_of=english)
-    publishing.publish(korean, editor, in_future(hours=2))
-    edit(korean, editor, deck="새")
-    client.force_login(editor)
-    assert "pending" in client.get(act(english, "publish")).context["form"].fields
-    data = looked_at(english) | {"when": "now", "together": together_with(korean)}
-    assert "already scheduled" in client.post(act(english, "publish"), data).content.decode()
-    client.post(act(english, "publish"), data | {"pending": "cancel"})
-    assert english.versions.on_site().get().live_from == korean.versions.on_site().get().live_from
-    assert not korean.versions.pending().exists()
-
-
-def test_a_schedule_of_a_companion_that_stays_behind_keeps_nobody_back(
-    client: Client, publication: Publication, editor: User
-) -> None:
-    english = make_article(publication, editor)
-    korean = make_article(publication, editor, language="ko", translation_of=english)
-    publishing.publish(korean, editor, in_future(hours=2))
-    client.force_login(editor)
-    client.post(act(english, "publish"), looked_at(english) | {"when": "now"})
-    assert english.versions.on_site().exists()
-    assert korean.versions.pending().exists()
 
 
 def test_a_new_article_is_in_the_language_its_writer_works_in(client: Client, publication: Publication) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.verbs import adopting, publishing, reviewing
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_user
-from tests.desk.test_articles import change
+from tests.desk.pages import change
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -19,7 +19,7 @@ from articles.telling.words import sentence_of
 from articles.verbs import adopting
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_publication, make_reporter, make_user
-from tests.desk.test_articles import act, looked_at
+from tests.desk.pages import act, looked_at
 
 pytestmark = pytest.mark.django_db
 

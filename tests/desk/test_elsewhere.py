@@ -20,8 +20,8 @@ from articles.verbs.publishing import Refused
 from articles.writing import drafting
 from newsroom.roles import Role
 from tests.builders import make_article, make_photo, make_user
-from tests.desk.test_articles import change, form_of
-from tests.desk.test_saving import choices, keep
+from tests.desk.pages import change, form_of
+from tests.desk.saving import choices, keep
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -18,7 +18,7 @@ from articles.verbs import adopting, publishing
 from newsroom.roles import Role
 from tests.archive import multiply
 from tests.builders import HOST, in_future, make_article, make_publication, make_reporter, make_section, make_user
-from tests.desk.test_articles import change
+from tests.desk.pages import change
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

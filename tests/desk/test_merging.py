@@ -12,8 +12,8 @@ from articles.models import Article, MergedTag
 from newsroom.models import Reporter, Section
 from newsroom.roles import Role
 from tests.builders import make_article, make_reporter, make_section, make_user, publish_article
-from tests.desk.test_articles import form_of
-from tests.desk.test_saving import signed_in
+from tests.desk.pages import form_of
+from tests.desk.saving import signed_in
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from articles.verbs.arranging import arrange
 from articles.writing.presence import announce
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_reporter, make_user
-from tests.desk.test_articles import LIST, change, form_of
+from tests.desk.pages import LIST, change, form_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -12,7 +12,7 @@ from articles.library.photos import describe
 from articles.refusals import NotPermitted
 from newsroom.roles import Role
 from tests.builders import make_article, make_photo, make_publication, make_user, publish_article
-from tests.desk.test_articles import change, form_of, fresh
+from tests.desk.pages import change, form_of, fresh
 
 if TYPE_CHECKING:
     from articles.models import Photo

@@ -27,7 +27,7 @@ from tests.builders import (
     make_user,
     publish_article,
 )
-from tests.desk.test_articles import act
+from tests.desk.pages import act
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from articles.verbs import adopting, publishing, scheduling
 from articles.verbs.publishing import Reason
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_user
-from tests.desk.test_articles import LIST, change, form_of, fresh
+from tests.desk.pages import LIST, change, form_of, fresh
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

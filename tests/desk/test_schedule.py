@@ -19,7 +19,7 @@ from articles.verbs.scheduling import replace_scheduled, reschedule
 from articles.workflow import Action, Status
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_user
-from tests.desk.test_articles import LIST, act, change, form_of, fresh, looked_at
+from tests.desk.pages import LIST, act, change, form_of, fresh, looked_at
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,7 +11,7 @@ from articles.models import Revision, StatusChange
 from articles.verbs import reviewing
 from newsroom.roles import Role
 from tests.builders import in_future, make_article, make_photo, make_user
-from tests.desk.test_articles import act, change, form_of, fresh, looked_at
+from tests.desk.pages import act, change, form_of, fresh, looked_at
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

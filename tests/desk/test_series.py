@@ -27,7 +27,7 @@ from tests.builders import (
     part_of,
     publish_article,
 )
-from tests.desk.test_articles import ADD, change, form_of, fresh
+from tests.desk.pages import ADD, change, form_of, fresh
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from articles.verbs import publishing, reviewing
 from articles.workflow import Status
 from newsroom.roles import Role
 from tests.builders import make_article, make_publication, make_reporter, make_user, publish_article
-from tests.desk.test_articles import act, change, form_of, looked_at
+from tests.desk.pages import act, change, form_of, looked_at
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from articles.models import Article, Photo
 from articles.verbs import adopting, publishing
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_photo, make_reporter, make_user
-from tests.desk.test_articles import act, looked_at
+from tests.desk.pages import act, looked_at
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

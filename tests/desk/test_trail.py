@@ -15,7 +15,7 @@ from articles.verbs import adopting, publishing, scheduling
 from articles.verbs.publishing import Pending
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_user
-from tests.desk.test_articles import change
+from tests.desk.pages import change
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -14,7 +14,7 @@ from articles.workflow import Action
 from articles.writing import drafting
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_photo, make_user
-from tests.desk.test_articles import act, form_of, looked_at
+from tests.desk.pages import act, form_of, looked_at
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -32,7 +32,7 @@ from tests.builders import (
     make_user,
     part_of,
 )
-from tests.desk.test_articles import change, form_of
+from tests.desk.pages import change, form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

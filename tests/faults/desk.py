@@ -32,7 +32,7 @@ from articles.verbs import publishing  # noqa: E402
 from newsroom.roles import Role  # noqa: E402
 from newsroom.wsgi import application  # noqa: E402
 from tests.builders import edit, make_article, make_publication, make_user, picture  # noqa: E402
-from tests.desk.test_articles import act, change, form_of  # noqa: E402
+from tests.desk.pages import act, change, form_of  # noqa: E402
 from tests.faults.killing import Count, kill_in, settle  # noqa: E402
 from tests.faults.site import HOST, Browser, Site  # noqa: E402
 from tests.faults.wholeness import broken  # noqa: E402

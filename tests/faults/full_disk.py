@@ -27,7 +27,7 @@ from newsroom.outages import outage_of  # noqa: E402
 from newsroom.roles import Role  # noqa: E402
 from newsroom.wsgi import application  # noqa: E402
 from tests.builders import make_article, make_publication, make_user, picture, publish_article  # noqa: E402
-from tests.desk.test_articles import act, change, form_of  # noqa: E402
+from tests.desk.pages import act, change, form_of  # noqa: E402
 from tests.faults.disks import full  # noqa: E402
 from tests.faults.importing import import_in_batches_of  # noqa: E402
 from tests.faults.killing import forked, kill_in, killed, let_go  # noqa: E402

@@ -22,7 +22,7 @@ from articles.models import Article  # noqa: E402
 from newsroom.roles import Role  # noqa: E402
 from newsroom.wsgi import application  # noqa: E402
 from tests.builders import make_article, make_publication, make_user, publish_article  # noqa: E402
-from tests.desk.test_articles import change, form_of  # noqa: E402
+from tests.desk.pages import change, form_of  # noqa: E402
 from tests.faults.killing import kill_in, let_go  # noqa: E402
 from tests.faults.site import HOST, Browser, Site  # noqa: E402
 from tests.faults.wholeness import broken  # noqa: E402

@@ -16,7 +16,7 @@ from django.test import Client
 from articles.models import Article
 from newsroom.roles import Role
 from tests.builders import edit, make_article, make_publication, make_user, picture, publish_article
-from tests.desk.test_articles import act, change, form_of
+from tests.desk.pages import act, change, form_of
 from tests.faults.wholeness import broken
 
 if TYPE_CHECKING:

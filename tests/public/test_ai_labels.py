@@ -16,7 +16,7 @@ from articles.record.chains import Tally
 from articles.record.verifying import Scope, verify
 from articles.verbs import publishing
 from tests.builders import edit, make_article, make_photo, picture, publish_article
-from tests.desk.test_articles import change, form_of
+from tests.desk.pages import change, form_of
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:

@@ -20,29 +20,16 @@ from articles.record import guards
 from articles.verbs import publishing
 from articles.verbs.arranging import arrange
 from articles.verbs.standing import publish_page
-from newsroom.roles import Role
-from tests.builders import edit, make_standing_page, make_user, publish_article
+from tests.builders import edit, make_standing_page, publish_article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from django.contrib.auth.models import User
 
     from newsroom.models import Publication
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def guards_come_back(db: None) -> Iterator[None]:
-    yield
-    guards.install(connection)
-
-
-@pytest.fixture
-def editor(publication: Publication) -> User:
-    return make_user(Role.MANAGING_EDITOR)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("guards_come_back")]
 
 
 @pytest.fixture

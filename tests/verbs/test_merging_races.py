@@ -18,8 +18,8 @@ from articles.verbs import merging, publishing
 from newsroom.models import Section
 from newsroom.roles import Role
 from tests.builders import make_article, make_publication, make_section, make_user
+from tests.desk.saving import signed_in
 from tests.desk.test_merging import typed_over
-from tests.desk.test_saving import signed_in
 from tests.public.reader import Reader
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +13,12 @@ from django.utils import timezone
 
 from articles.models import Article, StatusChange, Version
 from articles.models.version import VersionKind
-from articles.record import recording
-from articles.verbs import acting, adopting, clearing, publishing, reviewing, scheduling
-from articles.verbs.publishing import AlreadyScheduled, NotPermitted, Pending, Reason, Refused
+from articles.verbs import acting, adopting, publishing, reviewing, scheduling
+from articles.verbs.publishing import NotPermitted, Reason, Refused
 from articles.workflow import Action, Status
-from newsroom.models import PublicState, SecondReader
+from newsroom.models import PublicState
 from newsroom.roles import Role
-from tests.builders import edit, in_future, make_article, make_publication, make_section, make_user
+from tests.builders import edit, in_future, make_article, make_publication, make_user
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -99,117 +97,6 @@ def test_sending_back_needs_a_note(publication: Publication, reporter: User, edi
     assert fresh(article).status == Status.DRAFT
 
 
-class TestRequiredSecondReader:
-    @pytest.fixture
-    def publication(self) -> Publication:
-        return make_publication(second_reader=SecondReader.REQUIRED)
-
-    def test_an_editor_cannot_approve_their_own_copy(self, publication: Publication, editor: User) -> None:
-        article = make_article(publication, editor)
-        reviewing.submit(article, editor)
-        with pytest.raises(NotPermitted, match="You wrote this copy"):
-            reviewing.approve(article, editor)
-
-    def test_an_editor_cannot_publish_their_own_copy_in_one_act(self, publication: Publication, editor: User) -> None:
-        with pytest.raises(NotPermitted, match="Somebody who did not write"):
-            publishing.publish(make_article(publication, editor), editor)
-
-    def test_an_editor_who_changed_a_reporters_copy_is_its_writer_too(
-        self, publication: Publication, reporter: User, editor: User
-    ) -> None:
-        article = make_article(publication, reporter)
-        reviewing.submit(article, reporter)
-        edit(article, editor, headline="Better")
-        with pytest.raises(NotPermitted):
-            reviewing.approve(article, editor)
-
-    def test_approval_ends_with_the_next_change(self, publication: Publication, reporter: User, editor: User) -> None:
-        second = make_user(Role.DESK_EDITOR)
-        article = make_article(publication, editor)
-        reviewing.submit(article, editor)
-        reviewing.approve(article, second)
-        edit(article, editor, headline="Changed after approval")
-        with pytest.raises(NotPermitted):
-            publishing.publish(article, editor)
-        reviewing.approve(article, second)
-        assert publishing.publish(article, editor).headline == "Changed after approval"
-
-
-def test_where_the_second_reader_is_recorded_one_act_publishes_and_says_so(
-    publication: Publication, editor: User
-) -> None:
-    article = make_article(publication, editor)
-    publishing.publish(article, editor)
-    change = StatusChange.objects.get(without_second_reader=True)
-    with pytest.raises(NotPermitted, match="Somebody else"):
-        reviewing.read_afterwards(change, editor)
-    with pytest.raises(NotPermitted):
-        reviewing.read_afterwards(change, make_user(Role.REPORTER))
-    other = make_user(Role.DESK_EDITOR)
-    assert reviewing.read_afterwards(change, other).read_afterwards_by == other
-
-
-def test_copy_is_not_read_afterwards_by_who_wrote_some_of_it(publication: Publication, editor: User) -> None:
-    before, beside, after = (make_user(Role.DESK_EDITOR) for _ in range(3))
-    article = make_article(publication, before)
-    publishing.publish(article, editor)
-    edit(article, beside, headline="Better")
-    edit(article, editor, deck="Better still")
-    publishing.publish(article, editor)
-    change = StatusChange.objects.get(without_second_reader=True)
-    edit(article, after, headline="The next version")
-    with pytest.raises(NotPermitted, match="you wrote some of it"):
-        reviewing.read_afterwards(change, beside)
-    for other in (before, after):
-        assert reviewing.read_afterwards(change, other).read_afterwards_by == other
-
-
-def test_what_readers_were_never_given_is_no_earlier_publication(publication: Publication, editor: User) -> None:
-    beside = make_user(Role.DESK_EDITOR)
-    article = make_article(publication, beside)
-    publishing.publish(article, editor, in_future(hours=1))
-    edit(article, editor, headline="Better")
-    publishing.publish(article, editor, pending=Pending.CANCEL)
-    change = StatusChange.objects.filter(without_second_reader=True).latest("pk")
-    with pytest.raises(NotPermitted, match="you wrote some of it"):
-        reviewing.read_afterwards(change, beside)
-
-
-class TestSectionsWithEditors:
-    @pytest.fixture
-    def editor(self, publication: Publication) -> User:
-        editor = make_user(Role.DESK_EDITOR)
-        make_section(publication, "sports").editors.add(editor)
-        return editor
-
-    @pytest.mark.parametrize("hours", [0, 1], ids=["live", "scheduled"])
-    @pytest.mark.parametrize("section", ["", "sports"])
-    def test_a_story_is_not_taken_out_of_its_section_by_changing_the_field(
-        self, publication: Publication, editor: User, hours: int, section: str
-    ) -> None:
-        manager = make_user(Role.MANAGING_EDITOR)
-        article = make_article(publication, manager)
-        publishing.publish(article, manager, in_future(hours=hours) if hours else None)
-        moved = edit(article, editor, section=make_section(publication, section) if section else None)
-        for action in (Action.WITHDRAW, Action.CANCEL_SCHEDULED, Action.PUBLISH):
-            assert not clearing.may(moved, action, editor)
-        for act in (
-            lambda: publishing.withdraw(moved, editor, Reason(en="x")),
-            lambda: scheduling.cancel_scheduled(moved, editor),
-            lambda: publishing.publish(moved, editor),
-        ):
-            with pytest.raises(NotPermitted, match="has editors of its own"):
-                act()
-
-    def test_a_section_that_a_story_has_left_has_no_say_any_more(self, publication: Publication, editor: User) -> None:
-        manager = make_user(Role.MANAGING_EDITOR)
-        article = make_article(publication, manager)
-        publishing.publish(article, manager)
-        edit(article, manager, section=make_section(publication, "sports"))
-        publishing.publish(article, manager)
-        publishing.withdraw(article, editor, Reason(en="x"))
-
-
 def test_saving_changes_nothing_for_readers_until_it_is_published(publication: Publication, editor: User) -> None:
     article = make_article(publication, editor, headline="First")
     publishing.publish(article, editor)
@@ -229,171 +116,6 @@ def test_the_same_copy_is_not_published_twice(publication: Publication, editor: 
         publishing.publish(article, editor)
 
 
-def test_a_scheduled_version_is_nowhere_before_and_everywhere_after(publication: Publication, editor: User) -> None:
-    article = make_article(publication, editor, headline="Ahead")
-    version = publishing.publish(article, editor, in_future(minutes=10))
-    assert headlines_on_site(article) == []
-    with time_machine.travel(version.live_from - timedelta(microseconds=1), tick=False):
-        assert headlines_on_site(article) == []
-    with time_machine.travel(version.live_from, tick=False):
-        assert headlines_on_site(article) == ["Ahead"]
-
-
-def test_a_scheduled_change_replaces_the_live_version_at_its_time(publication: Publication, editor: User) -> None:
-    article = make_article(publication, editor, headline="Now")
-    first = publishing.publish(article, editor)
-    edit(article, editor, headline="Then")
-    second = publishing.publish(article, editor, in_future(hours=1))
-    assert headlines_on_site(article) == ["Now"]
-    with time_machine.travel(second.live_from):
-        assert headlines_on_site(article) == ["Then"]
-    assert second.published_at == first.published_at
-
-
-def test_cancelling_a_scheduled_change_leaves_the_live_version_open(publication: Publication, editor: User) -> None:
-    article = make_article(publication, editor, headline="Now")
-    publishing.publish(article, editor)
-    edit(article, editor, headline="Then")
-    publishing.publish(article, editor, in_future(hours=1))
-    scheduling.cancel_scheduled(article, editor)
-    assert fresh(article).has_unpublished_changes
-    assert fresh(article).status == Status.PUBLISHED
-    with time_machine.travel(in_future(hours=2)):
-        assert headlines_on_site(article) == ["Now"]
-
-
-def test_cancelling_a_first_schedule_gives_approved_copy_back_as_approved(
-    publication: Publication, reporter: User, editor: User
-) -> None:
-    article = make_article(publication, reporter)
-    reviewing.submit(article, reporter)
-    reviewing.approve(article, editor)
-    publishing.publish(article, editor, in_future(hours=1))
-    scheduling.cancel_scheduled(article, editor)
-    assert fresh(article).status == Status.APPROVED
-    with time_machine.travel(in_future(hours=2)):
-        assert headlines_on_site(article) == []
-    again = publishing.publish(article, editor)
-    assert again.kind == VersionKind.FIRST
-    assert again.published_at == again.live_from
-
-
-def test_publishing_over_a_schedule_asks_what_becomes_of_it(publication: Publication, editor: User) -> None:
-    article = make_article(publication, editor, headline="Planned")
-    publishing.publish(article, editor, in_future(hours=1))
-    edit(article, editor, headline="Urgent")
-    with pytest.raises(AlreadyScheduled):
-        publishing.publish(article, editor)
-    publishing.publish(article, editor, pending=Pending.KEEP)
-    assert headlines_on_site(article) == ["Urgent"]
-    with time_machine.travel(in_future(hours=2)):
-        assert headlines_on_site(article) == ["Planned"]
-
-
-def test_publishing_now_may_cancel_the_schedule(publication: Publication, editor: User) -> None:
-    article = make_article(publication, editor, headline="Planned")
-    publishing.publish(article, editor, in_future(hours=1))
-    publishing.publish(article, editor, pending=Pending.CANCEL)
-    assert headlines_on_site(article) == ["Planned"]
-    assert not article.versions.pending().exists()
-    with time_machine.travel(in_future(hours=2)):
-        assert headlines_on_site(article) == ["Planned"]
-
-
-def test_cancelling_a_first_schedule_approves_nothing_that_was_not_read(
-    publication: Publication, reporter: User, editor: User
-) -> None:
-    at_once = make_article(publication, reporter)
-    publishing.publish(at_once, editor, in_future(hours=1))
-    scheduling.cancel_scheduled(at_once, editor)
-    assert fresh(at_once).status == Status.IN_REVIEW
-
-    changed = make_article(publication, reporter)
-    reviewing.submit(changed, reporter)
-    reviewing.approve(changed, editor)
-    publishing.publish(changed, editor, in_future(hours=1))
-    edit(changed, reporter, headline="Nobody has read this")
-    scheduling.cancel_scheduled(changed, editor)
-    assert fresh(changed).status == Status.IN_REVIEW
-
-
-def test_cancelling_leaves_copy_where_it_went_on_to(publication: Publication, reporter: User, editor: User) -> None:
-    article = make_article(publication, reporter)
-    publishing.publish(article, editor, in_future(hours=1))
-    reviewing.submit(article, reporter)
-    reviewing.send_back(article, editor, "Not like this")
-    scheduling.cancel_scheduled(article, editor)
-    assert fresh(article).status == Status.DRAFT
-
-
-@pytest.fixture
-def twice_scheduled(publication: Publication, editor: User) -> Article:
-    """Live, to be replaced in an hour, and again in two."""
-    article = make_article(publication, editor, headline="Now")
-    publishing.publish(article, editor)
-    edit(article, editor, headline="Last")
-    publishing.publish(article, editor, in_future(hours=2))
-    edit(article, editor, headline="Between")
-    publishing.publish(article, editor, in_future(hours=1), pending=Pending.KEEP)
-    return article
-
-
-def test_a_version_may_begin_before_one_that_is_kept(twice_scheduled: Article) -> None:
-    for hours, headline in ((0, "Now"), (1.5, "Between"), (2.5, "Last")):
-        with time_machine.travel(in_future(hours=hours)):
-            assert headlines_on_site(twice_scheduled) == [headline]
-
-
-def test_cancelling_takes_back_all_that_is_scheduled(twice_scheduled: Article, editor: User) -> None:
-    scheduling.cancel_scheduled(twice_scheduled, editor)
-    with time_machine.travel(in_future(hours=3)):
-        assert headlines_on_site(twice_scheduled) == ["Now"]
-
-
-def test_withdrawing_takes_back_all_that_is_scheduled(twice_scheduled: Article, editor: User) -> None:
-    publishing.withdraw(twice_scheduled, editor, Reason(en="x"))
-    with time_machine.travel(in_future(hours=3)):
-        assert headlines_on_site(twice_scheduled) == []
-
-
-def test_publishing_now_may_cancel_or_keep_all_that_is_scheduled(twice_scheduled: Article, editor: User) -> None:
-    edit(twice_scheduled, editor, headline="Urgent")
-    publishing.publish(twice_scheduled, editor, pending=Pending.KEEP)
-    assert headlines_on_site(twice_scheduled) == ["Urgent"]
-    assert twice_scheduled.versions.pending().count() == 2
-    edit(twice_scheduled, editor, headline="More urgent")
-    publishing.publish(twice_scheduled, editor, pending=Pending.CANCEL)
-    assert not twice_scheduled.versions.pending().exists()
-    with time_machine.travel(in_future(hours=3)):
-        assert headlines_on_site(twice_scheduled) == ["More urgent"]
-
-
-def test_a_schedule_is_not_kept_by_what_would_begin_after_it(twice_scheduled: Article, editor: User) -> None:
-    edit(twice_scheduled, editor, headline="Latest")
-    with pytest.raises(Refused, match="begins before this one"):
-        publishing.publish(twice_scheduled, editor, in_future(hours=3), pending=Pending.KEEP)
-    assert twice_scheduled.versions.pending().count() == 2
-
-
-def test_a_cancel_that_its_own_instant_overtakes_leaves_the_story_on_the_site(
-    publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    article = make_article(publication, editor, headline="Before")
-    publishing.publish(article, editor)
-    edit(article, editor, headline="After")
-    scheduled = publishing.publish(article, editor, in_future(seconds=1))
-    take_back = recording.take_back
-
-    def too_late(*args: Any) -> Any:
-        time.sleep((scheduled.live_from - timezone.now()).total_seconds() + 0.01)
-        return take_back(*args)
-
-    monkeypatch.setattr(scheduling, "take_back", too_late)
-    with pytest.raises(Refused, match="at this very moment"):
-        scheduling.cancel_scheduled(article, editor)
-    assert headlines_on_site(article) == ["After"]
-
-
 def test_a_withdrawn_article_is_gone_with_a_public_reason(publication: Publication, editor: User) -> None:
     article = make_article(publication, editor)
     publishing.publish(article, editor)
@@ -407,16 +129,6 @@ def test_a_withdrawn_article_is_gone_with_a_public_reason(publication: Publicati
     assert headlines_on_site(article) == []
     publishing.publish(article, editor)
     assert headlines_on_site(article) == [article.headline]
-
-
-def test_withdrawing_cancels_what_is_scheduled(publication: Publication, editor: User) -> None:
-    article = make_article(publication, editor)
-    publishing.publish(article, editor)
-    edit(article, editor, headline="Later")
-    publishing.publish(article, editor, in_future(hours=1))
-    publishing.withdraw(article, editor, Reason(ko="오보"))
-    with time_machine.travel(in_future(hours=2)):
-        assert headlines_on_site(article) == []
 
 
 def test_a_correction_says_what_was_wrong(publication: Publication, editor: User) -> None:

@@ -17,7 +17,7 @@ from articles.verbs import publishing, reviewing
 from articles.writing import drafting
 from newsroom.roles import Role
 from tests.builders import edit, in_future, make_article, make_photo, make_publication, make_user, publish_article
-from tests.desk.test_articles import change, form_of
+from tests.desk.pages import change, form_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

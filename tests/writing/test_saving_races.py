@@ -12,8 +12,8 @@ from django.db import connection, connections
 from articles.models import Article, Presence, Revision
 from newsroom.roles import Role
 from tests.builders import make_article, make_publication, make_user
-from tests.desk.test_articles import change, form_of
-from tests.desk.test_saving import address, signed_in
+from tests.desk.pages import change, form_of
+from tests.desk.saving import address, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ from articles.tasks import follow_mergers
 from articles.verbs import merging
 from articles.writing.survivors import standing_tags
 from tests.builders import make_article, make_reporter, make_section
-from tests.desk.test_articles import ADD, change, form_of
-from tests.desk.test_saving import address, keep, posted_from, signed_in
+from tests.desk.pages import ADD, change, form_of
+from tests.desk.saving import address, keep, posted_from, signed_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
