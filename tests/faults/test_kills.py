@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.faults
 
-#: On each database: in each of four acts at the desk, of each of two commands, of `migrate`, of an import, of `restore`.
-AT_THE_DESK, OF_COMMANDS, OF_MIGRATE, OF_IMPORTS, OF_RESTORES = 17, 8, 6, 20, 5
+#: On each database: in each of four acts at the desk, of each of two commands, of `migrate`, of an import, of `restore`, of a task worker.
+AT_THE_DESK, OF_COMMANDS, OF_MIGRATE, OF_IMPORTS, OF_RESTORES, OF_WORKERS = 17, 8, 6, 20, 5, 8
 #: Articles of each old site of `importing`.
 ARTICLES = 60
 
@@ -66,6 +66,11 @@ def test_a_sweep_a_backup_and_a_restore_that_are_killed_are_made_up_for_by_the_n
     counts = told("commands", on_each_database | {"NEWSROOM_BACKUP_KEY": "k" * 40}, OF_COMMANDS, str(OF_RESTORES))
     assert set(counts) == {"Sweeping", "Backing up", "Restoring"}
     assert_nothing_lost(counts, figure, OF_COMMANDS, Restoring=OF_RESTORES)
+
+
+def test_what_a_worker_was_at_that_is_killed_is_done_once(on_each_database: dict[str, str], figure: Figure) -> None:
+    counts = told("working", on_each_database | {"NEWSROOM_TASKS": "database"}, OF_WORKERS)
+    assert_nothing_lost(counts, figure, OF_WORKERS)
 
 
 def test_a_migration_that_is_killed_goes_on_where_it_stood(on_each_database: dict[str, str], figure: Figure) -> None:
