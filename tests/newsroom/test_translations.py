@@ -247,6 +247,20 @@ class Korean(HTMLParser):
 KOREAN = {"accept-language": "ko-KR,ko;q=0.9"}
 
 
+def test_no_string_is_marked_within_an_f_string_where_the_collector_is_blind() -> None:
+    marks = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "npgettext", "pgettext", "pgettext_lazy"}
+    blind = [
+        f"{path.relative_to(ROOT)}:{called.lineno}"
+        for folder in ("articles", "newsroom")
+        for path in (ROOT / folder).rglob("*.py")
+        for drawn in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(drawn, ast.JoinedStr)
+        for called in ast.walk(drawn)
+        if isinstance(called, ast.Call) and isinstance(called.func, ast.Name) and called.func.id in marks
+    ]
+    assert not blind
+
+
 def sign_in(client: Client, role: Role) -> None:
     client.force_login(make_user(role))
 

@@ -122,7 +122,9 @@ def _with_where(sentence: str, spot: reading.Spot) -> str:
     """No heading on the page says “Top stories”."""
     if spot.kind is not ZoneKind.TOP:
         return sentence
-    return f"{sentence} {_('That is beside and below the lead.')}"
+    # Outside the f-string, in which the collector of strings for translation sees none.
+    where = _("That is beside and below the lead.")
+    return f"{sentence} {where}"
 
 
 def _called(spot: reading.Spot) -> str:
