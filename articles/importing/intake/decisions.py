@@ -87,10 +87,14 @@ def _rows(path: str) -> Iterator[tuple[int, str, str]]:
     except NotAnArticle as error:
         raise ValueError(f"“{path}”: {error.reason}") from error
     delimiter = max(",\t;", key=text.partition("\n")[0].count)
-    for number, row in enumerate(csv.reader(text.splitlines(), delimiter=delimiter), 1):
-        cells = [cell.strip() for cell in row] + [""]
-        if any(cells) and not (number == 1 and cells[1].casefold() in _HEADINGS):
-            yield number, cells[0], cells[1]
+    rows = csv.reader(text.splitlines(), delimiter=delimiter)
+    try:
+        for number, row in enumerate(rows, 1):
+            cells = [cell.strip() for cell in row] + [""]
+            if any(cells) and not (number == 1 and cells[1].casefold() in _HEADINGS):
+                yield number, cells[0], cells[1]
+    except csv.Error as error:
+        raise ValueError(f"“{path}” is no table that can be read: line {rows.line_num}: {error}") from error
 
 
 def _key(what: str) -> str:
