@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import enum
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,6 +70,42 @@ def run(command: Sequence[str], *, limit: float, environment: Mapping[str, str] 
             _end(program)
             raise
     return code, time.monotonic() - began
+
+
+@contextmanager
+def alongside(command: Sequence[str], *, limit: float) -> Iterator[Callable[[], tuple[int, float]]]:
+    """A program that runs while others do. What is given waits for its end, shows what it wrote, and answers as `run` does;
+    whoever leaves before ends it.
+    """
+    began, clock = time.monotonic(), time.time()
+    with (
+        tempfile.TemporaryFile() as written,
+        subprocess.Popen(
+            command, cwd=ROOT, stdout=written, stderr=subprocess.STDOUT, start_new_session=True
+        ) as program,
+    ):
+
+        def ended() -> tuple[int, float]:
+            late = False
+            try:
+                program.wait(max(0, began + limit - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                late = True
+                _end(program)
+            # It may have ended long before it is asked; its last word is not older than that.
+            seconds = os.fstat(written.fileno()).st_mtime - clock
+            written.seek(0)
+            shutil.copyfileobj(written, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+            if late:
+                say(f"Stopped: it took longer than {limit:.0f} seconds.")
+            return -1 if late else program.returncode, seconds
+
+        try:
+            yield ended
+        finally:
+            if program.poll() is None:
+                _end(program)
 
 
 def _end(program: subprocess.Popen[bytes]) -> None:

@@ -6,8 +6,9 @@ SQLite always; on PostgreSQL what asks the database, the rest being the same (TE
 its programs are installed); what kills processes on both (faults); the browser tests where Chromium is, on SQLite, and on
 PostgreSQL when that part is asked for: it takes as long again, and what differs between the databases lies below what a
 browser sees. Last the rehearsal of an installation on a fresh Debian (tests/rehearsal), where we are root and there is
-mmdebstrap. What could not run is named at the end with what to install; with REQUIRE=all it is a failure. What holds this
-machine may forbid to make another one in it: then the rehearsal is named as forbidden, and no failure, for nothing can be done.
+mmdebstrap: it does one thing after another, so it runs alongside the browser tests and is shown after them. What could not run
+is named at the end with what to install; with REQUIRE=all it is a failure. What holds this machine may forbid to make another
+one in it: then the rehearsal is named as forbidden, and no failure, for nothing can be done.
 Exit code 0: every part that ran passed; 1: one failed, or found no test; 130: stopped.
 """
 
@@ -18,7 +19,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,12 +30,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from playwright._impl._driver import compute_driver_executable
 
 from tests.browser.programs import find_browser
-from tests.parts import ROOT, Outcome, Result, end_like_ctrl_c, heading, run, say, summary
+from tests.parts import ROOT, Outcome, Result, alongside, end_like_ctrl_c, heading, run, say, summary
 from tests.postgresql import BESIDE, NoServer, find_programs, temporary_server
 from tests.rehearsal import CANNOT, FORBIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 #: Seconds a part may take before it is stopped: well above what two cores need.
 LIMIT = 900
@@ -82,12 +83,9 @@ def main() -> int:
     if required not in {"", "all"}:
         parser.error(f"REQUIRE={required} is not known. REQUIRE=all makes a part that cannot run a failure.")
     end_like_ctrl_c()
-    results: list[Result] = []
     total = Count()
     try:
-        for key in options.part or _ALWAYS:
-            heading(TITLES[key])
-            results.append(_part(key, options.pytest, total))
+        results = list(_each(options.part or _ALWAYS, options.pytest, total))
     except KeyboardInterrupt:
         say("\nStopped.")
         return 130
@@ -99,10 +97,22 @@ def main() -> int:
     return code
 
 
+def _each(parts: Sequence[str], arguments: Sequence[str], total: Count) -> Iterator[Result]:
+    rehearsed: Callable[[], tuple[int, float]] | None = None
+    with ExitStack() as stack:
+        for key in parts:
+            if rehearsed is None and "installation" in parts and key in {"browser", "installation"}:
+                command = [sys.executable, "-m", "tests.rehearsal"]
+                rehearsed = stack.enter_context(alongside(command, limit=LIMIT))
+            heading(TITLES[key])
+            if key == "installation" and rehearsed:
+                yield _rehearsal(TITLES[key], *rehearsed())
+            else:
+                yield _part(key, arguments, total)
+
+
 def _part(key: str, arguments: Sequence[str], total: Count) -> Result:
     title = TITLES[key]
-    if key == "installation":
-        return _rehearsal(title)
     try:
         with tempfile.TemporaryDirectory(prefix="newsroom-tests-") as folder, _database(key) as database:
             report = Path(folder, "report.xml")
@@ -122,9 +132,8 @@ def _part(key: str, arguments: Sequence[str], total: Count) -> Result:
     return Result(title, outcome, seconds, str(count), notes=skipped)
 
 
-def _rehearsal(title: str) -> Result:
+def _rehearsal(title: str, code: int, seconds: float) -> Result:
     """No tests of pytest's, but one story; it prints its own figures."""
-    code, seconds = run([sys.executable, "-m", "tests.rehearsal"], limit=LIMIT)
     if code == CANNOT:
         return Result(title, Outcome.MISSING, detail="no fresh machine can be made here; why stands above")
     if code == FORBIDDEN:

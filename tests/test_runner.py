@@ -7,12 +7,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests import postgresql, run
-from tests.parts import ROOT, Outcome, Result, summary
+from tests.parts import ROOT, Outcome, Result, alongside, summary
 
 
 def test_a_part_that_cannot_run_is_named_and_fails_where_all_are_required(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,6 +65,28 @@ def test_a_part_that_finds_no_test_has_failed() -> None:
     result = run._part("sqlite", ["-n0", "-q", "-k", "no_test_has_this_name", "tests/articles/test_slugs.py"], count)
     assert result.outcome is Outcome.FAILED
     assert str(count) == "0 passed, 0 failed"
+
+
+def test_what_runs_alongside_is_shown_when_it_is_asked_for(capfd: pytest.CaptureFixture[str]) -> None:
+    with alongside([sys.executable, "-c", "import sys; print('said'); sys.exit(3)"], limit=60) as ended:
+        assert capfd.readouterr().out == ""
+        assert ended()[0] == 3
+        assert capfd.readouterr().out == "said\n"
+
+
+def test_what_runs_alongside_ends_with_whoever_began_it_or_when_it_takes_too_long(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    sleeping = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(300)"
+    for limit in (300, 1):
+        told = tmp_path / str(limit)
+        with alongside([sys.executable, "-c", sleeping, str(told)], limit=limit) as ended:
+            while not (told.exists() and told.read_text()):
+                time.sleep(0.01)
+            if limit == 1:
+                assert ended()[0] == -1
+                assert "longer than 1 seconds" in capfd.readouterr().out
+        assert not Path("/proc", told.read_text()).exists()
 
 
 def test_a_report_is_counted_and_its_skips_keep_their_reasons(tmp_path: Path) -> None:
