@@ -20,12 +20,15 @@ class Altered(Exception):
 
 @dataclass(slots=True)
 class Progress:
-    """How far it is: files looked at, files copied and their bytes; `more`: names that only the other store has."""
+    """How far it is: files looked at, files copied and their bytes, when the newest changed (ns, 0 where there is none);
+    `more`: what only the other store has.
+    """
 
     files: int = 0
     copied: int = 0
     size: int = 0
-    more: list[str] = field(default_factory=list)
+    newest: int = 0
+    more: list[Stored] = field(default_factory=list)
 
 
 def bring(
@@ -37,6 +40,7 @@ def bring(
     there = {each.name: each for each in target.stored()}
     for found in source.stored():
         known = there.pop(found.name, None)
+        progress.newest = max(progress.newest, found.changed)
         try:
             if not _is_there(source, target, found, known, rereads=rereads):
                 if writes:
@@ -48,7 +52,7 @@ def bring(
             continue
         progress.files += 1
         yield progress
-    progress.more += there
+    progress.more += there.values()
     yield progress
 
 

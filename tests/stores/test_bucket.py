@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import subprocess
 import sys
+import time
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING, Any, cast
@@ -264,14 +267,39 @@ def test_files_that_lie_only_where_others_are_brought_to_are_named_and_taken_awa
     store: ObjectStore, settings: Settings
 ) -> None:
     name = default_storage.save("photos/left.jpg", SimpleUploadedFile("left.jpg", b"x"))
-    assert run("bring_files", "store", "--dry-run")[0] == 1
+    on_disk("photos/later.jpg", timedelta(minutes=1))
+    assert run("bring_files", "store", "--dry-run", "--delete")[0] == 1
     code, _told = run("bring_files", "store")
     assert (code, default_storage.exists(name)) == (1, True)
     code, told = run("bring_files", "store", "--delete")
     assert (code, default_storage.exists(name)) == (0, False)
-    assert "1 there taken away" in told
+    assert f"{name}: only in {default_storage}, taken away" in told
     settings.STORE = None
     assert "set NEWSROOM_STORE" in run("bring_files", "store")[1]
+
+
+@pytest.mark.parametrize("old", [True, False], ids=["the_disk_has_older_ones", "the_disk_has_none"])
+def test_what_the_site_wrote_into_the_store_is_not_taken_away_for_a_disk_that_it_left(
+    store: ObjectStore, *, old: bool
+) -> None:
+    if old:
+        on_disk("photos/old.jpg", timedelta(days=-1))
+        assert run("bring_files", "store")[0] == 0
+    # No document lies on the disk, and the newest file is a picture: they may not have been mounted.
+    written = [storages[each].save("new.bin", SimpleUploadedFile("new.bin", b"x")) for each in ("default", "documents")]
+    code, told = run("bring_files", "store", "--delete")
+    assert code == 1
+    assert "If the site did not write them there" in told
+    assert default_storage.exists(written[0])
+    assert storages["documents"].exists(written[1])
+
+
+def on_disk(name: str, ago: timedelta) -> None:
+    """A picture that lies on the disk, and changed then."""
+    disk = storages["media-on-disk"]
+    path = disk.path(disk.save(name, SimpleUploadedFile("photo.jpg", b"y")))
+    changed = time.time() + ago.total_seconds()
+    os.utime(path, (changed, changed))
 
 
 class _Refusing(BaseHTTPRequestHandler):

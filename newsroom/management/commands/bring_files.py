@@ -30,8 +30,8 @@ class Command(BaseCommand):
         "Copy all photos and documents from the disk into the bucket that NEWSROOM_STORE names (store), or out of it onto the"
         " disk (disk). Each file is read again where it came to and compared by its hash. What is there already is left alone,"
         " so that it can be run while the site runs, and once more when it has been stopped. Files that lie only where they"
-        " are brought to are named; with --delete they are taken away there."
-        " Exit codes: 0 done; 1 failed, or there are such files; 2 wrong use; 130 stopped."
+        " are brought to are named; with --delete they are taken away there, but for those newer than all that is"
+        " brought, which may be the site's own. Exit codes: 0 done; 1 failed, or there are such files; 2 wrong use; 130 stopped."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         there, here = installation.roots(), installation.on_disk()
         sources, targets = (here, there) if options["into"] == "store" else (there, here)
         try:
-            more = [self._bring(root, sources[root], targets[root], **options) for root in sources]
+            left = self._bring_all(sources, targets, **options)
         except (Altered, OSError) as error:
             if outage_of(error):
                 raise
@@ -58,25 +58,44 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stderr.write("\nStopped. Run it again: what was brought already is left alone.")
             sys.exit(_STOPPED)
-        if any(more) and not options["delete"]:
+        if left:
             self.stderr.write(
-                "The files named above lie only there. Take them away, while the site is stopped: --delete"
+                "The files named above lie only there. If the site did not write them there, take them away while it is"
+                " stopped: --delete, or by hand what that keeps."
             )
             sys.exit(_FAILED)
 
-    def _bring(self, root: str, source: Store, target: Store, **options: Any) -> int:
-        """How many files lie only in `target`."""
+    def _bring_all(self, sources: dict[str, Store], targets: dict[str, Store], **options: Any) -> int:
+        """How many files lie only where files are brought to, and stay there."""
+        brought = {root: self._bring(root, sources[root], targets[root], **options) for root in sources}
+        newest = max(progress.newest for progress in brought.values())
+        deletes = options["delete"] and not options["dry_run"]
+        return sum(
+            self._leave(root, targets[root], progress, newest if deletes and progress.newest else 0)
+            for root, progress in brought.items()
+        )
+
+    def _bring(self, root: str, source: Store, target: Store, **options: Any) -> Progress:
         line, progress, writes = Line(self.stderr), Progress(), not options["dry_run"]
         for _step in bring(source, target, progress, rereads=options["rehash"], writes=writes):
             line.show(f"{root}: {progress.files} files, {progress.copied} of them new")
         line.clear()
-        for name in progress.more:
-            if options["delete"] and writes:
-                target.delete(name)
-            self.stderr.write(f"{root}/{name}: only in {target}")
         self.stdout.write(
             f"{root}: {progress.files} files in {source}; {progress.copied} of them, {filesizeformat(progress.size)},"
             f" {'brought' if writes else 'to be brought'} into {target}."
-            + (f" {len(progress.more)} there taken away." if options["delete"] and writes and progress.more else "")
         )
-        return len(progress.more)
+        return progress
+
+    def _leave(self, root: str, target: Store, progress: Progress, newest: int) -> int:
+        """How many that lie only in `target` stay: those that changed later than `newest`.
+
+        Where the site writes now they are younger than all where it wrote before, and have no other copy.
+        """
+        stay = 0
+        for each in progress.more:
+            if stays := each.changed > newest:
+                stay += 1
+            else:
+                target.delete(each.name)
+            self.stderr.write(f"{root}/{each.name}: only in {target}{'' if stays else ', taken away'}")
+        return stay
