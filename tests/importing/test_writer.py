@@ -13,7 +13,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from articles.importing.deciding.accepting import accept
+from articles.importing.deciding.choosing import Chosen
 from articles.importing.intake.starting import Wishes
+from articles.importing.intake.stored import ORIGINAL_CHANGED
 from articles.importing.reading import articles_in
 from articles.management.commands import import_articles
 from articles.models import Article, ImportItem, ImportRun, OldPath, Version
@@ -409,6 +412,35 @@ def test_a_damaged_copy_never_takes_the_place_of_a_clean_one(publication: Public
     run_import(copies(tmp_path, "Ferry na\ufffd\ufffdd", name="later.jsonl"), code=1, release=True)
     assert Article.objects.get().headline == "Ferry named"
     assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize("is_later", [False, True])
+def test_a_damaged_one_that_says_something_else_waits_for_a_person_and_overwrites_nothing(
+    publication: Publication, tmp_path: Path, *, is_later: bool
+) -> None:
+    clean, damaged = "Ferry named", "Another ferr\ufffd sails"
+    if is_later:
+        run_import(copies(tmp_path, clean))
+        dump = copies(tmp_path, damaged, name="later.jsonl")
+    else:
+        dump = copies(tmp_path, clean, damaged)
+    report = run_import(dump)
+    assert "1 queued + 0 refused" in report
+    run = ImportRun.objects.latest("pk")
+    (waiting,) = run.items.filter(outcome="queued")
+    assert "says something else" in waiting.reason
+    assert Article.objects.get().headline == clean
+    before = state()
+    assert "0 queued" in run_import(dump)
+    assert state() == before
+    for _progress in accept(run, Chosen(ORIGINAL_CHANGED), make_user(Role.DESK_EDITOR)):
+        pass
+    assert "0 queued + 0 refused" in run_import(dump), "decided once, it is not asked again"
+    assert Article.objects.get().headline == clean
+    if is_later:
+        with pytest.raises(SystemExit, match="1"):
+            call_command("undo_import", run.pk, stdout=io.StringIO())
+        assert Article.objects.get().headline == clean, "it is not what that import brought"
 
 
 def test_a_clean_copy_of_a_later_import_is_that_imports_and_goes_and_stays_with_it(

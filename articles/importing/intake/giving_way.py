@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from articles.importing.cleaning.concluding import words_of
 from articles.importing.intake.stored import Outcome
 from articles.importing.item import LOST, DoubtCode
 from articles.models import ImportDoubt, ImportItem, ImportRun
@@ -12,9 +14,13 @@ from articles.models import ImportDoubt, ImportItem, ImportRun
 if TYPE_CHECKING:
     from articles.copytext import Copy
     from articles.importing.item import LegacyItem
+    from articles.models import Article
 
 #: What the log says of the damaged one, in either order; its original stays there.
 DAMAGED = "Its characters are damaged, and a clean copy with its number is here."
+#: The same of one that is no copy of the clean one: nothing is overwritten, and a person is told.
+SAYS_OTHER = "Its characters are damaged, and it says something else than what is here under its number, which stays."
+_FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
 
 
 def is_damaged(item: LegacyItem) -> bool:
@@ -34,6 +40,11 @@ def is_the_same_but_for_them(damaged: Copy, clean: Copy) -> bool:
     return _holds(damaged.headline, clean.headline) and _holds(damaged.body, clean.body)
 
 
+def is_damaged_copy_of(article: Article, item: LegacyItem) -> bool:
+    """The same of `item` as it was read. Pictures say nothing of it: one that is missing here has no caption here."""
+    return _holds(item.headline, article.headline) and _holds(_words(item.body_html), _words(article.body))
+
+
 def give_way(waiting: ImportItem) -> None:
     """Refuse `waiting`, whose article a clean copy has taken over: nobody has to look at it any more.
 
@@ -48,6 +59,10 @@ def give_way(waiting: ImportItem) -> None:
     counts[Outcome.REFUSED.value] += 1
     run.counts = {name: number for name, number in counts.items() if number or name == "in"}
     run.save(update_fields=["counts"])
+
+
+def _words(body: str) -> str:
+    return words_of(_FIGURE.sub("", body))
 
 
 def _holds(damaged: str, clean: str) -> bool:

@@ -10,8 +10,10 @@ from articles.copytext import Copy, Elsewhere, PhotoUse, TagCopy
 from articles.importing.intake.creating import copy_of
 from articles.importing.intake.giving_way import (
     DAMAGED,
+    SAYS_OTHER,
     give_way,
     is_damaged,
+    is_damaged_copy_of,
     is_the_same_but_for_them,
     waits_for_its_characters,
 )
@@ -62,8 +64,19 @@ def revise(
     if last is not None and is_other and _gave_way(article, item, last.run_id):
         return stored(item, Outcome.UNCHANGED, "Another of its number came after it.")
     if is_damaged(item) and LOST not in article.headline + article.deck + article.body:
-        return stored(item, Outcome.REFUSED, DAMAGED, line=1)
+        return _left_out(article, item, is_new=last is None or is_other)
     return _follow_it(article, item, resolver, pictures, last, releases=releases, run=run)
+
+
+def _left_out(article: Article, item: LegacyItem, *, is_new: bool) -> Stored:
+    """A damaged one, where the clean `article` stands: its copy is refused; what says something else waits until a person has seen it."""
+    if is_damaged_copy_of(article, item):
+        return stored(item, Outcome.REFUSED, DAMAGED, line=1)
+    if not is_new:
+        return stored(item, Outcome.UNCHANGED, "A person has decided about it.")
+    # What waits are its contents; there is nothing to mend in the article.
+    others = tuple(doubt for doubt in item.doubts if doubt.code is not DoubtCode.BROKEN_BYTES)
+    return stored(replace(item, doubts=others), Outcome.QUEUED, SAYS_OTHER)
 
 
 def _follow_it(
