@@ -49,7 +49,7 @@ _OF_SQLITE = {
 }
 #: SQLite says no more than that it could not: why, the disk says.
 _BY_THE_DISK = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
-#: Of PostgreSQL, by SQLSTATE; whatever else is operational is its absence.
+#: Of PostgreSQL, by SQLSTATE.
 _OF_POSTGRESQL = {
     "53100": Outage.NO_ROOM,
     "25006": Outage.READ_ONLY,
@@ -58,6 +58,9 @@ _OF_POSTGRESQL = {
     "XX001": Outage.DAMAGED,
     "XX002": Outage.DAMAGED,
 }
+#: Whole classes: no connection, no resources, shut down by its administrator, failed by the system beneath it. What else is
+#: "operational" is this software's own: a row too long for an index, a statement that was cancelled.
+_OF_AN_ABSENT_SERVER = ("08", "53", "57P", "58")
 #: Bytes with which SQLite cannot even open a database in WAL mode: the file that its processes share has 32 KiB.
 _TOO_LITTLE = 64 * 1024
 
@@ -97,13 +100,20 @@ def _of_one(error: BaseException) -> Outage | None:
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error)
     if isinstance(error, psycopg.Error):
-        absent = Outage.AWAY if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) else None
-        return _OF_POSTGRESQL.get(error.sqlstate or "", absent)
+        return _of_postgresql(error)
     if isinstance(error, OSError):
         return _OF_FILES.get(error.errno or 0)
     # Django's own; where it was raised for another, that one says more.
     is_bare = error.__cause__ is None
     return Outage.AWAY if is_bare and isinstance(error, OperationalError | InterfaceError) else None
+
+
+def _of_postgresql(error: psycopg.Error) -> Outage | None:
+    state = error.sqlstate
+    if state is None:
+        # Said on this side of the connection, where there is none.
+        return Outage.AWAY if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) else None
+    return _OF_POSTGRESQL.get(state, Outage.AWAY if state.startswith(_OF_AN_ABSENT_SERVER) else None)
 
 
 def _of_sqlite(error: sqlite3.Error) -> Outage | None:
