@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.utils import timezone
 
@@ -123,6 +126,27 @@ def test_what_a_magazine_did_not_register_in_time_is_asked_for_beside_the_newspa
     assert to_file() == [newspaper], "what one authority was told the other does not know"
     client.post(PAGE, {"back": Filing.objects.get().pk, "note": "It was a draft"})
     assert to_file() == [magazine, newspaper]
+
+
+def test_what_a_magazine_filed_before_the_laws_were_told_apart_stays_filed(
+    publication: Publication,
+) -> None:
+    both = make_publication("weekly", "weekly.example.com", filings_from="2020-01-01")
+    for each in (publication, both):
+        also_a_magazine(each)
+        new_editor(each, 5)
+    newspaper = publication.registrations.exclude(kind=Registration.Kind.MAGAZINE)
+    newspaper.update(ends_on=days_ago(7))
+    for each in (publication, both):
+        Filing.objects.create(publication=each, what="editor", changed_on=days_ago(5), filed_on=days_ago(1))
+    assert {(change.publication, change.under) for change in to_file()} == {
+        (publication, "magazines"),
+        (both, "magazines"),
+    }
+    before = MigrationLoader(None).project_state([("newsroom", "0017_filing_under_which_law")]).apps
+    for _again in range(2):
+        import_module("newsroom.migrations.0018_filings_of_magazines").say(before, connection.schema_editor())
+        assert [(change.publication, change.under) for change in to_file()] == [(both, "magazines")]
 
 
 def test_a_move_and_a_new_name_are_changes_too_and_a_new_title_of_an_office_is_none(publication: Publication) -> None:
