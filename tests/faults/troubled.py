@@ -76,8 +76,8 @@ _OF_OTHERS: dict[str, tuple[str, ...]] = {
     "clearsessions": (),
     "shell": ("--command", "from newsroom.models import PublicState; PublicState.objects.update(generation=7)"),
 }
-#: It has a copy of its own, on which it runs what is run here.
-_NOT_RUN = {"restore_drill"}
+#: The drill has a copy of its own, on which it runs what is run here; the other wants an object store, and asks no database.
+_NOT_RUN = {"bring_files", "restore_drill"}
 #: Where even opening the database fails they are all alike.
 _OF_ALL = ("backup", "import_articles", "migrate", "sweep", "verify_record", "restore")
 #: Seconds; twenty in earnest.
