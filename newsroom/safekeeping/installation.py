@@ -43,16 +43,14 @@ def on_disk() -> dict[str, Store]:
 
 @contextmanager
 def being_put_back(name: str) -> Iterator[None]:
-    """Around putting the backup `name` back: what is killed or fails in it is known until one came to its end."""
+    """Around writing the backup `name`: what is killed or fails in it is known until one came to its end.
+
+    What is refused before is refused outside of it: the site is then what it was, and what the mark said stays.
+    """
     mark = _mark()
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.write_text(name, encoding="utf-8")
-    try:
-        yield
-    except NoBackup:
-        # It was not begun.
-        mark.unlink()
-        raise
+    yield
     mark.unlink()
 
 

@@ -60,22 +60,26 @@ def examine(vault: Vault, place: Path, progress: Progress) -> Iterator[Progress]
     yield progress
 
 
-def put_back(
-    vault: Vault, place: Path, database: Mapping[str, Any], roots: Mapping[str, Store], progress: Progress
-) -> Iterator[Progress]:
-    """Write the files into `roots` and put the database in its place; what else lies there stays.
-
-    Raises NoBackup, Damaged and databases.CannotCopy; the database is then what it was.
-    """
-    reading = vault.for_reading(place)
-    manifest = reading.manifest(place)
+def make_way(vault: Vault, place: Path, database: Mapping[str, Any]) -> None:
+    """Before anything is written: raise NoBackup or databases.CannotCopy where the backup cannot go into the database's place."""
+    manifest = vault.for_reading(place).manifest(place)
     if manifest.database != databases.kind_of(database):
         raise NoBackup(
             f"{place.name} is of {manifest.database}, and DATABASE_URL names {databases.kind_of(database)}."
             " Give a database of the same kind."
         )
-    # Before anything is written, and once more when it is replaced.
     databases.let_go_of(database)
+
+
+def put_back(
+    vault: Vault, place: Path, database: Mapping[str, Any], roots: Mapping[str, Store], progress: Progress
+) -> Iterator[Progress]:
+    """Write the files into `roots` and put the database in its place, after `make_way`; what else lies there stays.
+
+    Raises Damaged and databases.CannotCopy; the database is then what it was.
+    """
+    reading = vault.for_reading(place)
+    manifest = reading.manifest(place)
     for kept in reading.files_of(place):
         if kept.root not in roots:
             raise Damaged(f"{place / 'files'}: it names a folder “{kept.root}” that this software does not have")

@@ -9,20 +9,26 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from newsroom.management.commands import restore
 from newsroom.models import PublicState
+from newsroom.safekeeping import databases, installation
 from newsroom.safekeeping.databases import CannotCopy
 from newsroom.safekeeping.keeping import Progress, keep
 from newsroom.safekeeping.putting_back import Progress as Written
-from newsroom.safekeeping.putting_back import examine, put_back
+from newsroom.safekeeping.putting_back import examine, make_way, put_back
 from newsroom.safekeeping.sealing import Damaged, Seal
 from newsroom.safekeeping.vault import NoBackup, Vault
 from newsroom.stores.disk import Disk
 from tests.builders import make_publication
 
 if TYPE_CHECKING:
+    from pytest_django.fixtures import Settings
+
     from newsroom.stores import Store
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +72,7 @@ class House:
         database = self.database | {"NAME": elsewhere / "newsroom.sqlite3"}
         roots: dict[str, Store] = {name: Disk(location=elsewhere / name) for name in self.roots}
         progress = Written()
+        make_way(self.vault, self.vault.called(""), database)
         for _step in put_back(self.vault, self.vault.called(""), database, roots, progress):
             pass
         return progress
@@ -220,6 +227,28 @@ def test_a_backup_of_a_later_version_or_of_another_database_is_refused(house: Ho
     manifest.write_text(json.dumps(said | {"database": "postgresql"}))
     with pytest.raises(NoBackup, match="same kind"):
         house.put_back(tmp_path / "there")
+
+
+@pytest.mark.parametrize("before", ["", "20200101T000000Z"], ids=["a site that is well", "one put back by half"])
+def test_a_restore_that_is_refused_while_the_site_runs_says_nothing_new_of_the_site(
+    before: str, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = House(tmp_path)
+    settings.VAR = tmp_path
+    if before:
+        with pytest.raises(RuntimeError), installation.being_put_back(before):
+            raise RuntimeError("killed")
+    house.keep()
+    for name, value in (("vault", house.vault), ("database", house.database), ("roots", house.roots)):
+        monkeypatch.setattr(installation, name, Mock(return_value=value))
+    # The test's own database is not the one that is replaced.
+    monkeypatch.setattr(restore, "connection", Mock())
+    monkeypatch.setattr(databases, "_CLOSED_WITHIN", 0)
+    with closing(sqlite3.connect(house.database["NAME"])) as server:
+        server.execute("SELECT word FROM said").fetchall()
+        with pytest.raises(CommandError, match="Stop the whole site first"):
+            call_command("restore", replace=True)
+    assert installation.put_back_by_half() == before
 
 
 def test_a_database_that_is_not_there_is_said_so(house: House) -> None:

@@ -16,7 +16,7 @@ from newsroom.outages import outage_of
 from newsroom.safekeeping import installation
 from newsroom.safekeeping.databases import CannotCopy
 from newsroom.safekeeping.keeping import mark_of
-from newsroom.safekeeping.putting_back import Progress, examine, put_back
+from newsroom.safekeeping.putting_back import Progress, examine, make_way, put_back
 from newsroom.safekeeping.sealing import Damaged
 from newsroom.safekeeping.vault import NoBackup
 
@@ -90,9 +90,11 @@ class Command(BaseCommand):
     def _put_back(self, vault: Vault, place: Path) -> None:
         manifest = vault.manifest(place)
         connection.close()
+        database = installation.database()
+        make_way(vault, place, database)
         line, progress = Line(self.stderr), Progress()
         with installation.being_put_back(place.name):
-            for _step in put_back(vault, place, installation.database(), installation.roots(), progress):
+            for _step in put_back(vault, place, database, installation.roots(), progress):
                 line.show(f"{progress.written} of {manifest.files} files written")
             line.clear()
             call_command("migrate", verbosity=0, interactive=False)
