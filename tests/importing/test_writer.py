@@ -447,7 +447,9 @@ def test_a_clean_copy_of_a_later_import_is_that_imports_and_goes_and_stays_with_
     publication: Publication, tmp_path: Path
 ) -> None:
     run_import(copies(tmp_path, "Ferry na\ufffded"))
-    run_import(copies(tmp_path, "Another ferry sails", name="later.jsonl"))
+    later = copies(tmp_path, "Another ferry sails", name="later.jsonl")
+    for told in (run_import(later, dry_run=True), run_import(later)):
+        assert "number-twice" in told, "it is no copy of what waited"
     first, second = ImportRun.objects.order_by("pk")
     assert (first.counts, second.counts) == ({"in": 1, "refused": 1}, {"in": 1, "created": 1})
     call_command("undo_import", first.pk, stdout=io.StringIO())

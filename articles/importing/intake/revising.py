@@ -33,10 +33,8 @@ if TYPE_CHECKING:
     from articles.importing.item import LegacyItem
     from articles.models import ImportRun
 
-#: Two originals of one number in one import: what a person is told.
-TWICE = (
-    "Its number came before in this import, with other contents. These stand now; the earlier ones are in its history."
-)
+#: Two originals of one number in one import, or a damaged one that waited and is no copy: what a person is told.
+TWICE = "Its number came before, with other contents. These stand now; the earlier ones are in its history."
 
 
 def revise(
@@ -97,7 +95,8 @@ def _follow_it(
     waited = last is not None and last.outcome == Outcome.QUEUED
     if copy != before:
         drafting.write(article, copy, None, NOTE)
-        is_second = last is not None and run is not None and last.run_id == run.pk and last.sha256 != item.sha256
+        is_of_this_run = last is not None and run is not None and last.run_id == run.pk
+        is_second = last is not None and last.sha256 != item.sha256 and (waited or is_of_this_run)
         if is_second and not (waited and is_the_same_but_for_them(before, copy)):
             doubts.append(Doubt(DoubtCode.NUMBER_TWICE, TWICE))
     adopts = releases and item.standing is Standing.PUBLIC and (copy != before or article.status != Status.PUBLISHED)
