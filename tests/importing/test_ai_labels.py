@@ -111,10 +111,13 @@ def test_a_table_says_it_in_korean_words_and_in_ours(text: str, shown: str, told
     assert (found.ai_use, found.pictures[0].digital_source) == told
 
 
-def test_a_cell_with_another_word_is_refused_with_its_line() -> None:
-    found = row("제미나이", "")
-    assert isinstance(found, Refusal)
-    assert (found.line, found.reason) == (2, "ai_use: “제미나이” is none of assisted, translated, generated")
+@pytest.mark.parametrize(("text", "shown"), [("Y", "사용"), ("제미나이", "예")])
+def test_a_cell_with_another_word_is_a_doubt_and_a_note_and_declares_nothing(text: str, shown: str) -> None:
+    found = row(text, shown)
+    assert isinstance(found, LegacyItem)
+    assert (found.ai_use, found.pictures[0].digital_source) == ("", "")
+    assert codes(found) == ["ai-label", "ai-label"]
+    assert [note for note in found.notes if "AI" in note] == [f"AI 활용: {text}", f"사진 AI: {shown}"]
 
 
 @pytest.mark.parametrize(

@@ -282,6 +282,8 @@ FIELDS: Mapping[str, Field] = {
     )
 }
 REQUIRED = ("id", "headline")
+#: What readers are told of AI. A table's column may say something else under their names: whether, and not what.
+LABELS: Mapping[str, Callable[[Any], str]] = {"ai_use": FIELDS["ai_use"].read, "digital_source": _digital_source}
 
 
 def schema() -> dict[str, Any]:

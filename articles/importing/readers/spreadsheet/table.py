@@ -13,7 +13,7 @@ from articles.importing.cleaning.moments import moment_of
 from articles.importing.cleaning.times import KOREA
 from articles.importing.item import Doubt, DoubtCode, LegacyItem, NotAnArticle, Refusal
 from articles.importing.readers.records.building import Place, item_of
-from articles.importing.readers.records.fields import checked, clean
+from articles.importing.readers.records.fields import LABELS, checked, clean
 from articles.importing.readers.spreadsheet.column_map import WORDS, ColumnMap
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Table:
             if cell is None or cell == "":
                 continue
             meant = self.fields[index] if index < len(self.fields) else None
-            if meant is None:
+            if meant is None or self._is_no_label(meant, cell):
                 column = self.header[index] if index < len(self.header) else f"column {index + 1}"
                 notes.append(clean(f"{column}: {_printed(cell)}"))
             elif meant:
@@ -144,6 +144,16 @@ class Table:
         if meant in _SPLITS:
             return self._parts(meant, text)
         return [text] if meant == "notes" else text
+
+    def _is_no_label(self, meant: str | None, cell: Cell) -> bool:
+        """Whether it stands where a label of AI should, and is none."""
+        if not meant or meant not in LABELS or not (said := self._value(meant, cell)):
+            return False
+        try:
+            LABELS[meant](said)
+        except ValueError:
+            return True
+        return False
 
     def _parts(self, meant: str, text: str) -> list[str]:
         separator = self.map.separators.get(meant)
@@ -205,9 +215,12 @@ class Table:
 
     def _doubts(self, row: Row, record: dict[str, Any]) -> Iterator[Doubt]:
         line = row.place.line
-        for name, value in zip(self.header, row.cells, strict=False):
+        for name, meant, value in zip(self.header, self.fields, row.cells, strict=False):
             if isinstance(value, str) and len(value) == _LONGEST_CELL:
                 yield Doubt(DoubtCode.CUT, f"“{name}” is as long as a cell can be; its end is missing.", line)
+            if self._is_no_label(meant, value):
+                said = f"“{name}” says of AI what is no label; nothing is declared: {_printed(value)}"
+                yield Doubt(DoubtCode.AI_LABEL, said, line)
         if "id" not in record:
             record["id"] = _identity(record, row.place)
         if not self._has_doubted:
