@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from articles.importing.alike import Alike
 from articles.importing.intake.decisions import Decisions, decisions_in
 from articles.importing.intake.expected import in_ranges, missing
+from articles.importing.intake.giving_way import DAMAGED
 from articles.importing.report import fit_of, link_lines, links_of, picture_lines, pictures_to_see_to, sum_of
 from articles.management.importing import USAGE, run_called
 from articles.models import ImportItem
@@ -131,10 +132,17 @@ def _absent(run: ImportRun, said: str | None, decisions: Decisions) -> tuple[lis
 
 
 def _decided(run: ImportRun, decisions: Decisions) -> int:
-    """How much of what was refused somebody has decided to leave out."""
-    items = run.items.filter(outcome=ImportItem.Outcome.REFUSED).values_list("name", "position")
-    again = ((row["file"], row["position"]) for row in _repeated(run) if row["outcome"] == ImportItem.Outcome.REFUSED)
-    return sum(bool(decisions.why_file(name, position)) for name, position in chain(items.iterator(), again))
+    """How much of what was refused is left out by decision, or is a damaged copy of what is here and needs nobody's."""
+    items = run.items.filter(outcome=ImportItem.Outcome.REFUSED).values_list("name", "position", "reason")
+    again = (
+        (row["file"], row["position"], row["reason"])
+        for row in _repeated(run)
+        if row["outcome"] == ImportItem.Outcome.REFUSED
+    )
+    return sum(
+        bool(decisions.why_file(name, position)) or reason == DAMAGED
+        for name, position, reason in chain(items.iterator(), again)
+    )
 
 
 def _expected(
