@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from articles.importing.deciding.leaving_out import leave_out, take_back
@@ -113,3 +113,17 @@ def test_whoever_may_not_release_an_import_may_not_say_what_is_gone(run: ImportR
         leave_out(run, ["13"], "Gone", reporter)
     with pytest.raises(NotPermitted):
         take_back(run, 1, "Not gone", reporter)
+
+
+@pytest.mark.parametrize("said", ["4-4821300000", "412-400"])
+def test_a_range_that_can_only_be_a_slip_is_refused_and_hides_nothing(
+    run: ImportRun, editor: User, tmp_path: Path, said: str
+) -> None:
+    with pytest.raises(Refused, match=said):
+        leave_out(run, [said], "Gone", editor)
+    table = tmp_path / "gone.csv"
+    table.write_text(f"{said},Gone\n", "utf-8")
+    with pytest.raises(CommandError, match=said):
+        call_command("import_report", run.pk, left_out=str(table), stdout=io.StringIO())
+    with pytest.raises(CommandError, match=said):
+        call_command("import_report", run.pk, expect=said, stdout=io.StringIO())

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.importing.intake.expected import numbers_of
 from articles.importing.intake.giving_way import DAMAGED
 from articles.models import ImportItem, ImportOmission, ImportPicture, ImportRun
 from articles.refusals import Refused
@@ -95,7 +96,7 @@ def _begin(run: ImportRun, actor: User | None) -> None:
 
 def _unknown(run: ImportRun, said: Sequence[str]) -> list[str]:
     """Those that can mean nothing of an import: a slip of the pen would hide what is missing."""
-    odd = [what for what in said if not _NUMBERS.fullmatch(what) and not _ADDRESS.fullmatch(what)]
+    odd = [what for what in said if not _are_numbers(what) and not _ADDRESS.fullmatch(what)]
     if not odd:
         return []
     refused = run.items.filter(outcome=ImportItem.Outcome.REFUSED)
@@ -104,3 +105,10 @@ def _unknown(run: ImportRun, said: Sequence[str]) -> list[str]:
     pictures = set(run.pictures.filter(address__in=odd).values_list("address", flat=True))
     files = set(refused.filter(name__in=odd).values_list("name", flat=True))
     return [what for what in odd if what not in places | pictures | files]
+
+
+def _are_numbers(what: str) -> bool:
+    try:
+        return _NUMBERS.fullmatch(what) is not None and bool(numbers_of(what))
+    except ValueError:
+        return False

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from articles.importing.cleaning.charset import decode
-from articles.importing.intake.expected import path_of
+from articles.importing.intake.expected import numbers_of, path_of
 from articles.importing.item import NotAnArticle
 
 if TYPE_CHECKING:
@@ -70,13 +70,24 @@ def decisions_in(path: str) -> Decisions:
     """Those of the table at `path`: what, and why. Raises ValueError, which names all that is wrong in it."""
     decisions, wrong = Decisions(), []
     for line, what, why in _rows(path):
-        if why:
-            decisions.add(what, why)
-        else:
+        if not why:
             wrong.append(f"line {line}: “{what}”: the second column says why it is left out")
+        elif slip := _slip_in(what):
+            wrong.append(f"line {line}: {slip}")
+        else:
+            decisions.add(what, why)
     if wrong:
         raise ValueError("; ".join(wrong))
     return decisions
+
+
+def _slip_in(what: str) -> str:
+    """What is wrong with a range; "" where nothing is, or it is none."""
+    try:
+        numbers_of(what if _RANGE.fullmatch(what) else "0")
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _rows(path: str) -> Iterator[tuple[int, str, str]]:

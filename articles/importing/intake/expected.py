@@ -28,16 +28,24 @@ def expected(said: str) -> Iterator[str]:
     """Numbers of "1-48213,50000", or the lines of a file: numbers or addresses. Raises ValueError saying what is wrong."""
     if _RANGES.fullmatch(said):
         for part in said.split(","):
-            first, _, last = part.partition("-")
-            if int(last or first) - int(first) > _MOST:
-                raise ValueError(f"{part} is a range of more than {_MOST} numbers.")
-            yield from map(str, range(int(first), int(last or first) + 1))
+            yield from map(str, numbers_of(part))
         return
     try:
         with Path(said).open(encoding="utf-8-sig") as lines:
             yield from (line.strip() for line in lines if line.strip())
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"“{said}” is neither numbers (1-48213) nor a readable file with one on each line.") from error
+
+
+def numbers_of(said: str) -> range:
+    """Those of "17" or "400-412". Raises ValueError where it can only be a slip."""
+    first, _, last = said.partition("-")
+    numbers = range(int(first), int(last or first) + 1)
+    if not numbers:
+        raise ValueError(f"{said} ends before it begins.")
+    if len(numbers) > _MOST:
+        raise ValueError(f"{said} is a range of more than {_MOST} numbers.")
+    return numbers
 
 
 def missing(publication: Publication, source: str, said: str) -> Iterator[str]:
