@@ -6,7 +6,9 @@ original lies on the shelf, and its renditions, which can be made again, are del
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+import time
+from typing import TYPE_CHECKING, cast
 
 from django.core.files.storage import storages
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from django.core.files.storage import Storage
 
     from articles.models.photo import Photo
+    from newsroom.stores import Store
 
 #: Documents are not among the media either.
 _SHELF = "documents"
@@ -46,10 +49,15 @@ def place_of(media: Storage, name: str) -> tuple[Storage, str]:
 
 
 def _move(source: Storage, name: str, target: Storage, new_name: str) -> None:
-    """The file is there before it is gone here, and whole: an older half is written over."""
-    if not source.exists(name):
+    """The file is there, whole, before it is gone here. Another who moves it too has put the same there: it is only replaced."""
+    try:
+        file = source.open(name, "rb")
+    except FileNotFoundError:
         return
-    target.delete(new_name)
-    with source.open(name, "rb") as file:
-        target.save(new_name, file)
+    with (
+        file,
+        cast("Store", target).laid_down(new_name, time.time_ns()) as path,
+        path.open("wb") as written,
+    ):
+        shutil.copyfileobj(file, written)
     source.delete(name)

@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
 from articles.copytext import Copy
 from articles.library.renditions import make_renditions
+from articles.library.shelving import place_of, shelve
 from articles.models import Errand, Photo, Rendition
 from articles.record.adopting import Adoption
 from articles.refusals import Refused
@@ -22,6 +23,7 @@ from articles.verbs import publishing, restricting
 from articles.verbs.adopting import adopt_all
 from articles.verbs.arranging import arrange
 from articles.verbs.publishing import Reason
+from newsroom.stores.disk import Disk
 from tests.builders import edit, make_article, make_photo, publish_article
 from tests.public.reader import Reader
 from tests.public.test_embargo import BODY
@@ -30,6 +32,7 @@ from tests.verbs.test_arranging import led_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.core.files.base import File
     from pytest_django import DjangoCaptureOnCommitCallbacks
 
     from newsroom.models import Publication
@@ -187,4 +190,37 @@ def test_the_sweep_takes_away_the_files_that_a_stopped_worker_left(publication: 
     shelve_photo.call(photo.pk)
     shelve_photo.call(photo.pk)
     assert not default_storage.exists(str(photo.file))
+    assert not Errand.objects.filter(kind="shelve").exists()
+
+
+def test_two_that_shelve_a_photo_at_once_leave_its_original_in_one_place(
+    publication: Publication, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = make_photo()
+    restricting.restrict(photo, editor, COURT)
+    opened, exists, others = Disk.open, Disk.exists, [photo]
+
+    def meanwhile() -> None:
+        """Another worker does all of it."""
+        if others:
+            shelve(others.pop())
+
+    def seen(disk: Disk, name: str) -> bool:
+        found = exists(disk, name)
+        meanwhile()
+        return found
+
+    def reached(disk: Disk, name: str, mode: str = "rb") -> File[bytes]:
+        meanwhile()
+        return opened(disk, name, mode)
+
+    monkeypatch.setattr(Disk, "exists", seen)
+    monkeypatch.setattr(Disk, "open", reached)
+    shelve_photo.call(photo.pk)
+    assert not others
+    storage, name = place_of(default_storage, str(photo.file))
+    assert storage is storages["documents"]
+    with storage.open(name) as file:
+        assert file.read()
+    shelve_photo.call(photo.pk)
     assert not Errand.objects.filter(kind="shelve").exists()
