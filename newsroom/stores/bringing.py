@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from django.core.files.base import File
 
     from newsroom.stores import Store, Stored
 
@@ -15,7 +17,11 @@ _PIECE = 1 << 20
 
 
 class Altered(Exception):
-    """A file is another one where it came to; the message names it."""
+    """A file is another one where it came to, or none; the message names it."""
+
+
+class _Gone(Exception):
+    """Deleted in the source since it was listed, as a restricted photo's sizes are."""
 
 
 @dataclass(slots=True)
@@ -47,8 +53,7 @@ def bring(
                     _copy(source, target, found)
                 progress.copied += 1
                 progress.size += found.size
-        except FileNotFoundError:
-            # Deleted since it was listed, as a restricted photo's sizes are.
+        except _Gone:
             continue
         progress.files += 1
         yield progress
@@ -60,14 +65,14 @@ def _is_there(source: Store, target: Store, found: Stored, known: Stored | None,
     if known is None or known.size != found.size:
         return False
     if rereads:
-        return _digest(source, found.name) == _digest(target, found.name)
+        return _digest_there(target, found.name) == _digest(_opened(source, found.name))
     return known.changed >= found.changed
 
 
 def _copy(source: Store, target: Store, found: Stored) -> None:
     digest = hashlib.sha256()
     with (
-        source.open(found.name) as file,
+        _opened(source, found.name) as file,
         target.laid_down(found.name, found.changed) as path,
         path.open("xb") as written,
     ):
@@ -75,10 +80,25 @@ def _copy(source: Store, target: Store, found: Stored) -> None:
             digest.update(piece)
             written.write(piece)
         written.flush()
-    if _digest(target, found.name) != digest.hexdigest():
+    if _digest_there(target, found.name) != digest.hexdigest():
         raise Altered(f"{found.name} is another file in {target}. Look at the store, then run this again.")
 
 
-def _digest(store: Store, name: str) -> str:
-    with store.open(name) as file:
+def _opened(source: Store, name: str) -> File[Any]:
+    try:
+        return source.open(name)
+    except FileNotFoundError as error:
+        raise _Gone from error
+
+
+def _digest_there(target: Store, name: str) -> str:
+    """Of the file where it came to; "" where it is not, whatever the store said of it before."""
+    try:
+        return _digest(target.open(name))
+    except FileNotFoundError:
+        return ""
+
+
+def _digest(opened: File[Any]) -> str:
+    with opened as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -28,6 +28,7 @@ from newsroom.health import looks
 from newsroom.management.explaining import explained
 from newsroom.roles import Role
 from newsroom.stores import StoreAway
+from newsroom.stores.bucket import Bucket
 from tests.builders import make_article, make_photo, make_publication, make_user, picture, publish_article
 from tests.exporting.journal import emptied, run
 from tests.files.test_documents import PDF
@@ -292,6 +293,13 @@ def test_what_the_site_wrote_into_the_store_is_not_taken_away_for_a_disk_that_it
     assert "If the site did not write them there" in told
     assert default_storage.exists(written[0])
     assert storages["documents"].exists(written[1])
+
+
+def test_a_file_that_the_store_took_and_has_not_is_named(store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_disk("photos/lost.jpg", timedelta())
+    monkeypatch.setattr(Bucket, "_save", lambda _self, name, _content: name)
+    code, told = run("bring_files", "store")
+    assert (code, "photos/lost.jpg is another file" in told) == (1, True), told
 
 
 def on_disk(name: str, ago: timedelta) -> None:
