@@ -10,6 +10,8 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from newsroom.stores import StoreAway
+from newsroom.stores.disk import Disk
 from tests.builders import make_publication, picture
 from tests.public.reader import Reader
 
@@ -86,3 +88,19 @@ def test_a_name_without_latin_letters_and_a_file_that_is_gone_still_give_a_mark(
     publication.logo.save("logo.png", ContentFile(picture("lime", (30, 30), "PNG")))
     publication.logo.storage.delete(str(publication.logo.name))
     assert reader.get("/icons/192.png").content == letterless
+
+
+def test_a_mark_without_its_logo_is_not_kept_after_the_store_comes_back(
+    publication: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publication.logo.save("logo.png", ContentFile(picture("lime", (300, 200), "PNG")))
+    reader = Reader()
+    reader.client.raise_request_exception = False
+
+    def away(*_given: object) -> None:
+        raise StoreAway("The object store does not answer")
+
+    with monkeypatch.context() as during:
+        during.setattr(Disk, "_open", away)
+        reader.get("/icons/192.png", 503)
+    assert drawn(reader.get("/icons/192.png")).getpixel((96, 96)) == (0, 255, 0, 255)

@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from articles.public.metadata import lettering
+from newsroom.stores import StoreAway
 
 if TYPE_CHECKING:
     from newsroom.house import House
@@ -149,13 +150,18 @@ def _rounded(size: int) -> Image.Image:
 
 
 def _opened(name: str) -> Image.Image | None:
-    """An uploaded picture; None where there is none, or it cannot be read: a page is no worse for it."""
+    """An uploaded picture; None where there is none, or it cannot be read: a page is no worse for it.
+
+    Raises StoreAway: what is drawn without it would be kept for as long as this process runs.
+    """
     if not name:
         return None
     try:
         with default_storage.open(name, "rb") as file:
             image = Image.open(file)
             image.load()
+    except StoreAway:
+        raise
     except (OSError, ValueError, Image.DecompressionBombError) as error:
         _log.warning("%s cannot be drawn: %s", name, error)
         return None
