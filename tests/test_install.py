@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from tests.parts import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+_INSTALL, _NGINX = ROOT / "deploy/install", ROOT / "deploy/nginx/newsroom.conf"
 #: All that it finds on the machine: no systemctl, without which it does nothing, whoever runs it.
 _PROGRAMS = ("bash", "cat", "dirname", "flock", "readlink", "realpath", "sed", "sort")
 
@@ -25,7 +27,7 @@ def install(folder: Path, **programs: str) -> subprocess.CompletedProcess[str]:
         program = folder / name.replace("_", "-")
         program.write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
         program.chmod(0o755)
-    command = [str(folder / "bash"), str(ROOT / "deploy/install"), "--host", "www.example.org"]
+    command = [str(folder / "bash"), str(_INSTALL), "--host", "www.example.org"]
     return subprocess.run(command, env={"PATH": str(folder)}, capture_output=True, text=True, check=False)
 
 
@@ -56,3 +58,13 @@ def test_a_machine_without_python_goes_on_to_install_one(tmp_path: Path) -> None
     said = install(tmp_path, python3="exit 127")
     assert said.returncode == 1
     assert "this changes the system" in said.stderr or "no systemd" in said.stderr
+
+
+@pytest.mark.parametrize("name", ["NEWSROOM_STORE", "NEWSROOM_STORE_FILE", ""])
+def test_pictures_of_an_object_store_are_asked_of_the_application_however_the_store_is_named(name: str) -> None:
+    found = re.search(r"^if .*; then pictures=.*\nelse pictures=.*; fi$", _INSTALL.read_text("utf-8"), re.MULTILINE)
+    assert found
+    script = f'variable() {{ [[ $1 != "{name}" ]] || echo given; }}\n{found[0]}\nsed -e "$pictures" {_NGINX}'
+    said = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True).stdout
+    assert ("proxy_cache newsroom_pictures" in said, "alias @MEDIA@" in said) == (bool(name), not name)
+    assert "#@" not in said
