@@ -12,7 +12,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
-from newsroom.stores import StoreAway
+from newsroom.stores import StoreAway, hurried
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -42,11 +42,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def _picture(request: HttpRequest, name: str) -> HttpResponseBase:
-    changed = default_storage.get_modified_time(name).timestamp()
+    storage = hurried(default_storage)
+    changed = storage.get_modified_time(name).timestamp()
     etag = f'"{round(changed * 1_000_000):x}"'
     # Asked before the file is opened: who has it already is told so.
     unchanged = get_conditional_response(request, etag=etag, last_modified=int(changed))
-    response = unchanged or FileResponse(default_storage.open(name))
+    response = unchanged or FileResponse(storage.open(name))
     response.headers["ETag"] = etag
     response.headers["Last-Modified"] = http_date(changed)
     return response

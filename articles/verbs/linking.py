@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.urls import Resolver404, resolve
 
 from articles.models import Document, OldPath, Version
-from newsroom.stores import StoreAway
+from newsroom.stores import StoreAway, hurried
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +84,7 @@ def _lost_documents(numbers: set[int]) -> Iterator[Lost]:
 def _is_kept(document: Document) -> bool:
     """A store that does not answer holds up no story."""
     try:
-        return document.file.storage.exists(str(document.file))
+        return hurried(document.file.storage).exists(str(document.file))
     except StoreAway:
         return True
 

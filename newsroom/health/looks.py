@@ -24,6 +24,7 @@ from django.utils import timezone
 from newsroom.models.heartbeat import Heartbeat, Work
 from newsroom.queueing import has_worker, waiting_since
 from newsroom.safekeeping.installation import put_back_by_half
+from newsroom.stores import hurried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +116,7 @@ def _waiting_migrations() -> int:
 
 def _of_storage() -> str:
     """A file can be written and taken away wherever the desk writes files."""
-    for storage in (default_storage, storages["documents"]):
+    for storage in map(hurried, (default_storage, storages["documents"])):
         try:
             storage.delete(storage.save(f".written-{os.getpid()}", ContentFile(b"x")))
         except OSError as error:

@@ -6,9 +6,11 @@ store does, readers' browsers ask nobody else, and what is taken back is gone fo
 
 from __future__ import annotations
 
+import copy
 import functools
 import os
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ from urllib.parse import urljoin
 from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, ReadTimeoutError
 from django.core.files.base import ContentFile, File
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
@@ -31,7 +33,13 @@ if TYPE_CHECKING:
 #: Bytes up to which a file that is read stays in memory.
 _IN_MEMORY = 16 << 20
 #: Whoever waits for the store longer than this (seconds), twice, is told that it does not answer.
-_CONNECTS, _ANSWERS, _TRIES = 3, 15, 2
+_PATIENT = Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 2, "mode": "standard"})
+#: A reader keeps others waiting, as a process answers one at a time; and so does whoever locks an article.
+_HURRIED = Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 1, "mode": "standard"})
+#: Seconds for which nobody in this process asks a store again that was waited for in vain.
+_LEFT_ALONE = 10
+#: Its address → until when (`time.monotonic`).
+_silent: dict[str, float] = {}
 _NOT_FOUND, _REFUSED = 404, (401, 403, 404)
 
 
@@ -40,6 +48,9 @@ def _answered[**P, T](ask: Callable[P, T]) -> Callable[P, T]:
 
     @functools.wraps(ask)
     def asked(*given: P.args, **named: P.kwargs) -> T:
+        store: Any = given[0]
+        if time.monotonic() < _silent.get(store.endpoint_url, 0):
+            raise StoreAway("The object store does not answer: it was waited for in vain a moment ago.")
         try:
             return ask(*given, **named)
         except ClientError as error:
@@ -49,6 +60,8 @@ def _answered[**P, T](ask: Callable[P, T]) -> Callable[P, T]:
                 raise FileNotFoundError(f"It is not in the store: {given[1]}") from error
             raise StoreAway(f"The object store refused: {error}") from error
         except (BotoCoreError, Boto3Error) as error:
+            if isinstance(error, ConnectTimeoutError | ReadTimeoutError):
+                _silent[store.endpoint_url] = time.monotonic() + _LEFT_ALONE
             raise StoreAway(f"The object store does not answer: {error}") from error
 
     return asked
@@ -65,21 +78,25 @@ class Bucket(S3Storage):  # type: ignore[misc]
             file_overwrite=False,
             querystring_auth=False,
             client_config=Config(
-                connect_timeout=_CONNECTS,
-                read_timeout=_ANSWERS,
-                retries={"total_max_attempts": _TRIES, "mode": "standard"},
                 signature_version="s3v4",
                 s3={"addressing_style": "path"},
                 # What only Amazon's own store knows is left out where it may be.
                 request_checksum_calculation="when_required",
                 response_checksum_validation="when_required",
-            ),
+            ).merge(_PATIENT),
             transfer_config=TransferConfig(use_threads=False, multipart_threshold=1 << 30),
         )
 
     def __str__(self) -> str:
         """As it is named to whoever runs the site."""
         return f"{self.endpoint_url}/{self.bucket_name}/{self.location}"
+
+    @functools.cached_property
+    def hurried(self) -> Bucket:
+        """The same for whoever cannot wait."""
+        other = copy.copy(self)
+        other.client_config = self.client_config.merge(_HURRIED)
+        return other
 
     @property
     def bucket(self) -> Any:

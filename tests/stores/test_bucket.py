@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from botocore.config import Config
 from django.core.files.storage import default_storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -27,7 +30,7 @@ from newsroom.checks import check_store
 from newsroom.health import looks
 from newsroom.management.explaining import explained
 from newsroom.roles import Role
-from newsroom.stores import StoreAway
+from newsroom.stores import StoreAway, bucket
 from newsroom.stores.bucket import Bucket
 from tests.builders import make_article, make_photo, make_publication, make_user, picture, publish_article
 from tests.exporting.journal import emptied, run
@@ -188,6 +191,42 @@ def test_while_the_store_is_away_pages_stay_and_whoever_uploads_is_told(store: O
     assert "storage: well" in reader.get("/readyz").text
     assert status(reader, f"/media/{photo.file}") == 200
     assert upload(client, picture("teal")).status_code == 302
+
+
+def test_a_store_that_takes_questions_and_is_silent_holds_up_one_reader_and_no_other(
+    store: ObjectStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publication, editor = make_publication(), make_user(Role.DESK_EDITOR, "editor")
+    links = [keep_document(Document(title_en=name, language="en"), PDF + name.encode()) for name in ("A", "B")]
+    body = "".join(f'<p><a href="{document.get_absolute_url()}">List</a></p>' for document in links)
+    article, reader = make_article(publication, editor, body=body), Client()
+    monkeypatch.setattr(bucket, "_HURRIED", Config(read_timeout=0.1, retries={"total_max_attempts": 1}))
+    monkeypatch.setattr(bucket, "_LEFT_ALONE", 600)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(0)
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        store.choose(settings, endpoint_url=address)
+        monkeypatch.setattr(Document._meta.get_field("file"), "storage", storages["documents"])
+
+        def asked() -> int:
+            """How often since this was called last."""
+            taken = 0
+            with suppress(BlockingIOError):
+                while True:
+                    silent.accept()[0].close()
+                    taken += 1
+            return taken
+
+        assert [status(reader, f"/media/photos/{number}.jpg") for number in range(3)] == [503] * 3
+        assert asked() == 1
+        monkeypatch.delitem(bucket._silent, address)
+        publishing.publish(article, editor)
+        assert asked() == 1
+        assert f"{address}/press/journal/media cannot be written to" in reader.get("/readyz").text
+        assert asked() == 0
+        monkeypatch.delitem(bucket._silent, address)
+        assert status(reader, "/media/photos/1.jpg") == 503
+        assert asked() == 1
 
 
 def test_a_publication_goes_out_of_the_store_and_comes_back_into_it(store: ObjectStore, tmp_path: Path) -> None:
