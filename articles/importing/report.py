@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from articles.importing.alike import Alike
 from articles.importing.intake.fitting import Fit
+from articles.importing.intake.giving_way import DAMAGED
 from articles.importing.readers.html_page import known_by
 from articles.models import ImportItem
 
@@ -79,6 +80,7 @@ class Report:
     profile: str = ""
     _counts: Counter[str] = field(default_factory=Counter)
     _refused: list[str] = field(default_factory=list)
+    _damaged: int = 0
     _queued: Alike = field(default_factory=Alike)
     _doubts: Alike = field(default_factory=Alike)
     _doubtful: int = 0
@@ -95,6 +97,7 @@ class Report:
             self._refused.append(f"refused: {one.place}: {one.reason}")
         elif one.outcome is ImportItem.Outcome.QUEUED:
             self._queued.add("", one.reason, one.place)
+        self._damaged += one.reason == DAMAGED
         self.fit.add(one.fits, one.url)
         self._doubtful += bool(one.doubts)
         self._took_over += one.took_over
@@ -111,6 +114,11 @@ class Report:
     def refusals(self) -> int:
         """How much could not be taken."""
         return self._counts[ImportItem.Outcome.REFUSED.value]
+
+    @property
+    def needs_a_word(self) -> bool:
+        """Whether something could not be taken, other than damaged copies of what is here."""
+        return self.refusals > self._damaged
 
     def lines(self, facts: list[ComparedFact]) -> Iterator[str]:
         """The report as lines of text."""

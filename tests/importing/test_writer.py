@@ -399,7 +399,7 @@ def test_a_clean_copy_takes_the_place_of_a_damaged_one_that_waits_for_a_person(
     call_command("release_import", run.pk, stdout=io.StringIO())
     assert Version.objects.get().headline == "Ferry named"
     before = state()
-    assert "1 unchanged" in run_import(dump, code=1)
+    assert "1 unchanged" in run_import(dump)
     assert state() == before
     for run in ImportRun.objects.all():
         call_command("import_report", run.pk, stdout=io.StringIO())  # ends with 0: it needs nobody's word
@@ -407,11 +407,11 @@ def test_a_clean_copy_takes_the_place_of_a_damaged_one_that_waits_for_a_person(
 
 def test_a_damaged_copy_never_takes_the_place_of_a_clean_one(publication: Publication, tmp_path: Path) -> None:
     dump = copies(tmp_path, "Ferry named", "Ferry na\ufffded")
-    for told in (run_import(dump, code=1, dry_run=True), run_import(dump, code=1)):
+    for told in (run_import(dump, dry_run=True), run_import(dump)):
         assert "2 in = 1 created + 0 unchanged + 0 updated + 0 queued + 1 refused" in told
         assert DAMAGED in told
     assert Article.objects.get().headline == "Ferry named"
-    run_import(copies(tmp_path, "Ferry na\ufffd\ufffdd", name="later.jsonl"), code=1, release=True)
+    run_import(copies(tmp_path, "Ferry na\ufffd\ufffdd", name="later.jsonl"), release=True)
     assert Article.objects.get().headline == "Ferry named"
     assert not Version.objects.exists()
 

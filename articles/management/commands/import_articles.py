@@ -145,7 +145,7 @@ class Command(BaseCommand):
         self._say_what_next(run, wishes, interrupted=interrupted)
         if interrupted:
             sys.exit(INTERRUPTED)
-        if report.refusals or lacks:
+        if report.needs_a_word or lacks:
             sys.exit(1)
 
     def _fetcher(self, options: dict[str, Any]) -> Fetcher | None:
