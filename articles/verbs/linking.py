@@ -22,6 +22,7 @@ _HREF = re.compile(r'<a href="((?:https?:/)?/[^"]*)"')
 #: An article by its number, `/2025/06/18/123/…`, in any language.
 _ARTICLE = re.compile(r"(?:/[a-z]{2})?/[12][0-9]{3}/[0-9]{2}/[0-9]{2}/([0-9]{1,15})(?:/|$)")
 _DOCUMENT = re.compile(r"/documents/([0-9]{1,15})/")
+_FILE = "file:"
 #: As much of an address as a key has room for.
 _KEY = 60
 
@@ -77,16 +78,23 @@ def _lost_documents(numbers: set[int]) -> Iterator[Lost]:
         document = found.get(number)
         if document is None:
             yield Lost(f"document:{number}", {"number": str(number)})
-        elif not _is_kept(document):
-            yield Lost(f"file:{number}", {"document": str(document)})
+        elif _is_kept(document) is False:
+            yield Lost(f"{_FILE}{number}", {"document": str(document)})
 
 
-def _is_kept(document: Document) -> bool:
-    """A store that does not answer holds up no story."""
+def in_doubt(keys: Iterable[str]) -> set[str]:
+    """Of the keys of cautions, those of files of which nobody knows now whether they are there."""
+    numbers = [int(key.removeprefix(_FILE)) for key in keys if key.startswith(_FILE)]
+    documents = Document.objects.filter(number__in=numbers) if numbers else ()
+    return {f"{_FILE}{document.number}" for document in documents if _is_kept(document) is None}
+
+
+def _is_kept(document: Document) -> bool | None:
+    """None while nobody knows: a store that does not answer holds up no story."""
     try:
         return hurried(document.file.storage).exists(str(document.file))
     except StoreAway:
-        return True
+        return None
 
 
 def _lost_addresses(publication: Publication, links: Iterable[_Own]) -> Iterator[Lost]:

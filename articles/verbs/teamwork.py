@@ -18,6 +18,7 @@ from articles.models.desk.comment import LONGEST_PASSAGE
 from articles.refusals import NotPermitted, Refused
 from articles.verbs.acting import begin, conclude
 from articles.verbs.checklist import FIGURES, warnings_of
+from articles.verbs.linking import in_doubt
 from articles.verbs.mentioning import mentions_in
 from articles.workflow import Action
 from articles.writing.drafting import may_write
@@ -81,13 +82,14 @@ def note_what_is_left(article: Article, copy: Copy, actor: User | None) -> None:
     """
     warnings = {warning.key: warning for warning in warnings_of(article, copy)}
     open_tasks = DeskTask.objects.filter(article=article, done_at=None)
-    open_tasks.exclude(key__in=warnings).update(done_by=actor, done_at=timezone.now())
+    known = set(open_tasks.values_list("key", flat=True))
+    settled = known.difference(warnings)
+    open_tasks.filter(key__in=settled - in_doubt(settled)).update(done_by=actor, done_at=timezone.now())
     # What was left of the other language is done as well, when this one is what had to be set right.
     others = article.in_other_languages().values_list("pk", "language")
     agreeing = [key for key, language in others if f"{FIGURES}{language}" not in warnings]
     of_others = DeskTask.objects.filter(article__in=agreeing, key=f"{FIGURES}{article.language}", done_at=None)
     of_others.update(done_by=actor, done_at=timezone.now())
-    known = set(open_tasks.values_list("key", flat=True))
     DeskTask.objects.bulk_create(
         DeskTask(article=article, key=key, values=warning.values, made_by=actor)
         for key, warning in warnings.items()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.base import ContentFile
 
 from articles.copytext import Copy
 from articles.library.documents import keep_document
 from articles.models import Document, OldPath
 from articles.verbs import checklist, publishing
 from articles.verbs.linking import lost_links
-from tests.builders import make_article, publish_article
+from newsroom.stores import StoreAway
+from newsroom.stores.disk import Disk
+from tests.builders import edit, make_article, publish_article
 from tests.files.test_documents import PDF
 
 if TYPE_CHECKING:
@@ -63,6 +66,26 @@ def test_a_document_whose_file_is_lost_is_warned_of_by_its_title(
     assert "“Budget report” is lost" in warnings[0].sentence
     publishing.publish(article, editor)
     assert "“Budget report” is lost" in article.desk_tasks.get().sentence
+
+
+def test_a_lost_file_stays_to_be_seen_to_while_nobody_knows_whether_it_is_back(
+    publication: Publication, editor: User, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document.file.storage.delete(str(document.file))
+    body = f'<p><a href="{document.get_absolute_url()}">words</a></p>'
+    article = make_article(publication, editor, body=body)
+    publishing.publish(article, editor)
+
+    def away(*_given: object) -> bool:
+        raise StoreAway
+
+    with monkeypatch.context() as during:
+        during.setattr(Disk, "exists", away)
+        publishing.publish(edit(article, editor, headline="Meanwhile"), editor)
+    assert article.desk_tasks.get().done_at is None
+    document.file.storage.save(str(document.file), ContentFile(PDF))
+    publishing.publish(edit(article, editor, headline="It is back"), editor)
+    assert article.desk_tasks.get().done_at
 
 
 @pytest.mark.parametrize(
