@@ -93,7 +93,8 @@ def test_a_name_without_latin_letters_and_a_file_that_is_gone_still_give_a_mark(
 def test_a_mark_without_its_logo_is_not_kept_after_the_store_comes_back(
     publication: Publication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publication.logo.save("logo.png", ContentFile(picture("lime", (300, 200), "PNG")))
+    # Under a name of its own: what another test drew is kept.
+    publication.logo.save("crest.png", ContentFile(picture("lime", (310, 200), "PNG")))
     reader = Reader()
     reader.client.raise_request_exception = False
 
