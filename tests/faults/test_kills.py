@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.faults
 
 #: On each database: in each of four acts at the desk, of each of two commands, of `migrate`, of an import, of `restore`, of a task worker.
-AT_THE_DESK, OF_COMMANDS, OF_MIGRATE, OF_IMPORTS, OF_RESTORES, OF_WORKERS = 17, 8, 6, 20, 5, 8
+AT_THE_DESK, OF_COMMANDS, OF_MIGRATE, OF_IMPORTS, OF_RESTORES, OF_WORKERS = 17, 8, 6, 20, 3, 4
 #: Articles of each old site of `importing`.
 ARTICLES = 60
 

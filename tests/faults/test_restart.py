@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.faults
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 def with_tables(server: Server, template: str) -> str:
